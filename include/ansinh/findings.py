@@ -1,0 +1,47 @@
+"""What is wrong in a submission, in the words of the person who must mend it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+Verdict = Literal["accepted", "accepted_with_warnings", "rejected", "refused"]
+
+# In the order in which a submission is judged: a finding of a later stage that
+# rests on a cell already found wrong is not reported.
+STAGES = ("file", "structure", "type", "row", "across", "history", "marts")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One broken rule at one place.
+
+    `sheet`, `row` and `cell` name the place as Excel does (`row` counts from 1,
+    `cell` is such as "L14"); all are None where the rule speaks of the whole file.
+    `value` is what was found and `expected` what should stand there, both as text.
+    """
+
+    rule: str
+    severity: Severity
+    stage: str
+    message_vi: str
+    message_en: str
+    table: str | None = None
+    column: str | None = None
+    sheet: str | None = None
+    row: int | None = None
+    cell: str | None = None
+    value: str | None = None
+    expected: str | None = None
+
+
+def verdict_of(findings: list[Finding]) -> Verdict:
+    """The verdict that follows from the findings of one submission.
+
+    A finding of stage "file" refuses; another error rejects; warnings are told and go on.
+    """
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if any(finding.stage == "file" for finding in errors):
+        return "refused"
+    if errors:
+        return "rejected"
+    return "accepted_with_warnings" if findings else "accepted"
