@@ -1,0 +1,1 @@
+"""Rules, and who judges by them."""

@@ -1,9 +1,10 @@
 """The rules of `expectations/*.yaml` as objects. Light: no Great Expectations here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 
@@ -15,14 +16,22 @@ class CatalogueError(ValueError):
     """A rule file says something that no rule may say."""
 
 
+WHO_FIXES = ("reporting_unit", "province", "data_engineer")
+
+
 @dataclass(frozen=True)
 class Rule:
     """One entry of the catalogue: what must hold, why, and what to tell whom.
 
     `expect` is "python" for what the reading code notices itself, else a Great
-    Expectations expectation in snake case ("unexpected_rows" for a query that
-    returns the failing rows). `columns` are the columns a column expectation
-    covers; for a query, `cell` names the column whose cell is to blame.
+    Expectations expectation in snake case ("unexpected_rows" for a query that returns
+    the failing rows). A rule covers `table` with `columns`, or several `tables`, each
+    with its columns; a rule without a table speaks of submissions as a whole. `columns`
+    are what a column expectation is asked of, and what `{cells}` unfolds in a query.
+
+    `cell` names the column whose cell is to blame, unless the query says `_column`.
+    `rests_on` are columns of the same row: where one of them is already found wrong,
+    this rule stays silent, because its finding would only follow.
     """
 
     rule: str
@@ -36,24 +45,35 @@ class Rule:
     form: str | None = None
     table: str | None = None
     columns: tuple[str, ...] = ()
+    tables: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     cell: str | None = None
+    rests_on: tuple[str, ...] = ()
     arguments: dict[str, Any] = field(default_factory=dict)
     query: str | None = None
     passes: Any = None
     fails: Any = None
 
+    @property
+    def covered(self) -> Mapping[str | None, tuple[str, ...]]:
+        """The tables that the rule covers, each with its columns; None stands for submissions."""
+        return dict(self.tables.items()) if self.tables else {self.table: self.columns}
+
     def finding(self, **place: Any) -> Finding:
         """A finding of this rule; `place` fills the finding's fields and the message's gaps."""
-        fields = {name: place.get(name) for name in ("sheet", "row", "cell", "column", "table")}
-        texts = {name: _text(place.get(name)) for name in ("value", "expected")}
-        gaps = _Gaps({**place, **texts})
+        texts: dict[str, Any] = {name: _text(place.get(name)) for name in ("value", "expected")}
+        known = {name: value for name, value in {**place, **texts}.items() if value is not None}
+        gaps = _Gaps(known)
         return Finding(
             rule=self.rule,
             severity=self.severity,
             stage=self.stage,
             message_vi=self.message_vi.format_map(gaps),
             message_en=self.message_en.format_map(gaps),
-            **{**fields, "table": fields["table"] or self.table},
+            table=place.get("table") or self.table,
+            column=place.get("column"),
+            sheet=place.get("sheet"),
+            row=place.get("row"),
+            cell=place.get("cell"),
             **texts,
         )
 
@@ -77,21 +97,40 @@ def _text(value: Any) -> str | None:
 def load_rules(folder: Path = PROJECT_DIR / "expectations") -> dict[str, Rule]:
     """All rules by id, in the order of the files and of the entries in them.
 
-    Raises CatalogueError for an unknown stage, a field that is not known or an id used twice.
+    Raises CatalogueError, naming file and rule, for whatever a rule may not say.
     """
     rules: dict[str, Rule] = {}
     for path in sorted(folder.glob("*.yaml")):
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        try:
+            document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        except yaml.YAMLError as error:
+            raise CatalogueError(f"{path.name}: {error}") from error
         for entry in document["rules"]:
-            values = {"form": document.get("form"), **entry}
-            values["columns"] = tuple(values.get("columns", ()))
             try:
-                rule = Rule(**values)
-            except TypeError as error:
+                rule = _rule({"form": document.get("form"), **entry})
+            except (TypeError, ValueError) as error:
                 raise CatalogueError(f"{path.name}: {entry.get('rule')}: {error}") from error
-            if rule.stage not in STAGES:
-                raise CatalogueError(f"{path.name}: {rule.rule}: unknown stage {rule.stage!r}")
             if rule.rule in rules:
                 raise CatalogueError(f"{path.name}: the id {rule.rule} is used twice")
             rules[rule.rule] = rule
     return rules
+
+
+def _rule(values: dict[str, Any]) -> Rule:
+    tables = {table: tuple(columns) for table, columns in values.get("tables", {}).items()}
+    lists = {name: tuple(values.get(name, ())) for name in ("columns", "rests_on")}
+    rule = Rule(**{**values, **lists, "tables": tables})
+    _refuse_unless(rule.stage in STAGES, f"unknown stage {rule.stage!r}")
+    _refuse_unless(rule.severity in get_args(Severity), f"unknown severity {rule.severity!r}")
+    _refuse_unless(rule.who_fixes in WHO_FIXES, f"unknown who_fixes {rule.who_fixes!r}")
+    _refuse_unless(not (rule.table and rule.tables), "names `table` and `tables`")
+    asks = rule.expect == "unexpected_rows"
+    _refuse_unless(asks == (rule.query is not None), "a query belongs to unexpected_rows only")
+    if rule.expect not in ("python", "unexpected_rows"):
+        _refuse_unless(all(rule.covered.values()), "a column expectation needs columns")
+    return rule
+
+
+def _refuse_unless(holds: bool, otherwise: str) -> None:
+    if not holds:
+        raise ValueError(otherwise)

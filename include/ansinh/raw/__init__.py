@@ -1,0 +1,1 @@
+"""From a landed file to rows in the schema `raw`."""

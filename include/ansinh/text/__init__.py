@@ -1,0 +1,1 @@
+"""Vietnamese text and numbers, read without guessing."""

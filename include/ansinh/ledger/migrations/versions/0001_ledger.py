@@ -41,7 +41,7 @@ create table ops.submission (
     as_of_date date,
     version integer,
     row_count integer not null default 0,
-    unique nulls not distinct (sha256, form, unit_code, period, stage, standard_code),
+    unique (sha256, form, unit_code, period, stage, standard_code),
     unique (form, unit_code, period, stage, standard_code, version)
 );
 comment on table ops.submission is

@@ -1,0 +1,62 @@
+# Every command of the project; `make help` is the manual.
+.DEFAULT_GOAL := help
+.PHONY: help run down test unit setup lint format docs lock psql clean
+
+# The newest Python that all components run on.
+PYTHON ?= $(firstword $(foreach p,python3.13 python3.12 python3.11 python3,$(shell command -v $(p) 2>/dev/null)))
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+# uv takes the Python of the virtual environment and never fetches one.
+export UV_PYTHON_DOWNLOADS := never
+export VIRTUAL_ENV := $(CURDIR)/.venv
+UV := $(BIN)/uv
+
+help: ## this manual
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+run: setup ## set up, start the platform, send the samples down the road, show what came of it
+	@$(BIN)/ansinh platform run
+
+down: ## stop everything that `make run` started
+	@test ! -x $(BIN)/ansinh || $(BIN)/ansinh platform down
+
+test: setup ## all tests: unit, warehouse (real Postgres), platform (real Airflow)
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "unit or warehouse"
+	@$(BIN)/python -m pytest -q -m platform
+
+unit: setup ## the unit tests only
+	@$(BIN)/python -m pytest -q -m unit
+
+setup: .venv/.complete ## the virtual environment with the locked dependencies
+
+.venv/.complete: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' || \
+	  { echo "ansinh runs on Python 3.11, 3.12 and 3.13; $(PYTHON) is another. Set PYTHON=…"; exit 1; }
+	@echo "→ Python packages"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(UV) || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@$(UV) pip install --quiet --require-hashes -r requirements.lock || \
+	  { echo "The packages could not be installed; is a package registry reachable?"; exit 1; }
+	@$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+lint: setup ## ruff, mypy, sqlfluff
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/sqlfluff lint --disable-progress-bar dbt_project
+
+format: setup ## write code the way `make lint` wants it
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+docs: setup ## write the generated pages under docs/ anew
+	@$(BIN)/python -m ansinh.quality.catalogue_page
+
+lock: ## renew requirements.lock from pyproject.toml (hashes, no addresses)
+	@$(UV) pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	  --generate-hashes --no-header --no-annotate --quiet -o requirements.lock
+
+psql: ## psql on the warehouse as bi_reader
+	@$(BIN)/ansinh psql
+
+clean: down ## stop, and remove what runs wrote: database, landing, logs
+	rm -rf var

@@ -1,0 +1,76 @@
+"""### Build marts
+
+Accepted submissions → candidate marts → gate → what BI reads.
+
+Runs when `load_submissions` says that accepted submissions wait. dbt builds into the
+schema `candidate`; only what passes the rules of `expectations/marts.yaml` is swapped in,
+in one transaction. A failing candidate leaves the last good figures where they are.
+"""
+
+from datetime import datetime, timedelta
+
+from airflow.sdk import Asset, dag, task
+
+ACCEPTED = Asset("accepted_submissions")
+PUBLISHED = Asset("published_marts")
+
+
+@dag(
+    schedule=[ACCEPTED],
+    start_date=datetime(2026, 1, 1),  # noqa: DTZ001 -- there is no clock in an asset's schedule
+    catchup=False,
+    max_active_runs=1,
+    default_args={"retries": 2, "retry_delay": timedelta(seconds=10)},
+    doc_md=__doc__,
+    tags=["road"],
+)
+def build_marts():
+    """Candidate → gate → marts."""
+
+    @task.short_circuit(execution_timeout=timedelta(minutes=2))
+    def open_candidate() -> int | None:
+        """Fix the set of submissions. Stops here when BI already sees exactly these."""
+        from ansinh.publishing import stages
+        from ansinh.settings import get_settings
+
+        return stages.open_candidate(get_settings())
+
+    @task(execution_timeout=timedelta(hours=1))
+    def build_candidate() -> None:
+        """Seeds, staging, intermediate and marts with their tests, in one `dbt build`."""
+        from ansinh.publishing.dbt import build
+        from ansinh.settings import get_settings
+
+        build(get_settings())
+
+    @task(execution_timeout=timedelta(minutes=10))
+    def pass_gate(publication_id: int) -> None:
+        """Great Expectations over the candidate; an error keeps the last good figures."""
+        from ansinh.publishing import stages
+        from ansinh.settings import get_settings
+
+        stages.pass_gate(get_settings(), publication_id)
+
+    @task(outlets=[PUBLISHED], execution_timeout=timedelta(minutes=5))
+    def publish(publication_id: int, run: str) -> None:
+        """Candidate → marts in one transaction."""
+        from ansinh.publishing import stages
+        from ansinh.settings import get_settings
+
+        stages.publish(get_settings(), publication_id, run)
+
+    @task(execution_timeout=timedelta(minutes=10))
+    def write_report(publication_id: int) -> None:
+        """The publication as files that open without a server."""
+        from ansinh.publishing.report import write_report as write
+        from ansinh.settings import get_settings
+
+        write(get_settings(), publication_id)
+
+    publication = open_candidate()
+    passed = pass_gate(publication)
+    published = publish(publication, "{{ run_id }}")
+    publication >> build_candidate() >> passed >> published >> write_report(publication)
+
+
+build_marts()

@@ -1,0 +1,90 @@
+"""### Load submissions
+
+Inbox → landing → raw → verdict, for every file that waits: every five minutes, and at
+once when somebody submits.
+
+One bad file stops alone. Every task may be repeated: it does what is left to do. When
+accepted submissions wait to be published, `build_marts` follows.
+"""
+
+from datetime import datetime, timedelta
+
+from airflow.sdk import Asset, CronTriggerTimetable, TriggerRule, dag, task
+from airflow.sdk.exceptions import AirflowSkipException
+
+ACCEPTED = Asset("accepted_submissions")
+BATCH = 25  # files that one task reads, each in a child process of its own
+
+
+@dag(
+    schedule=CronTriggerTimetable("*/5 * * * *", timezone="Asia/Ho_Chi_Minh"),
+    start_date=datetime(2026, 1, 1),  # noqa: DTZ001 -- Airflow reads it in the timetable's zone
+    catchup=False,
+    max_active_runs=1,
+    default_args={"retries": 2, "retry_delay": timedelta(seconds=10)},
+    doc_md=__doc__,
+    tags=["road"],
+)
+def load_submissions():
+    """Inbox → landing → raw: one verdict per submission."""
+
+    @task.short_circuit(execution_timeout=timedelta(minutes=10))
+    def receive_files(run: str) -> bool:
+        """Inbox → landing. Stops here when there is nothing to do."""
+        from ansinh.road import receive, work_is_left
+        from ansinh.settings import get_settings
+
+        receive(get_settings(), run)
+        return work_is_left(get_settings())
+
+    @task(execution_timeout=timedelta(minutes=2))
+    def list_batches() -> list[list[int]]:
+        """The landed submissions that wait to be read, in batches."""
+        from ansinh.road import unread
+        from ansinh.settings import get_settings
+
+        waiting = unread(get_settings())
+        return [waiting[start : start + BATCH] for start in range(0, len(waiting), BATCH)]
+
+    @task(execution_timeout=timedelta(hours=1), max_active_tis_per_dagrun=4)
+    def load_batch(submission_ids: list[int], run: str) -> None:
+        """Landing → raw. A file that cannot be read is refused and stops nobody else."""
+        from ansinh.road import load
+        from ansinh.settings import get_settings
+
+        for submission_id in submission_ids:
+            load(get_settings(), submission_id, run)
+
+    @task(execution_timeout=timedelta(minutes=30), trigger_rule=TriggerRule.NONE_FAILED)
+    def judge_batch(run: str) -> None:
+        """Raw → verdict: Great Expectations over all that was read and not yet judged."""
+        from ansinh.road import judge, unjudged
+        from ansinh.settings import get_settings
+
+        judge(get_settings(), unjudged(get_settings()), run)
+
+    @task(execution_timeout=timedelta(minutes=10))
+    def tell_administrators() -> None:
+        """Verdict → one message for each responsible administrator."""
+        from ansinh.alerts.announcing import announce
+        from ansinh.settings import get_settings
+
+        announce(get_settings())
+
+    @task(outlets=[ACCEPTED], execution_timeout=timedelta(minutes=2))
+    def release() -> None:
+        """Start `build_marts` when accepted submissions wait to be published."""
+        from ansinh.publishing.stages import is_needed
+        from ansinh.settings import get_settings
+
+        if not is_needed(get_settings()):
+            raise AirflowSkipException("No accepted submission waits.")
+
+    batches = list_batches()
+    loaded = load_batch.partial(run="{{ run_id }}").expand(submission_ids=batches)
+    judged = judge_batch("{{ run_id }}")
+    receive_files("{{ run_id }}") >> batches
+    loaded >> judged >> [tell_administrators(), release()]
+
+
+load_submissions()

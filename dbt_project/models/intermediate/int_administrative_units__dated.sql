@@ -1,0 +1,90 @@
+with
+
+communes as (
+
+    select * from {{ ref('stg_administrative_units') }}
+
+),
+
+provinces as (
+
+    select * from {{ ref('provinces') }}
+
+),
+
+-- No list of districts: each of their names and kinds holds as long as a commune bears it.
+districts as (
+
+    select
+        district_code,
+        province_code,
+        district_name,
+        district_kind,
+        (array_agg(legal_basis order by valid_from, legal_basis))[1] as legal_basis,
+        min(valid_from) as valid_from,
+        max(valid_to) as valid_to
+
+    from communes
+    where district_code is not null
+    group by district_code, province_code, district_name, district_kind
+
+),
+
+units as (
+
+    select
+        commune_code as unit_code,
+        coalesce(district_code, province_code) as parent_code,
+        district_code,
+        province_code,
+        commune_name as unit_name,
+        commune_kind as unit_kind,
+        'commune' as unit_level,
+        legal_basis,
+        valid_from,
+        valid_to
+    from communes
+
+    union all
+
+    select
+        district_code as unit_code,
+        province_code as parent_code,
+        district_code,
+        province_code,
+        district_name as unit_name,
+        district_kind as unit_kind,
+        'district' as unit_level,
+        legal_basis,
+        valid_from,
+        valid_to
+    from districts
+
+    union all
+
+    select
+        province_code as unit_code,
+        null as parent_code,
+        null as district_code,
+        province_code,
+        province_name as unit_name,
+        province_kind as unit_kind,
+        'province' as unit_level,
+        legal_basis,
+        valid_from,
+        valid_to
+    from provinces
+
+),
+
+keyed as (
+
+    select
+        {{ unit_key('unit_code', 'valid_from') }} as unit_key,
+        units.*
+
+    from units
+
+)
+
+select * from keyed

@@ -1,0 +1,99 @@
+{%- set figures = [
+    'households', 'persons', 'poor_households', 'near_poor_households', 'poor_persons',
+    'near_poor_persons', 'poor_deprivations',
+] -%}
+
+with
+
+reviews as (
+
+    select * from {{ ref('int_poverty_reviews__current') }}
+
+),
+
+units as (
+
+    select * from {{ ref('int_administrative_units__dated') }}
+
+),
+
+dates as (
+
+    select distinct as_of_date from reviews
+
+),
+
+-- How many communes each unit had on each date: the measure of what a figure covers.
+territories as (
+
+    select
+        dates.as_of_date,
+        upper_units.unit_code,
+        count(*) as commune_count
+
+    from dates
+    inner join units on {{ is_valid_on('units', 'dates.as_of_date') }}
+    cross join
+        lateral (
+            values (units.unit_code), (units.district_code), (units.province_code)
+        ) as upper_units (unit_code)
+    where units.unit_level = 'commune'
+    group by dates.as_of_date, upper_units.unit_code
+
+),
+
+rolled_up as (
+
+    select
+        upper_units.unit_code,
+        reviews.period,
+        reviews.stage,
+        reviews.standard_code,
+        reviews.as_of_date,
+        {{ only_value('reviews.submission_id') }} as submission_id,
+        string_agg(reviews.unit_code, ' ' order by reviews.unit_code) as summed_unit_codes,
+        {% for figure in figures %}
+        {{ complete_sum('reviews.' ~ figure) }} as {{ figure }},
+        {% endfor %}
+        sum(territories.commune_count) as reported_commune_count
+
+    from reviews
+    inner join territories
+        on
+            reviews.as_of_date = territories.as_of_date
+            and reviews.unit_code = territories.unit_code
+    cross join
+        lateral (
+            values
+            (reviews.unit_code),
+            (nullif(reviews.district_code, reviews.unit_code)),
+            (nullif(reviews.province_code, reviews.unit_code))
+        ) as upper_units (unit_code)
+    where upper_units.unit_code is not null
+    group by
+        upper_units.unit_code, reviews.period, reviews.stage, reviews.standard_code,
+        reviews.as_of_date
+
+),
+
+described as (
+
+    select
+        rolled_up.*,
+        units.unit_name,
+        units.unit_level,
+        rolled_up.reported_commune_count = territories.commune_count as is_complete
+
+    from rolled_up
+    inner join units
+        on
+            rolled_up.unit_code = units.unit_code
+            and {{ is_valid_on('units', 'rolled_up.as_of_date') }}
+    inner join territories
+        on
+            rolled_up.unit_code = territories.unit_code
+            and rolled_up.as_of_date = territories.as_of_date
+
+)
+
+select * from described

@@ -1,0 +1,45 @@
+with
+
+submissions as (
+
+    select * from {{ ref('stg_submissions') }}
+
+),
+
+units as (
+
+    select * from {{ ref('int_administrative_units__dated') }}
+
+),
+
+placed as (
+
+    select
+        submissions.submission_id,
+        submissions.publication_id,
+        submissions.delivery_id,
+        coalesce(units.unit_key, '-1') as unit_key,
+        submissions.form,
+        submissions.form_version,
+        submissions.unit_code,
+        submissions.period,
+        submissions.stage,
+        submissions.standard_code,
+        submissions.sha256,
+        submissions.state,
+        case units.unit_level
+            when 'province' then 1 when 'district' then 2 when 'commune' then 3
+        end as unit_depth,
+        submissions.version,
+        submissions.row_count,
+        submissions.as_of_date
+
+    from submissions
+    left join units
+        on
+            submissions.unit_code = units.unit_code
+            and {{ is_valid_on('units', 'submissions.as_of_date') }}
+
+)
+
+select * from placed

@@ -1,0 +1,24 @@
+with
+
+movements as (
+
+    select * from {{ ref('movements') }}
+
+),
+
+described as (
+
+    select
+        poverty_status,
+        movement,
+        direction,
+        name_vi,
+        name_en,
+        column_number,
+        balance_sign
+
+    from movements
+
+)
+
+select * from described

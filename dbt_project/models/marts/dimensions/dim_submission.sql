@@ -1,0 +1,32 @@
+with
+
+submissions as (
+
+    select * from {{ ref('int_submissions__current') }}
+
+),
+
+described as (
+
+    select
+        submission_id,
+        publication_id,
+        delivery_id,
+        unit_key,
+        form,
+        form_version,
+        unit_code,
+        period,
+        stage,
+        standard_code,
+        sha256,
+        state,
+        version,
+        row_count,
+        as_of_date
+
+    from submissions
+
+)
+
+select * from described

@@ -1,0 +1,68 @@
+{%- set movements = {
+    'poor': [
+        'start_count', 'to_near_poor', 'above_near_poor', 'other_decrease',
+        'from_near_poor', 'fell_back', 'newly_poor', 'other_increase', 'end_count',
+    ],
+    'near_poor': [
+        'start_count', 'left_near_poverty', 'to_poor', 'other_decrease',
+        'from_poor', 'fell_back', 'newly_near_poor', 'other_increase', 'end_count',
+    ],
+} -%}
+
+with
+
+{% for status in movements %}
+
+movement_{{ status }} as (
+
+    select * from {{ source('raw', 'poverty_review__movement_' ~ status) }}
+
+),
+
+{% endfor %}
+
+unpivoted as (
+
+    {% for status, names in movements.items() %}
+
+    select
+        movement_{{ status }}._submission_id as submission_id,
+        movement_{{ status }}._unit_code as unit_code,
+        movement_{{ status }}.counted,
+        '{{ status }}' as poverty_status,
+        cells.movement,
+        cells.figure
+
+    from movement_{{ status }}
+    cross join
+        lateral (
+            values
+            {% for name in names %}
+            ('{{ name }}', movement_{{ status }}.{{ name }}){{ ',' if not loop.last }}
+            {% endfor %}
+        ) as cells (movement, figure)
+
+    {% if not loop.last %}union all{% endif %}
+
+    {% endfor %}
+
+),
+
+-- The form has two rows a unit, one for households and one for persons.
+pivoted as (
+
+    select
+        submission_id,
+        unit_code,
+        'movement_' || poverty_status as table_name,
+        poverty_status,
+        movement,
+        max(figure) filter (where counted = 'households') as households,
+        max(figure) filter (where counted = 'persons') as persons
+
+    from unpivoted
+    group by submission_id, unit_code, poverty_status, movement
+
+)
+
+select * from pivoted

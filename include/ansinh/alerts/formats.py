@@ -1,0 +1,156 @@
+"""How a message looks: subject, plain text and HTML, Vietnamese first."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from ansinh.alerts.messages import VERDICTS, RunMessage, SubmissionOutcome
+from ansinh.alerts.privacy import told
+from ansinh.findings import Finding
+
+LOCAL_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
+SHOWN_OF_A_RULE = 10
+# Verdict → words in Vietnamese and English, ink and paper (contrast 7:1 and more).
+LOOKS = {
+    "refused": ("Không đọc được", "refused", "#7f1d1d", "#fee2e2"),
+    "rejected": ("Bị trả lại", "rejected", "#7f1d1d", "#fee2e2"),
+    "accepted_with_warnings": (
+        "Đã nhận, có cảnh báo",
+        "accepted with warnings",
+        "#713f12",
+        "#fef9c3",
+    ),
+    "accepted": ("Đã nhận", "accepted", "#14532d", "#dcfce7"),
+}
+STAGES = {"regular": "thường xuyên", "preliminary": "sơ bộ", "official": "chính thức"}
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message ready for any channel; `key` is the same whenever it is rendered again."""
+
+    key: str
+    recipient: str
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True)
+class RuleGroup:
+    """The findings of one rule in one submission: some shown, the others counted."""
+
+    rule: str
+    is_error: bool
+    shown: tuple[tuple[str, str], ...]
+    hidden_count: int
+
+
+def letter_of(message: RunMessage) -> Letter:
+    """Render a message."""
+    return Letter(
+        key=f"{message.run_id}/{message.recipient.email}",
+        recipient=message.recipient.email,
+        subject=subject(message),
+        text=text(message),
+        html=html(message),
+    )
+
+
+def subject(message: RunMessage) -> str:
+    """How many were sent back, warned about and accepted; names nobody."""
+    counts = Counter(outcome.verdict for outcome in message.outcomes)
+    parts = [
+        f"{counts[verdict]} {LOOKS[verdict][0][0].lower()}{LOOKS[verdict][0][1:]}"
+        for verdict in VERDICTS
+        if counts[verdict]
+    ]
+    return f"[An sinh] {', '.join(parts)}"
+
+
+def text(message: RunMessage) -> str:
+    """The message as plain text."""
+    return _templates().get_template("message.txt").render(_content(message))
+
+
+def html(message: RunMessage) -> str:
+    """The message as one HTML page: tables and inline styles, no picture, no script."""
+    return _templates().get_template("message.html").render(_content(message))
+
+
+def groups_of(outcome: SubmissionOutcome) -> list[RuleGroup]:
+    """Findings by rule, errors first; of each rule the first ten, with cell and words."""
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in sorted(outcome.findings, key=lambda finding: finding.severity != "error"):
+        by_rule.setdefault(finding.rule, []).append(finding)
+    return [
+        RuleGroup(
+            rule=rule,
+            is_error=found[0].severity == "error",
+            shown=tuple(
+                (place(finding), told(finding, outcome.form, outcome.file_name))
+                for finding in found[:SHOWN_OF_A_RULE]
+            ),
+            hidden_count=max(len(found) - SHOWN_OF_A_RULE, 0),
+        )
+        for rule, found in by_rule.items()
+    ]
+
+
+def place(finding: Finding) -> str:
+    """Sheet and cell as an officer looks for them; empty where the whole file is meant."""
+    spot = f"ô {finding.cell}" if finding.cell else f"dòng {finding.row}" if finding.row else ""
+    sheet = f"Trang “{finding.sheet}”" if finding.sheet else ""
+    return ", ".join(part for part in (sheet, spot) if part)
+
+
+def _content(message: RunMessage) -> dict[str, Any]:
+    return {
+        "run_id": message.run_id,
+        "recipient": message.recipient.name,
+        "at": f"{message.created_at.astimezone(LOCAL_TIME):%d/%m/%Y %H:%M}",
+        "subject": subject(message),
+        "outcomes": [_view(outcome) for outcome in message.outcomes],
+        "limit": SHOWN_OF_A_RULE,
+    }
+
+
+def _view(outcome: SubmissionOutcome) -> dict[str, Any]:
+    verdict_vi, verdict_en, ink, paper = LOOKS[outcome.verdict]
+    slot = [outcome.unit_name or outcome.unit_code or "Chưa rõ đơn vị"]
+    if outcome.period:
+        slot.append(f"kỳ {outcome.period}")
+    if outcome.stage:
+        slot.append(STAGES[outcome.stage])
+    rules = Counter(finding.rule for finding in outcome.findings)
+    return {
+        "number": outcome.submission_id,
+        "file_name": outcome.file_name,
+        "slot": ", ".join(slot),
+        "unit_code": outcome.unit_code or "unit unknown",
+        "period": outcome.period or "period unknown",
+        "verdict_vi": verdict_vi,
+        "verdict_en": verdict_en,
+        "ink": ink,
+        "paper": paper,
+        "groups": groups_of(outcome),
+        "rules": ", ".join(f"{rule} × {count}" for rule, count in rules.items()),
+    }
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("ansinh.alerts"),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    # A file name may hold a line break that would fake a line of its own.
+    environment.filters["one_line"] = lambda value: " ".join(str(value).split())
+    return environment

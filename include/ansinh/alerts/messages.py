@@ -1,0 +1,63 @@
+"""What is told: one message per administrator and run, with that administrator's units."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ansinh.alerts.administrators import Administrator
+from ansinh.findings import Finding, Verdict
+
+# In the order in which they need somebody's attention.
+VERDICTS: tuple[Verdict, ...] = ("refused", "rejected", "accepted_with_warnings", "accepted")
+
+
+@dataclass(frozen=True)
+class SubmissionOutcome:
+    """What became of one submission; the slot is None as far as nobody could tell it."""
+
+    submission_id: int
+    file_name: str
+    form: str | None
+    unit_code: str | None
+    unit_name: str | None
+    period: str | None
+    stage: str | None
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class RunMessage:
+    """What one administrator is told about one run."""
+
+    run_id: str
+    recipient: Administrator
+    outcomes: tuple[SubmissionOutcome, ...]
+    created_at: datetime
+
+
+def messages_for(
+    outcomes: Sequence[SubmissionOutcome],
+    administrators: Iterable[Administrator],
+    run_id: str,
+    at: datetime,
+) -> list[RunMessage]:
+    """One message for everyone who answers for a unit of the run; nobody gets an empty one.
+
+    Outcomes of no known unit go to those who answer for everything. Within a message the
+    outcomes that need attention come first.
+    """
+    ordered = sorted(
+        outcomes,
+        key=lambda outcome: (
+            VERDICTS.index(outcome.verdict),
+            outcome.unit_code or "",
+            outcome.submission_id,
+        ),
+    )
+    messages = []
+    for administrator in administrators:
+        own = tuple(outcome for outcome in ordered if administrator.covers(outcome.unit_code))
+        if own:
+            messages.append(RunMessage(run_id, administrator, own, at))
+    return messages

@@ -1,0 +1,39 @@
+"""What of a finding may leave by mail: the rule's words, the cell, counts and units."""
+
+import re
+import unicodedata
+
+from ansinh.findings import Finding
+
+# Forms whose cells are about people: none of their values is told.
+PERSONAL_FORMS = frozenset({"household_list"})
+HIDDEN = "[…]"
+HARMLESS = re.compile(
+    # Counts and rates. Telephone and identity numbers have ten digits and more; no count has.
+    r"[-+]?\d{1,9}([.,]\d{1,4})?%?|[-+]?\d{1,3}([.,]\d{3}){1,2}([.,]\d{1,4})?%?"
+    # Periods, standards and stages.
+    r"|\d{4}-(\d{2}|Q[1-4]|\d{4})|regular|preliminary|official"
+    # Names of units.
+    r"|(Tỉnh|Huyện|Thị xã|Thành phố|Xã|Phường|Thị trấn|Đặc khu) [^\W\d_]+( [^\W\d_]+){0,4}"
+)
+
+
+def is_harmless(value: str) -> bool:
+    """Whether a value can only be a count, a rate, a slot or the name of a unit."""
+    return HARMLESS.fullmatch(unicodedata.normalize("NFC", value.strip())) is not None
+
+
+def told(finding: Finding, form: str | None, file_name: str) -> str:
+    """The finding's message without anything that could name a person.
+
+    Other values than counts are hidden: in a wrong cell somebody may have typed a name. The
+    name of the file stays; the message says it anyway.
+    """
+    message = finding.message_vi
+    is_personal = form in PERSONAL_FORMS
+    for value in (finding.value, finding.expected if is_personal else None):
+        if not value or not value.strip() or value == file_name:
+            continue
+        if is_personal or not is_harmless(value):
+            message = re.sub(rf"(?<!\w){re.escape(value.strip())}(?!\w)", HIDDEN, message)
+    return " ".join(message.split())

@@ -1,0 +1,93 @@
+"""`ansinh check`: the verdict on a file, with nothing saved."""
+
+import hashlib
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from ansinh.database import connect
+from ansinh.findings import Finding, Verdict, verdict_of
+from ansinh.quality.judging import judge_directly
+from ansinh.raw.reading import RefusedFileError, read_workbook
+from ansinh.road import write_submission
+from ansinh.settings import Settings
+from ansinh.submissions.slots import SlotHint
+
+# What the JSON of `check` promises for each finding, in this order.
+SHOWN = ("rule", "severity", "sheet", "cell", "value", "message_vi", "message_en")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The verdict on one file, as the JSON of `check` gives it."""
+
+    file: str
+    sha256: str
+    verdict: Verdict
+    submissions: list[dict[str, Any]]
+    findings: list[Finding]
+
+    def as_json(self) -> dict[str, Any]:
+        """The document that outsiders rely on."""
+        document = asdict(self)
+        document["findings"] = [
+            {name: finding[name] for name in SHOWN} for finding in document["findings"]
+        ]
+        return document
+
+
+def check(settings: Settings, path: Path, hint: SlotHint) -> Checked:
+    """Judge a file as the road would, in a transaction that is rolled back."""
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    try:
+        parsed = read_workbook(path, path.name, settings)
+    except RefusedFileError as refusal:
+        return Checked(path.name, sha256, "refused", [], [refusal.finding])
+    with connect(settings, "loader") as connection:
+        found: list[Finding] = []
+        described = []
+        for submission in parsed.submissions:
+            submission_id = _pretend(connection, sha256)
+            found += write_submission(connection, submission_id, submission, [hint])
+            described.append(_describe(connection, submission_id, submission.form))
+            found += judge_directly(connection, [submission_id]).get(submission_id, [])
+        connection.rollback()
+    return Checked(path.name, sha256, verdict_of(found), described, found)
+
+
+def _pretend(connection: psycopg.Connection, sha256: str) -> int:
+    """A submission that exists only in this transaction.
+
+    Its hash is not the file's: what was submitted before may be checked again.
+    """
+    trial = hashlib.sha256(f"check {sha256}".encode()).hexdigest()
+    connection.execute(
+        "insert into ops.file (sha256, size_bytes, suffix) values (%s, 0, '') "
+        "on conflict do nothing",
+        (trial,),
+    )
+    row = connection.execute(
+        """
+        with delivered as (
+            insert into ops.delivery (sha256, file_name, inbox_path, delivered_by)
+            values (%s, 'check', 'check', 'check')
+            returning delivery_id, sha256
+        )
+        insert into ops.submission (sha256, delivery_id)
+        select sha256, delivery_id from delivered
+        returning submission_id
+        """,
+        (trial,),
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _describe(connection: psycopg.Connection, submission_id: int, form: str) -> dict[str, Any]:
+    row = connection.execute(
+        "select unit_code, period, stage, row_count from ops.submission where submission_id = %s",
+        (submission_id,),
+    ).fetchone()
+    unit, period, stage, rows = row or (None, None, None, 0)
+    return {"form": form, "unit": unit, "period": period, "stage": stage, "rows": rows}

@@ -1,0 +1,199 @@
+"""What a person sees in the terminal."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from ansinh.checking import Checked
+from ansinh.findings import Finding
+from ansinh.landing.submitting import Submitted
+from ansinh.ledger.status import PublicationStatus, SubmissionStatus
+from ansinh.platform.airflow import ADMIN, local_url
+from ansinh.platform.secrets import load_secrets
+from ansinh.settings import Settings
+
+OUT = Console(soft_wrap=False)
+ERR = Console(stderr=True)
+COLOURS = {
+    "published": "green",
+    "accepted": "green",
+    "accepted_with_warnings": "yellow",
+    "rejected": "red",
+    "refused": "magenta",
+    "candidate": "yellow",
+    "stopped": "red",
+}
+# How far down the road a state is, for the progress display.
+ROAD = (
+    ("landed", ()),
+    ("judged", ("received",)),
+    ("published or answered", ("received", "accepted", "accepted_with_warnings")),
+)
+SHOWN_FINDINGS = 5
+
+
+def say(text: str) -> None:
+    """One line of plain words."""
+    OUT.print(escape(text), highlight=False)
+
+
+def fault(text: str) -> None:
+    """What went wrong with the call or the platform."""
+    ERR.print(f"[red]✗[/] {escape(text)}", highlight=False)
+
+
+@contextmanager
+def steps() -> Iterator[Callable[[str], None]]:
+    """Show a list of steps, the present one last."""
+
+    def step(text: str) -> None:
+        OUT.print(f"[cyan]→[/] {escape(text)}", highlight=False)
+
+    yield step
+
+
+@contextmanager
+def road(total: int) -> Iterator[Callable[[Sequence[SubmissionStatus]], None]]:
+    """Show how far submissions have come; give back what to call with their states."""
+    columns = (TextColumn("{task.description:>22}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=OUT) as progress:
+        bars = [progress.add_task(name, total=total) for name, _ in ROAD]
+
+        def show(seen: Sequence[SubmissionStatus]) -> None:
+            for bar, (_, before) in zip(bars, ROAD, strict=True):
+                progress.update(bar, completed=sum(one.state not in before for one in seen))
+
+        yield show
+
+
+def handed_in(handed: Sequence[Submitted]) -> None:
+    """Tell which files went into the inbox and which were known."""
+    for one in handed:
+        name = escape(one.handed.path.name)
+        if one.known_as is None:
+            OUT.print(f"[green]✓[/] {name} is in the inbox.", highlight=False)
+        else:
+            OUT.print(
+                f"[yellow]=[/] {name} was received before, as submission {one.known_as}; "
+                "it is not taken twice.",
+                highlight=False,
+            )
+
+
+def submissions(seen: Sequence[SubmissionStatus]) -> None:
+    """A table of submissions with the state of each."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("no.", justify="right")
+    table.add_column("file", no_wrap=True, max_width=24)
+    for name in ("unit", "period", "stage"):
+        table.add_column(name, no_wrap=True)
+    table.add_column("rows", justify="right")
+    table.add_column("state")
+    table.add_column("findings")
+    for one in seen:
+        table.add_row(
+            str(one.submission_id),
+            escape(one.file_name),
+            one.unit_code or "–",
+            one.period or "–",
+            one.stage or "–",
+            str(one.rows),
+            _coloured(one.state),
+            _counts(one),
+        )
+    OUT.print(table)
+
+
+def publications(seen: Sequence[PublicationStatus]) -> None:
+    """A table of publications."""
+    table = Table(
+        "publication",
+        "state",
+        "decided",
+        "submissions",
+        "units",
+        "rows",
+        "why",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+    )
+    for one in seen:
+        decided = one.decided_at.astimezone().strftime("%Y-%m-%d %H:%M") if one.decided_at else "–"
+        table.add_row(
+            str(one.publication_id),
+            _coloured(one.state),
+            decided,
+            str(one.submissions),
+            str(one.units),
+            str(one.rows),
+            escape(one.why or ""),
+        )
+    OUT.print(table)
+
+
+def checked(result: Checked) -> None:
+    """The verdict on one file and what is wrong, cell by cell."""
+    OUT.print(f"{escape(result.file)}: {_coloured(result.verdict)}", highlight=False)
+    findings(result.findings)
+
+
+def findings(found: Sequence[Finding], limit: int | None = None) -> None:
+    """Findings with sheet and cell, in both languages."""
+    for finding in found[:limit]:
+        place = " ".join(part for part in (finding.sheet, finding.cell) if part) or "–"
+        colour = "red" if finding.severity == "error" else "yellow"
+        OUT.print(f"  [{colour}]{escape(place)}[/] {escape(finding.message_vi)}", highlight=False)
+        OUT.print(f"    [dim]{finding.rule}: {escape(finding.message_en)}[/]", highlight=False)
+    if limit is not None and len(found) > limit:
+        OUT.print(f"  … and {len(found) - limit} more findings.", highlight=False)
+
+
+def summary(
+    settings: Settings,
+    seen: Sequence[SubmissionStatus],
+    found: Mapping[int, Sequence[Finding]],
+    published: Sequence[PublicationStatus],
+) -> None:
+    """The last words of `make run`: what was published, what was not and why, where to look."""
+    submissions(seen)
+    counted = Counter(one.state for one in seen)
+    OUT.print(", ".join(f"{number} {_coloured(state)}" for state, number in counted.items()))
+    newest = next((one for one in published if one.state == "published"), None)
+    if newest is not None:
+        OUT.print(
+            f"Publication {newest.publication_id}: {newest.submissions} submissions "
+            f"of {newest.units} units, {newest.rows} rows.",
+            highlight=False,
+        )
+    for one in seen:
+        if one.state in {"rejected", "refused"}:
+            OUT.print(f"\n{escape(one.file_name)}: {_coloured(one.state)}", highlight=False)
+            findings(found.get(one.submission_id, []), SHOWN_FINDINGS)
+    where_to_look(settings)
+
+
+def where_to_look(settings: Settings) -> None:
+    """Addresses and logins."""
+    login = load_secrets(settings.home).airflow_admin
+    table = Table.grid(padding=(0, 2))
+    table.add_row("Airflow", f"{local_url(settings)}  login {ADMIN} / {login}")
+    table.add_row("BI", "ansinh dsn --role bi_reader  (prints the URI), or ansinh psql")
+    table.add_row("messages", "mail" if settings.smtp_host else str(settings.outbox_dir))
+    table.add_row("reports", str(settings.home / "reports"))
+    table.add_row("samples", str(settings.home / "samples"))
+    OUT.print(table, highlight=False)
+
+
+def _coloured(state: str) -> str:
+    return f"[{COLOURS.get(state, 'white')}]{state}[/]"
+
+
+def _counts(one: SubmissionStatus) -> str:
+    parts = [f"{one.errors} errors"] * bool(one.errors)
+    return ", ".join(parts + [f"{one.warnings} warnings"] * bool(one.warnings))

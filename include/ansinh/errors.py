@@ -1,0 +1,9 @@
+"""Errors whose message tells the reader what to do."""
+
+
+class AnsinhError(Exception):
+    """Something that the person at the keyboard can act on; shown without a traceback."""
+
+
+class PlatformError(AnsinhError):
+    """The platform cannot start, or is not running."""

@@ -1,0 +1,100 @@
+"""From the inbox to landing and ledger: nothing lost, nothing taken twice."""
+
+import logging
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+import psycopg
+
+from ansinh.landing.inbox import Inbox, InboxFile
+from ansinh.landing.store import LandingStore
+from ansinh.ledger.states import move
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Received:
+    """A delivery in the ledger; `is_new` is False for content that its slot already had."""
+
+    submission_id: int
+    sha256: str
+    is_new: bool
+
+
+def receive_all(
+    connection: psycopg.Connection, inbox: Inbox, store: LandingStore, run_id: str
+) -> list[Received]:
+    """Take every waiting file: land it, note it, and only then remove it from the inbox.
+
+    A process killed between any two of these steps leaves a file that the next call takes;
+    so does a file that cannot be read now, which does not stop the others.
+    """
+    received = []
+    for file in inbox.waiting():
+        try:
+            with inbox.open(file) as stream:
+                sha256, size = store.add(stream)
+        except OSError as error:
+            logger.warning("Left in the inbox, it cannot be read: %s (%s)", file.path, error)
+            continue
+        with connection.transaction():
+            received.append(_note(connection, file, sha256, size, run_id))
+        inbox.remove(file)
+    return received
+
+
+def find_known(
+    connection: psycopg.Connection,
+    sha256: str,
+    unit_code: str | None,
+    period: str | None,
+    stage: str | None,
+) -> int | None:
+    """The submission that this content with this slot already is, if any."""
+    row = connection.execute(
+        """
+        select submission.submission_id
+        from ops.submission
+        inner join ops.delivery using (delivery_id)
+        where
+            submission.sha256 = %s
+            and delivery.unit_code is not distinct from %s
+            and delivery.period is not distinct from %s
+            and delivery.stage is not distinct from %s
+        order by submission.submission_id
+        limit 1
+        """,
+        (sha256, unit_code, period, stage),
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def _note(
+    connection: psycopg.Connection, file: InboxFile, sha256: str, size: int, run_id: str
+) -> Received:
+    connection.execute("select pg_advisory_xact_lock(hashtext(%s))", (sha256,))
+    connection.execute(
+        "insert into ops.file (sha256, size_bytes, suffix) values (%s, %s, %s) "
+        "on conflict do nothing",
+        (sha256, size, PurePosixPath(file.name).suffix.lower()),
+    )
+    known = find_known(connection, sha256, file.unit_code, file.period, file.stage)
+    delivery = connection.execute(
+        """
+        insert into ops.delivery
+            (sha256, file_name, inbox_path, unit_code, period, stage, delivered_by)
+        values (%s, %s, %s, %s, %s, %s, 'inbox')
+        returning delivery_id
+        """,
+        (sha256, file.name, file.path, file.unit_code, file.period, file.stage),
+    ).fetchone()
+    if known is not None:
+        return Received(known, sha256, is_new=False)
+    row = connection.execute(
+        "insert into ops.submission (sha256, delivery_id) values (%s, %s) returning submission_id",
+        (sha256, *(delivery or ())),
+    ).fetchone()
+    submission_id = int(row[0]) if row else 0
+    move(connection, [submission_id], "received", by="inbox", why="file landed", run_id=run_id)
+    return Received(submission_id, sha256, is_new=True)

@@ -1,0 +1,78 @@
+"""Hand files in: put them into the inbox unless they are known, and wake the road."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from ansinh.database import connect
+from ansinh.errors import AnsinhError
+from ansinh.landing.inbox import STAGES, Inbox
+from ansinh.landing.receiving import find_known
+from ansinh.settings import Settings
+
+
+class SubmitError(AnsinhError):
+    """What was handed in cannot be taken; says what to change."""
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A file to hand in, with as much of its slot as the caller names."""
+
+    path: Path
+    unit_code: str | None = None
+    period: str | None = None
+    stage: str | None = None
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The inbox folders that name the slot."""
+        named = (self.unit_code, self.period, self.stage)
+        return tuple(part for part in named if part is not None)
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """What happened to a file that was handed in; `known_as` is the submission it already was."""
+
+    handed: Handed
+    sha256: str
+    known_as: int | None
+
+
+def submit(settings: Settings, files: Iterable[Handed]) -> list[Submitted]:
+    """Put files into the inbox; content that its slot already had is not put there again.
+
+    Raises SubmitError for a missing file and for a slot that is named in part.
+    """
+    checked = [_check(handed) for handed in files]
+    inbox = Inbox(settings.inbox)
+    with connect(settings, "loader") as connection:
+        return [_submit_one(connection, inbox, handed) for handed in checked]
+
+
+def _check(handed: Handed) -> Handed:
+    if not handed.path.is_file():
+        raise SubmitError(f"There is no file {handed.path}.")
+    if (handed.unit_code is None) != (handed.period is None):
+        raise SubmitError("Name unit and period together, or neither (--unit 883 --period 2024).")
+    if handed.stage is not None and (handed.period is None or handed.stage not in STAGES):
+        raise SubmitError(
+            f"A stage is one of {', '.join(STAGES)}, and needs --unit and --period beside it."
+        )
+    for part in handed.folders:
+        if "/" in part or part.startswith("."):
+            raise SubmitError(f"{part!r} is no unit, period or stage.")
+    return handed
+
+
+def _submit_one(connection: psycopg.Connection, inbox: Inbox, handed: Handed) -> Submitted:
+    content = handed.path.read_bytes()
+    sha256 = hashlib.sha256(content).hexdigest()
+    known = find_known(connection, sha256, handed.unit_code, handed.period, handed.stage)
+    if known is None:
+        inbox.put(content, handed.path.name, *handed.folders)
+    return Submitted(handed, sha256, known)

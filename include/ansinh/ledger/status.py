@@ -1,0 +1,126 @@
+"""What became of submissions and publications, for commands and reports."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+import psycopg
+from psycopg.rows import class_row
+
+from ansinh.ledger.states import END_STATES
+
+
+@dataclass(frozen=True)
+class SubmissionStatus:
+    """Where one submission stands; slot fields are None for a file that names no slot."""
+
+    submission_id: int
+    file_name: str
+    form: str | None
+    unit_code: str | None
+    period: str | None
+    stage: str | None
+    standard_code: str | None
+    version: int | None
+    rows: int
+    state: str
+    why: str
+    moved_at: datetime
+    errors: int
+    warnings: int
+
+    @property
+    def is_at_end(self) -> bool:
+        """Whether nothing more will happen to it by itself."""
+        return self.state in END_STATES
+
+
+@dataclass(frozen=True)
+class PublicationStatus:
+    """One publication: its submissions and rows of raw that went into it."""
+
+    publication_id: int
+    state: str
+    opened_at: datetime
+    decided_at: datetime | None
+    why: str | None
+    submissions: int
+    units: int
+    rows: int
+
+
+def submissions(
+    connection: psycopg.Connection, only: Collection[int] | None = None
+) -> list[SubmissionStatus]:
+    """All submissions, or only these, in the order of arrival."""
+    query = """
+        select
+            now.submission_id,
+            delivery.file_name,
+            now.form,
+            coalesce(now.unit_code, delivery.unit_code) as unit_code,
+            coalesce(now.period, delivery.period) as period,
+            coalesce(now.stage, delivery.stage) as stage,
+            now.standard_code,
+            now.version,
+            now.row_count as rows,
+            now.state,
+            now.why,
+            now.moved_at,
+            count(finding.*) filter (where finding.severity = 'error') as errors,
+            count(finding.*) filter (where finding.severity = 'warning') as warnings
+        from ops.submission_now as now
+        inner join ops.delivery using (delivery_id)
+        left join ops.finding using (submission_id)
+        where %(only)s::bigint[] is null or now.submission_id = any(%(only)s)
+        group by
+            now.submission_id, delivery.file_name, now.form, now.unit_code, delivery.unit_code,
+            now.period, delivery.period, now.stage, delivery.stage, now.standard_code,
+            now.version, now.row_count, now.state, now.why, now.moved_at
+        order by now.submission_id
+    """
+    with connection.cursor(row_factory=class_row(SubmissionStatus)) as cursor:
+        chosen = None if only is None else list(only)
+        return cursor.execute(query, {"only": chosen}).fetchall()
+
+
+def publications(connection: psycopg.Connection) -> list[PublicationStatus]:
+    """All publications, newest first."""
+    query = """
+        select
+            publication_id,
+            publication.state,
+            opened_at,
+            decided_at,
+            publication.why,
+            count(submission_id) as submissions,
+            count(distinct unit_code) as units,
+            coalesce(sum(row_count), 0)::bigint as rows
+        from ops.publication
+        left join ops.publication_submission using (publication_id)
+        left join ops.submission using (submission_id)
+        group by publication_id
+        order by publication_id desc
+    """
+    with connection.cursor(row_factory=class_row(PublicationStatus)) as cursor:
+        return cursor.execute(query).fetchall()
+
+
+def stopped_with(connection: psycopg.Connection, submission_ids: Collection[int]) -> str | None:
+    """Why the newest publication was stopped, if it was and holds any of these."""
+    row = connection.execute(
+        """
+        with newest as (
+            select * from ops.publication order by publication_id desc limit 1
+        )
+        select why from newest
+        where state = 'stopped' and exists (
+            select from ops.publication_submission
+            where
+                publication_submission.publication_id = newest.publication_id
+                and submission_id = any(%s)
+        )
+        """,
+        (list(submission_ids),),
+    ).fetchone()
+    return None if row is None else str(row[0])

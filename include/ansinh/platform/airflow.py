@@ -1,0 +1,144 @@
+"""Airflow on this machine: its settings, its servers, its first words."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+
+from ansinh.database import role_url
+from ansinh.errors import PlatformError
+from ansinh.platform import processes
+from ansinh.platform.ports import choose_port
+from ansinh.platform.secrets import Secrets
+from ansinh.settings import PROJECT_DIR, Settings
+
+ADMIN = "admin"
+SERVERS = ("airflow-api-server", "airflow-scheduler", "airflow-dag-processor", "airflow-triggerer")
+START_SECONDS = 120
+
+
+def local_url(settings: Settings) -> str:
+    """Where Airflow answers: the address configured, else the local one last started."""
+    if settings.airflow_url:
+        return settings.airflow_url.rstrip("/")
+    note = settings.home / "airflow.json"
+    if not note.exists():
+        raise PlatformError("Airflow was never started here: run `make run`.")
+    return f"http://127.0.0.1:{json.loads(note.read_text(encoding='utf-8'))['port']}"
+
+
+def environment(settings: Settings, secrets: Secrets) -> dict[str, str]:
+    """The environment of every Airflow process: the caller's, less other Airflow settings."""
+    url = local_url(settings)
+    home = settings.home / "airflow"
+    metadata = role_url(settings, "airflow")
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("AIRFLOW", "PYTEST_", "DBT_"))
+    }
+    options = {
+        "core__dags_folder": str(PROJECT_DIR / "dags"),
+        "core__load_examples": "False",
+        "core__executor": "LocalExecutor",
+        # Each worker is a process of 150 MB: as many as the machine has cores, at least two.
+        "core__parallelism": str(max(2, min(8, os.cpu_count() or 2))),
+        "core__dags_are_paused_at_creation": "False",
+        "core__fernet_key": secrets.fernet_key,
+        "core__execution_api_server_url": f"{url}/execution/",
+        "core__simple_auth_manager_users": f"{ADMIN}:admin",
+        "core__simple_auth_manager_passwords_file": str(home / "passwords.json"),
+        "database__sql_alchemy_conn": metadata.replace("postgresql://", "postgresql+psycopg2://"),
+        # Airflow would take asyncpg; psycopg speaks both ways and is here anyway.
+        "database__sql_alchemy_conn_async": metadata.replace(
+            "postgresql://", "postgresql+psycopg_async://"
+        ),
+        "api__base_url": url,
+        "api__host": "127.0.0.1",
+        "api__port": url.rsplit(":", 1)[1],
+        "api__workers": "1",
+        "api__secret_key": secrets.jwt_secret,
+        "api_auth__jwt_secret": secrets.jwt_secret,
+        "logging__base_log_folder": str(home / "logs"),
+        "dag_processor__refresh_interval": "15",
+        # After a crash the tasks that died are noticed within a minute, not within five.
+        "scheduler__task_instance_heartbeat_timeout": "60",
+        "scheduler__orphaned_tasks_check_interval": "30",
+        "scheduler__scheduler_health_check_threshold": "30",
+        "scheduler__task_instance_heartbeat_timeout_detection_interval": "10",
+        "usage_data_collection__enabled": "False",
+        "openlineage__disabled": "True",
+    }
+    settings_of_airflow = {f"AIRFLOW__{name.upper()}": value for name, value in options.items()}
+    return {
+        **inherited,
+        **settings_of_airflow,
+        "AIRFLOW_HOME": str(home),
+        "ANSINH_HOME": str(settings.home),
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
+        # macOS and proxies: a forked worker must not ask the system for a proxy.
+        "NO_PROXY": "*",
+    }
+
+
+def ensure_running(settings: Settings, secrets: Secrets) -> None:
+    """Migrate Airflow's database and start those of its servers that do not run."""
+    if all(processes.find(settings.home, name) for name in SERVERS) and _is_healthy(settings):
+        return
+    processes.stop(settings.home, SERVERS)
+    note = settings.home / "airflow.json"
+    last = json.loads(note.read_text(encoding="utf-8"))["port"] if note.exists() else None
+    note.write_text(json.dumps({"port": choose_port(last, settings.airflow_port)}))
+    env = environment(settings, secrets)
+    write_login(settings, secrets)
+    _migrate(settings, env)
+    airflow = [sys.executable, "-m", "airflow"]
+    quiet = ["--skip-serve-logs"]
+    commands = {
+        "airflow-api-server": ["api-server"],
+        "airflow-scheduler": ["scheduler", *quiet],
+        "airflow-dag-processor": ["dag-processor"],
+        "airflow-triggerer": ["triggerer", *quiet],
+    }
+    for name in SERVERS:
+        processes.start(name, [*airflow, *commands[name]], home=settings.home, env=env)
+    if not processes.wait_until(lambda: _is_healthy(settings), START_SECONDS, pause=0.5):
+        raise PlatformError(
+            f"Airflow did not become healthy within {START_SECONDS} seconds. "
+            f"Its logs are in {settings.home / 'logs'}."
+        )
+
+
+def write_login(settings: Settings, secrets: Secrets) -> None:
+    """Tell Airflow the administrator's password of this installation."""
+    folder = settings.home / "airflow"
+    folder.mkdir(parents=True, exist_ok=True)
+    login = folder / "passwords.json"
+    login.touch(mode=0o600)
+    login.write_text(json.dumps({ADMIN: secrets.airflow_admin}), encoding="utf-8")
+
+
+def _migrate(settings: Settings, env: dict[str, str]) -> None:
+    log = settings.home / "logs" / "airflow-migrate.log"
+    with log.open("ab") as output:
+        done = subprocess.run(
+            [sys.executable, "-m", "airflow", "db", "migrate"],
+            env=env,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    if done.returncode != 0:
+        raise PlatformError(f"Airflow's database could not be migrated; see {log}.")
+
+
+def _is_healthy(settings: Settings) -> bool:
+    try:
+        answer = httpx.get(f"{local_url(settings)}/api/v2/monitor/health", timeout=3)
+    except httpx.HTTPError:
+        return False
+    parts = answer.json() if answer.status_code == httpx.codes.OK else {}
+    wanted = ("metadatabase", "scheduler", "dag_processor")
+    return all(parts.get(part, {}).get("status") == "healthy" for part in wanted)

@@ -1,0 +1,51 @@
+"""Start and stop the whole platform: database, ledger, Airflow."""
+
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ansinh.database import role_url
+from ansinh.ledger.migrate import migrate, prepare_server
+from ansinh.platform import airflow, postgres, processes
+from ansinh.platform.secrets import load_secrets
+from ansinh.settings import Settings
+
+Say = Callable[[str], None]
+
+
+def up(settings: Settings, say: Say) -> None:
+    """Start what does not run yet, in order; can be repeated. `say` is told each step."""
+    with _one_at_a_time(settings.home):
+        prepare_database(settings, say)
+        say("Airflow")
+        airflow.ensure_running(settings, load_secrets(settings.home))
+
+
+def prepare_database(settings: Settings, say: Say) -> None:
+    """Start the embedded Postgres, unless a server is configured, and migrate it."""
+    secrets = load_secrets(settings.home)
+    say("Postgres")
+    if settings.database_url is None:
+        password = secrets.passwords[postgres.SUPERUSER]
+        server = postgres.ensure_running(settings, password)
+        admin = postgres.superuser_url(server, password)
+    else:
+        admin = settings.database_url.get_secret_value()
+    say("ledger and roles")
+    prepare_server(admin, secrets.passwords)
+    migrate(role_url(settings, "ansinh_owner"))
+
+
+def down(settings: Settings) -> int:
+    """Stop all that `up` started; return how many processes there were."""
+    with _one_at_a_time(settings.home):
+        return processes.stop_everything(settings.home, last=postgres.NAME)
+
+
+@contextmanager
+def _one_at_a_time(home: Path) -> Iterator[None]:
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "platform.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

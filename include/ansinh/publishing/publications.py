@@ -1,0 +1,179 @@
+"""Publications: numbered sets of submissions, from candidate to what BI reads."""
+
+from collections.abc import Sequence
+
+import psycopg
+from psycopg import sql
+
+from ansinh.findings import Finding
+from ansinh.ledger.states import move
+
+# The swap: every reader sees all of the old marts or all of the new ones. The old ones
+# become the schema that the next candidate is built in.
+SWAP = """
+alter schema marts rename to marts_leaving;
+alter schema candidate rename to marts;
+alter schema marts_leaving rename to candidate;
+grant usage on schema marts to bi_reader;
+revoke usage on schema candidate from bi_reader;
+"""
+
+
+def open_candidate(connection: psycopg.Connection) -> int | None:
+    """Fix the set of submissions that the marts shall be built from.
+
+    Returns the publication's number, or None where BI already sees exactly this set.
+    An unfinished candidate of the same set is taken up again; one of another set is stopped.
+    """
+    with connection.transaction():
+        connection.execute("select pg_advisory_xact_lock(hashtext('ansinh publication'))")
+        wanted = _current_set(connection)
+        unfinished = _newest(connection, "candidate")
+        published = _newest(connection, "published")
+        if unfinished is not None and _members(connection, unfinished) == wanted:
+            return unfinished
+        if unfinished is not None:
+            _decide(connection, unfinished, "stopped", "newer submissions arrived")
+        if published is not None and _members(connection, published) == wanted:
+            return None
+        if published is None and not wanted:
+            return None
+        return _open(connection, wanted)
+
+
+def has_work(connection: psycopg.Connection) -> bool:
+    """Whether a build would change what BI sees: a set neither published nor stopped at the gate."""
+    wanted = _current_set(connection)
+    decided = (_newest(connection, "published"), _newest(connection, "stopped"))
+    seen = [_members(connection, number) for number in decided if number is not None]
+    return bool(wanted or seen) and wanted not in seen
+
+
+def stop(connection: psycopg.Connection, publication_id: int, found: Sequence[Finding]) -> None:
+    """Keep the last good figures: this candidate broke rules that must hold for marts."""
+    with connection.transaction():
+        note_findings(connection, publication_id, found)
+        _decide(connection, publication_id, "stopped", f"{len(found)} findings at the gate")
+
+
+def note_findings(
+    connection: psycopg.Connection, publication_id: int, found: Sequence[Finding]
+) -> None:
+    """Write what the gate had against a candidate; a repeated gate replaces its words."""
+    connection.execute(
+        "delete from ops.publication_finding where publication_id = %s", (publication_id,)
+    )
+    connection.cursor().executemany(
+        """
+        insert into ops.publication_finding
+            (publication_id, rule, severity, value, expected, message_vi, message_en)
+        values (%s, %s, %s, %s, %s, %s, %s)
+        """,
+        [
+            (publication_id, one.rule, one.severity, one.value, one.expected)
+            + (one.message_vi, one.message_en)
+            for one in found
+        ],
+    )
+
+
+def publish(connection: psycopg.Connection, publication_id: int, *, run_id: str) -> bool:
+    """Make the candidate what BI reads, and record it, in one transaction.
+
+    Returns False where it was published before (the task ran twice).
+    """
+    with connection.transaction():
+        connection.execute("select pg_advisory_xact_lock(hashtext('ansinh publication'))")
+        row = connection.execute(
+            "select state from ops.publication where publication_id = %s", (publication_id,)
+        ).fetchone()
+        if row is None or row[0] == "stopped":
+            raise LookupError(f"Publication {publication_id} is not a candidate any more.")
+        if row[0] == "published":
+            return False
+        connection.execute(SWAP)
+        for schema, said in (("marts", f"publication {publication_id}"), ("candidate", "next")):
+            connection.execute(
+                sql.SQL("comment on schema {} is {}").format(sql.Identifier(schema), said)
+            )
+        _move_members(connection, publication_id, run_id)
+        _decide(connection, publication_id, "published", "passed the gate")
+        return True
+
+
+def _move_members(connection: psycopg.Connection, publication_id: int, run_id: str) -> None:
+    why = f"publication {publication_id}"
+    entering = connection.execute(
+        """
+        select submission_id from ops.publication_submission
+        inner join ops.submission_now using (submission_id)
+        where publication_id = %s and state <> 'published'
+        """,
+        (publication_id,),
+    ).fetchall()
+    # Older versions of slots that this publication fills, whether BI ever saw them or not.
+    leaving = connection.execute(
+        """
+        select older.submission_id
+        from ops.publication_submission
+        inner join ops.submission as newer using (submission_id)
+        inner join ops.submission_now as older on
+            older.form = newer.form and older.unit_code = newer.unit_code
+            and older.period = newer.period and older.stage = newer.stage
+            and older.standard_code is not distinct from newer.standard_code
+            and older.version < newer.version
+        where
+            publication_id = %s
+            and older.state in ('accepted', 'accepted_with_warnings', 'published')
+        """,
+        (publication_id,),
+    ).fetchall()
+    for rows, state in ((entering, "published"), (leaving, "superseded")):
+        ids = [int(row[0]) for row in rows]
+        move(connection, ids, state, by="publishing", why=why, run_id=run_id)  # type: ignore[arg-type]
+
+
+def _current_set(connection: psycopg.Connection) -> set[int]:
+    query = "select submission_id from ops.slot_current where state <> 'withdrawn'"
+    return {int(row[0]) for row in connection.execute(query)}
+
+
+def _members(connection: psycopg.Connection, publication_id: int) -> set[int]:
+    query = "select submission_id from ops.publication_submission where publication_id = %s"
+    return {int(row[0]) for row in connection.execute(query, (publication_id,))}
+
+
+def _newest(connection: psycopg.Connection, state: str) -> int | None:
+    row = connection.execute(
+        """
+        select publication_id from ops.publication
+        where state = %s order by publication_id desc limit 1
+        """,
+        (state,),
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def _open(connection: psycopg.Connection, wanted: set[int]) -> int:
+    row = connection.execute(
+        "insert into ops.publication (state) values ('candidate') returning publication_id"
+    ).fetchone()
+    publication_id = int(row[0]) if row else 0
+    connection.execute(
+        """
+        insert into ops.publication_submission (publication_id, submission_id)
+        select %s, unnest(%s::bigint[])
+        """,
+        (publication_id, sorted(wanted)),
+    )
+    return publication_id
+
+
+def _decide(connection: psycopg.Connection, publication_id: int, state: str, why: str) -> None:
+    connection.execute(
+        """
+        update ops.publication set state = %s, why = %s, decided_at = now()
+        where publication_id = %s
+        """,
+        (state, why, publication_id),
+    )

@@ -1,0 +1,72 @@
+"""`docs/rules.md`: the catalogue of rules as people read it.
+
+python -m ansinh.quality.catalogue_page
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from ansinh.findings import STAGES
+from ansinh.quality.catalogue import Rule, load_rules
+from ansinh.settings import PROJECT_DIR
+
+PAGE = PROJECT_DIR / "docs/rules.md"
+
+HEAD = """# Rules
+
+Written by `python -m ansinh.quality.catalogue_page` from `expectations/*.yaml`: change a rule
+there, then write this page again. An **error** stops the submission (or the candidate
+publication) that breaks it, and no other; a **warning** is told and goes on. Rules are judged
+in the order {stages}; what only follows from an error already told is not told again.
+
+| judged | rules | errors | warnings |
+|---|---|---|---|
+{summary}
+"""
+TABLE_HEAD = """| rule | stage | severity | who fixes | legal basis | message |
+|---|---|---|---|---|---|
+"""
+
+
+def catalogue_page(rules: Iterable[Rule]) -> str:
+    """The whole page; rules stand in the order of the catalogue, by file."""
+    families = [(name, list(members)) for name, members in groupby(rules, key=_family)]
+    summary = "\n".join(_summary(name, members) for name, members in families)
+    stages = " → ".join(STAGES)
+    sections = (_section(name, members) for name, members in families)
+    return HEAD.format(stages=stages, summary=summary) + "".join(sections)
+
+
+def _family(rule: Rule) -> str:
+    return rule.rule.split(".")[0]
+
+
+def _summary(name: str, rules: list[Rule]) -> str:
+    errors = sum(rule.severity == "error" for rule in rules)
+    return f"| [{name}](#{name}) | {len(rules)} | {errors} | {len(rules) - errors} |"
+
+
+def _section(name: str, rules: list[Rule]) -> str:
+    lines = "".join(f"{line}\n" for line in map(_line, rules))
+    return f"\n## {name}\n\n{TABLE_HEAD}{lines}"
+
+
+def _line(rule: Rule) -> str:
+    return "| " + " | ".join(_cell(text) for text in _texts(rule)) + " |"
+
+
+def _texts(rule: Rule) -> Iterator[str]:
+    yield f"`{rule.rule}`"
+    yield rule.stage
+    yield rule.severity
+    yield rule.who_fixes.replace("_", " ")
+    yield rule.legal_basis
+    yield f"{rule.message_vi}<br>*{rule.message_en}*"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    PAGE.write_text(catalogue_page(load_rules().values()), encoding="utf-8")

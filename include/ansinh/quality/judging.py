@@ -1,0 +1,104 @@
+"""Judge submissions, and judge a candidate publication, by the rules of `expectations/`."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import psycopg
+
+from ansinh.findings import Finding
+from ansinh.quality.catalogue import Rule, load_rules
+from ansinh.quality.failures import Failure, fetch_failures
+from ansinh.quality.follow_on import without_follow_on
+from ansinh.quality.queries import Scope, submissions_of
+
+
+def judge(url: str, submission_ids: Sequence[int]) -> dict[int, list[Finding]]:
+    """Judge a batch of submissions with Great Expectations; returns the findings of each.
+
+    Every submission asked for is in the answer. Raises JudgingError where a rule could not
+    be evaluated, or where Great Expectations and our own query count differently.
+    """
+    failures: list[Failure] = []
+    with psycopg.connect(url, autocommit=True) as connection:
+        scopes = _scopes(connection, submission_ids)
+        for scope in scopes:
+            failures += _broken(url, connection, scope, _rules_of(scope))
+    return _findings(submission_ids, failures)
+
+
+def judge_directly(
+    connection: psycopg.Connection[Any], submission_ids: Sequence[int]
+) -> dict[int, list[Finding]]:
+    """The same findings from the same queries, asked on the caller's connection.
+
+    Sees what the caller's open transaction wrote, so that a file can be checked and rolled
+    back; needs no Great Expectations.
+    """
+    failures: list[Failure] = []
+    for scope in _scopes(connection, submission_ids):
+        for rule in _rules_of(scope):
+            for table in rule.covered:
+                failures += fetch_failures(connection, rule, table, scope)
+    return _findings(submission_ids, failures)
+
+
+def judge_candidate(url: str, schema: str = "candidate") -> list[Finding]:
+    """The gate: judge the marts of a candidate publication, errors first."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        scope = Scope(schema)
+        failures = _broken(url, connection, scope, _rules_of(scope))
+    return [failure.finding() for failure in without_follow_on(failures, list(load_rules()))]
+
+
+def _broken(
+    url: str, connection: psycopg.Connection[Any], scope: Scope, rules: Sequence[Rule]
+) -> list[Failure]:
+    from ansinh.quality.validation import JudgingError, count_failing  # seconds to import
+
+    by_id = {rule.rule: rule for rule in rules}
+    failures: list[Failure] = []
+    for (rule_id, table), counted in count_failing(url, scope, rules).items():
+        fetched = fetch_failures(connection, by_id[rule_id], table, scope)
+        if len(fetched) != counted:
+            raise JudgingError(
+                f"{rule_id} on {table}: Great Expectations counts {counted} failing rows, "
+                f"our query {len(fetched)}."
+            )
+        failures += fetched
+    return failures
+
+
+def _scopes(connection: psycopg.Connection[Any], submission_ids: Sequence[int]) -> list[Scope]:
+    query = """
+        select form, array_agg(submission_id)
+        from ops.submission
+        where submission_id = any(%s) and form is not null
+        group by form
+        order by form
+    """
+    rows = connection.execute(query, (list(submission_ids),)).fetchall()
+    return [scope for form, ids in rows if _rules_of(scope := submissions_of(form, ids))]
+
+
+def _rules_of(scope: Scope) -> list[Rule]:
+    return [
+        rule
+        for rule in load_rules().values()
+        if rule.expect != "python"
+        and rule.form == scope.form
+        and (rule.stage == "marts") == (scope.form is None)
+    ]
+
+
+def _findings(
+    submission_ids: Sequence[int], failures: Iterable[Failure]
+) -> dict[int, list[Finding]]:
+    by_submission: dict[int | None, list[Failure]] = {number: [] for number in submission_ids}
+    for failure in failures:
+        by_submission[failure.submission_id].append(failure)
+    order = list(load_rules())
+    return {
+        number: [failure.finding() for failure in without_follow_on(found, order)]
+        for number, found in by_submission.items()
+        if number is not None
+    }

@@ -1,0 +1,168 @@
+"""One SQL query per rule and table: the rows that break the rule, in a batch of submissions.
+
+The same text is judged by Great Expectations and asked by ourselves. `BATCH` is left in it:
+Great Expectations puts its batch there, we put the table.
+"""
+
+# Rules, forms and seeds are files of this project, and numbers are checked to be numbers.
+# ruff: noqa: S608
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from ansinh.quality import reference
+from ansinh.quality.catalogue import CatalogueError, Rule
+from ansinh.submissions.forms import load_forms
+
+BATCH = "{batch}"
+SUBMISSIONS = "ops.submission"
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is judged: a batch of submissions of a form, or (without ids) a schema of marts."""
+
+    schema: str
+    form: str | None = None
+    submission_ids: tuple[int, ...] = ()
+
+    def relation(self, table: str | None) -> str:
+        """The table behind a rule's table; rules without one are about submissions."""
+        if table is None:
+            return SUBMISSIONS
+        return f"{self.schema}.{self.form}__{table}" if self.form else f"{self.schema}.{table}"
+
+    def asset_query(self, table: str | None) -> str:
+        """What Great Expectations sees as one batch."""
+        if self.form is None:
+            return f"select * from {self.relation(table)}"
+        listed = ", ".join(str(number) for number in self.submission_ids)
+        if table is not None:
+            return f"select * from {self.relation(table)} where _submission_id in ({listed})"
+        # The ledger names its key without the underscore that marks ours in raw tables.
+        return (
+            f"select submission_id as _submission_id, * from {SUBMISSIONS} "
+            f"where submission_id in ({listed})"
+        )
+
+
+def submissions_of(form: str, submission_ids: Iterable[int], schema: str = "raw") -> Scope:
+    """The scope of a batch of submissions of one form."""
+    return Scope(schema, form, tuple(sorted({int(number) for number in submission_ids})))
+
+
+def failing_rows_query(rule: Rule, table: str | None, scope: Scope) -> str:
+    """All rows of the batch that break the rule, with `{batch}` still to be filled in.
+
+    Raises CatalogueError where the rule's query has a placeholder that means nothing.
+    """
+    query = rule.query if rule.query is not None else _column_query(rule, table, scope)
+    needed: dict[str, str] = {"batch": _batch(scope)}
+    texts = {
+        "table": str(table),
+        "schema": scope.schema,
+        "history": scope.relation(table),
+        "cells": _cells(rule.covered[table]),
+        "line_kind": _line_kind(table, scope),
+    }
+
+    def fill(match: re.Match[str]) -> str:
+        name = match.group(1)
+        if name in texts:
+            return texts[name]
+        if name not in needed:
+            needed[name] = _expression(rule, name, scope)
+        return name
+
+    body = _PLACEHOLDER.sub(fill, query).strip().rstrip(";")
+    if "{" in body or "}" in body:
+        raise CatalogueError(f"{rule.rule}: a brace in the query is no placeholder")
+    expressions = ",\n".join(f"{name} as (\n{text}\n)" for name, text in needed.items())
+    return f"with\n{expressions}\nselect failing.* from (\n{body}\n) as failing"
+
+
+def with_table(query: str, table: str | None, scope: Scope) -> str:
+    """The same query, asked without Great Expectations."""
+    return query.replace(BATCH, f"({scope.asset_query(table)})")
+
+
+def _batch(scope: Scope) -> str:
+    # Great Expectations names its batch itself, except in a query that has a join.
+    return f"select sent.* from {BATCH} as sent cross join (select) as one_row"
+
+
+def _expression(rule: Rule, name: str, scope: Scope) -> str:
+    fixed: dict[str, Callable[[], str]] = {
+        "communes": reference.communes,
+        "standards": reference.standards,
+        "territory_changes": reference.territory_changes,
+        "accepted": lambda: _accepted(scope),
+        "submissions": lambda: scope.asset_query(None),
+    }
+    if name in fixed:
+        return fixed[name]()
+    if not re.fullmatch(r"[a-z][a-z_]*", name):
+        raise CatalogueError(f"{rule.rule}: {{{name}}} is no placeholder")
+    return scope.asset_query(name)
+
+
+def _accepted(scope: Scope) -> str:
+    return (
+        "select submission_id as _submission_id, * from ops.slot_current "
+        f"where state <> 'withdrawn' and form = '{scope.form}'"
+    )
+
+
+def _cells(columns: Sequence[str]) -> str:
+    rows = ", ".join(f"('{name}', sent.{name}, sent.{name}_text)" for name in columns)
+    return f"(values {rows}) as cell (column_name, value, value_text)"
+
+
+def _line_kind(table: str | None, scope: Scope) -> str:
+    """What a row counts, where a unit has two rows; elsewhere the same for every row."""
+    if scope.form is None or table is None:
+        return "null::text"
+    split = load_forms()[scope.form].table(table).split
+    return f"sent.{split.column}" if split else "null::text"
+
+
+def _column_query(rule: Rule, table: str | None, scope: Scope) -> str:
+    condition = _CONDITIONS.get(rule.expect)
+    if condition is None:
+        raise CatalogueError(f"{rule.rule}: no query is known for {rule.expect}")
+    kept = "_submission_id, _sheet, _row" if scope.form else "batch.*"
+    selects = (
+        f"select {kept}, '{blamed_column(name)}' as _column from {BATCH} as batch "
+        f"where {condition(rule, name)}"
+        for name in rule.covered[table]
+    )
+    return "\nunion all\n".join(selects)
+
+
+def blamed_column(name: str) -> str:
+    """The column whose cell is to blame: `households` where `households_text` was asked."""
+    return name.removesuffix("_text")
+
+
+def _outside_bounds(rule: Rule, name: str) -> str:
+    bounds = (("<", rule.arguments.get("min_value")), (">", rule.arguments.get("max_value")))
+    return " or ".join(f"{name} {sign} {bound}" for sign, bound in bounds if bound is not None)
+
+
+def _outside_set(rule: Rule, name: str) -> str:
+    listed = ", ".join(f"'{value}'" for value in rule.arguments["value_set"])
+    return f"{name}::text not in ({listed})"
+
+
+def _is_null(rule: Rule, name: str) -> str:
+    return f"{name} is null"
+
+
+_CONDITIONS: dict[str, Callable[[Rule, str], str]] = {
+    "column_values_to_be_between": _outside_bounds,
+    "column_values_to_be_in_set": _outside_set,
+    "column_values_to_not_be_null": _is_null,
+}

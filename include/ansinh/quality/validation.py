@@ -1,0 +1,131 @@
+"""Great Expectations: how many rows of a batch break each rule.
+
+Import this module only where something is judged: Great Expectations takes seconds to
+import. It judges and counts; it returns at most 200 failing rows, so that fetching all of
+them is left to `ansinh.quality.judging`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+import great_expectations as gx
+from great_expectations import expectations as gxe
+from great_expectations.data_context.types.base import ProgressBarsConfig
+
+from ansinh.errors import AnsinhError
+from ansinh.quality.catalogue import Rule
+from ansinh.quality.queries import Scope, failing_rows_query
+
+INDEX_COLUMNS = ("_submission_id", "_sheet", "_row")
+
+# Rule id and table → number of failing rows.
+Counts = dict[tuple[str, str | None], int]
+
+
+class JudgingError(AnsinhError):
+    """The rules could not be judged: nothing may be concluded from silence."""
+
+
+@dataclass(frozen=True)
+class _Asset:
+    table: str | None
+    expectations: tuple[Any, ...]
+
+
+def count_failing(url: str, scope: Scope, rules: Iterable[Rule]) -> Counts:
+    """Judge one scope; returns the rules that are broken, each with its number of failing rows.
+
+    One validation per table over the whole batch. Raises JudgingError where an expectation
+    could not be evaluated.
+    """
+    counts: Counts = {}
+    context = gx.get_context(mode="ephemeral")
+    context.enable_analytics(enable=False)
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    source = context.data_sources.add_postgres("warehouse", connection_string=_address(url))
+    try:
+        for asset in _assets(scope, rules):
+            for result in _validate(source, scope, asset):
+                meta = result.expectation_config.meta
+                key = (meta["rule"], meta["table"])
+                failing = _failing(result)
+                if failing:
+                    counts[key] = counts.get(key, 0) + failing
+    finally:
+        source.get_execution_engine().close()
+    return counts
+
+
+def _assets(scope: Scope, rules: Iterable[Rule]) -> Iterator[_Asset]:
+    by_table: dict[str | None, list[Any]] = {}
+    for rule in rules:
+        for table in rule.covered:
+            by_table.setdefault(table, []).extend(_expectations(rule, table, scope))
+    for table, expectations in by_table.items():
+        yield _Asset(table, tuple(expectations))
+
+
+def _expectations(rule: Rule, table: str | None, scope: Scope) -> Iterator[Any]:
+    meta = {"rule": rule.rule, "table": table}
+    words = "".join(word.capitalize() for word in rule.expect.split("_"))
+    if rule.query is not None:
+        kind = getattr(gxe, f"{words}Expectation")
+        query = failing_rows_query(rule, table, scope)
+        yield kind(unexpected_rows_query=query, meta=meta)
+        return
+    kind = getattr(gxe, f"Expect{words}")
+    for column in rule.covered[table]:
+        yield kind(column=column, **rule.arguments, meta=meta)
+
+
+def _validate(source: Any, scope: Scope, asset: _Asset) -> list[Any]:
+    name = asset.table or "submissions"
+    query_asset = source.add_query_asset(name, query=scope.asset_query(asset.table))
+    batch = query_asset.add_batch_definition_whole_table("whole").get_batch()
+    suite = gx.ExpectationSuite(name=name, expectations=list(asset.expectations))
+    result_format: dict[str, Any] = {"result_format": "SUMMARY"}
+    if scope.form is not None and asset.table is not None:
+        result_format["unexpected_index_column_names"] = list(INDEX_COLUMNS)
+    results: list[Any] = batch.validate(suite, result_format=result_format).results
+    if len(results) != len(asset.expectations):
+        raise JudgingError(
+            f"{name}: {len(asset.expectations)} expectations were asked, "
+            f"{len(results)} were answered."
+        )
+    return results
+
+
+def _failing(result: Any) -> int:
+    if result.success:
+        return 0
+    counted = result.result.get("unexpected_count", result.result.get("observed_value"))
+    if _raised(result.exception_info) or not isinstance(counted, int) or counted == 0:
+        meta = result.expectation_config.meta
+        raise JudgingError(
+            f"{meta['rule']} on {meta['table']} could not be judged: "
+            f"{_message(result.exception_info) or 'no count of failing rows'}"
+        )
+    return counted
+
+
+def _raised(info: dict[str, Any] | None) -> bool:
+    # One entry where the expectation failed, else one for each of its metrics.
+    if not info:
+        return False
+    if "raised_exception" in info:
+        return bool(info["raised_exception"])
+    return any(entry["raised_exception"] for entry in info.values())
+
+
+def _message(info: dict[str, Any] | None) -> str:
+    entries = [info] if info and "raised_exception" in info else list((info or {}).values())
+    return " ".join(str(entry["exception_message"]) for entry in entries if entry)
+
+
+def _address(url: str) -> str:
+    # The driver is named, and a dollar sign is escaped: Great Expectations fills in variables.
+    plain = re.sub(r"^postgres(ql)?(\+\w+)?://", "postgresql+psycopg2://", url)
+    return plain.replace("$", quote("$", safe=""))

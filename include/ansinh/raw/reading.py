@@ -1,0 +1,157 @@
+"""Reads a landed workbook: everything dangerous happens in a child process under limits."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from ansinh.findings import Finding
+from ansinh.quality.catalogue import load_rules
+from ansinh.raw.child import ANSWER
+from ansinh.settings import Settings
+from ansinh.submissions.forms import load_forms
+from ansinh.submissions.slots import SlotHint
+
+logger = logging.getLogger(__name__)
+
+# All that the child gets of the environment: it must find its modules, and no secret.
+# Native libraries otherwise reserve address space by the number of processors.
+PASSED_ON = ("PATH", "PYTHONPATH", "LANG", "TMPDIR")
+CHILD_ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "MALLOC_ARENA_MAX": "2",
+}
+
+
+@dataclass(frozen=True)
+class ParsedTable:
+    """One table as sent.
+
+    `frame` has `_row` (as Excel counts), `_line`, `_unit_name`, for split rows their column, and
+    the columns found, all text; `letters` are the sheet's letters of those columns.
+    `problems` maps (place in the frame, column) to a code that the text alone does not show.
+    """
+
+    name: str
+    sheet: str
+    letters: dict[str, str]
+    frame: pd.DataFrame
+    problems: dict[tuple[int, str], str] = field(default_factory=dict)
+
+    def cell(self, column: str, row: int) -> str | None:
+        """The cell of a column in a row of the sheet, such as "L14"."""
+        letter = self.letters.get(column)
+        return None if letter is None else f"{letter}{row}"
+
+
+@dataclass(frozen=True)
+class ParsedSubmission:
+    """The tables of one form in one file, with what the file says of the slot."""
+
+    form: str
+    form_version: str
+    hints: list[SlotHint]
+    tables: list[ParsedTable]
+    findings: list[Finding]
+
+
+@dataclass(frozen=True)
+class ParsedWorkbook:
+    """What a file holds; without any form, `findings` says so."""
+
+    submissions: list[ParsedSubmission]
+    findings: list[Finding]
+
+
+class RefusedFileError(Exception):
+    """The file cannot be read as a submission; `finding` says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        """Carry the finding of stage "file"."""
+        super().__init__(finding.message_en)
+        self.finding = finding
+
+
+def read_workbook(path: Path, file_name: str, settings: Settings) -> ParsedWorkbook:
+    """Read a file that lies at `path` and arrived as `file_name`.
+
+    Raises RefusedFileError for a file that is unsafe, is no workbook, or whose reading
+    exceeded the memory or time that the settings allow.
+    """
+    with tempfile.TemporaryDirectory(prefix="ansinh-") as folder:
+        answer = _ask_child(path, file_name, Path(folder), settings)
+        if "refused" in answer:
+            refused = answer["refused"]
+            raise RefusedFileError(load_rules()[refused["rule"]].finding(**refused["place"]))
+        submissions = [_submission(form, Path(folder)) for form in answer["forms"]]
+    findings = []
+    if not submissions:
+        sheets = ", ".join(answer["sheets"])
+        findings.append(load_rules()["structure.no_form_found"].finding(value=sheets))
+    return ParsedWorkbook(submissions, findings)
+
+
+def _ask_child(path: Path, file_name: str, folder: Path, settings: Settings) -> dict[str, Any]:
+    limits = [settings.parse_memory_mib, settings.parse_seconds, settings.file_mib]
+    command = [sys.executable, "-m", "ansinh.raw.child", str(path.resolve()), file_name]
+    environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    errors = folder / "errors.txt"
+    with errors.open("wb") as stream:
+        try:
+            child = subprocess.run(  # noqa: S603
+                [*command, str(folder), *map(str, limits)],
+                env={**environment, **CHILD_ENVIRONMENT},
+                stdin=subprocess.DEVNULL,
+                stdout=stream,
+                stderr=stream,
+                timeout=settings.parse_seconds,
+                check=False,
+            )
+            why = f"exit code {child.returncode}"
+        except subprocess.TimeoutExpired:
+            why = f"more than {settings.parse_seconds} s"
+    answer = folder / ANSWER
+    if not answer.exists():
+        lines = errors.read_text(encoding="utf-8", errors="replace").splitlines() or [""]
+        # Only the error's name: what follows it may quote the file.
+        logger.warning("Reading %s ended with %s %s", path.name, why, lines[-1].split(":")[0])
+        raise RefusedFileError(load_rules()["file.could_not_be_read"].finding(value=why))
+    content: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
+    return content
+
+
+def _submission(answer: dict[str, Any], folder: Path) -> ParsedSubmission:
+    form = load_forms()[answer["form"]]
+    hints = [
+        SlotHint(**{**hint, "unit_names": tuple(hint["unit_names"])}) for hint in answer["hints"]
+    ]
+    rules = load_rules()
+    return ParsedSubmission(
+        form=form.form,
+        form_version=form.version,
+        hints=hints,
+        tables=[_table(table, folder) for table in answer["tables"]],
+        findings=[rules[one["rule"]].finding(**one["place"]) for one in answer["problems"]],
+    )
+
+
+def _table(answer: dict[str, Any], folder: Path) -> ParsedTable:
+    with pa.OSFile(str(folder / answer["file"])) as source:
+        table = pa.ipc.open_file(source).read_all()
+    return ParsedTable(
+        name=answer["name"],
+        sheet=answer["sheet"],
+        letters=answer["letters"],
+        frame=table.to_pandas(types_mapper=pd.ArrowDtype),
+        problems={(row, column): code for row, column, code in answer["problems"]},
+    )

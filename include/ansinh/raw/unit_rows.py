@@ -1,0 +1,130 @@
+"""Which unit each row of a table speaks of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ansinh.findings import Finding
+from ansinh.quality.catalogue import load_rules
+from ansinh.raw.reading import ParsedTable
+from ansinh.submissions.forms import load_forms
+from ansinh.submissions.slots import Slot
+from ansinh.submissions.units import Unit, UnitDirectory, UnitLevel
+from ansinh.text.vietnamese import normalise_label, normalise_unit_name
+
+# Below the commune there is no unit of its own here.
+HAMLETS = ("ấp ", "khóm ", "thôn ", "bản ", "buôn ", "tổ dân phố ", "khu phố ", "khu vực ")
+
+
+@dataclass(frozen=True)
+class UnitRows:
+    """For every row its unit (None where it has none), and whether the row is kept."""
+
+    units: list[Unit | None]
+    is_kept: list[bool]
+    findings: list[Finding]
+
+
+def find_units(parsed: ParsedTable, slot: Slot, directory: UnitDirectory) -> UnitRows:
+    """Resolve the names in a table, from top to bottom.
+
+    A row under a district row is sought in that district. Rows of hamlets are left out; so
+    is a row "Tổng cộng" where the reporting unit has a row of its own.
+    """
+    names = _texts(parsed, "_unit_name")
+    lines = _texts(parsed, "_line")
+    resolver = _Resolver(slot, directory)
+    units = [resolver.unit(name, line) for name, line in zip(names, lines, strict=True)]
+    is_total = [resolver.is_total(name) for name in names]
+    has_own_row = any(
+        unit is not None and unit.code == slot.unit_code and not total
+        for unit, total in zip(units, is_total, strict=True)
+    )
+    is_kept = [
+        not (name or "").casefold().startswith(HAMLETS) and not (total and has_own_row)
+        for name, total in zip(names, is_total, strict=True)
+    ]
+    found = UnitRows(units, is_kept, [])
+    found.findings.extend(_findings(parsed, found, names, slot, directory))
+    return found
+
+
+class _Resolver:
+    """Names to units, with the district above as context."""
+
+    def __init__(self, slot: Slot, directory: UnitDirectory) -> None:
+        self._slot = slot
+        self._directory = directory
+        self._reporting = directory.get(slot.unit_code, slot.as_of_date)
+        self._above: str = slot.unit_code
+        self._totals = {normalise_label(label) for label in load_forms()[slot.form].total_labels}
+        self._resolve = cache(directory.resolve)
+
+    def is_total(self, name: str | None) -> bool:
+        return name is not None and normalise_label(name) in self._totals
+
+    def unit(self, name: str | None, line: str | None) -> Unit | None:
+        if name is None:
+            return None
+        if self.is_total(name):
+            return self._reporting
+        on, level = self._slot.as_of_date, self._level(name, line)
+        for within in (self._above, self._slot.unit_code, None):
+            unit = self._resolve(name, on, within, level)
+            if unit is not None:
+                if unit.level == "district":
+                    self._above = unit.code
+                return unit
+        return None
+
+    def _level(self, name: str, line: str | None) -> UnitLevel | None:
+        """The level that the running number shows, where no kind is written."""
+        if normalise_unit_name(name)[0] is not None or line is None:
+            return None
+        if "." in line.rstrip("."):
+            return "commune"
+        if self._reporting is not None and self._reporting.level != "commune":
+            has_districts = self._directory.has_districts(self._slot.as_of_date)
+            return "district" if has_districts else "commune"
+        return "commune"
+
+
+def _findings(
+    parsed: ParsedTable,
+    found: UnitRows,
+    names: Sequence[str | None],
+    slot: Slot,
+    directory: UnitDirectory,
+) -> list[Finding]:
+    rules = load_rules()
+    reporting = directory.get(slot.unit_code, slot.as_of_date)
+    counted = parsed.frame.get("counted")
+    first_rows: dict[tuple[str, object], int] = {}
+    findings = []
+    for at, (unit, row) in enumerate(zip(found.units, parsed.frame["_row"], strict=True)):
+        if not found.is_kept[at]:
+            continue
+        place = {
+            "table": parsed.name,
+            "sheet": parsed.sheet,
+            "row": int(row),
+            "cell": parsed.cell("_unit_name", int(row)),
+            "value": names[at],
+            "as_of_date": f"{slot.as_of_date:%d/%m/%Y}",
+            "reporting_unit": reporting.full_name if reporting else slot.unit_code,
+        }
+        if unit is None:
+            findings.append(rules["structure.unit_unknown"].finding(**place))
+            continue
+        if not directory.is_within(unit.code, slot.unit_code, slot.as_of_date):
+            findings.append(rules["structure.unit_outside"].finding(**place))
+        key = (unit.code, None if counted is None else counted.iloc[at])
+        if key in first_rows:
+            twice = rules["structure.unit_twice"]
+            findings.append(twice.finding(**place, first_row=first_rows[key]))
+        first_rows.setdefault(key, int(row))
+    return findings
+
+
+def _texts(parsed: ParsedTable, column: str) -> list[str | None]:
+    return [None if cell is None else str(cell) for cell in parsed.frame[column].array.tolist()]

@@ -1,0 +1,217 @@
+"""Where tables begin on a sheet, and what their merged headers say of each column."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+from ansinh.submissions.forms import Form
+from ansinh.submissions.labels import SheetColumn, Vocabulary
+from ansinh.text.vietnamese import normalise_label
+
+Cell = str | float | int | bool | date | datetime | time | timedelta
+# First and last row, first and last column, all counted from 0.
+MergedRange = tuple[int, int, int, int]
+
+LONGEST_HEADING = 40
+ROWS_ABOVE = 4
+LARGEST_NUMBER = 60
+COLUMN_NUMBER = re.compile(r"\(?\s*(\d{1,2})\s*\)?(\s*=.*)?", re.DOTALL)
+COLUMN_LETTER = re.compile(r"\(?\s*[A-Za-z]\s*\)?")
+
+
+@dataclass
+class Grid:
+    """One sheet: cells by row and column from 0 ("" where empty), and its merged ranges."""
+
+    name: str
+    rows: list[list[Cell]]
+    merges: list[MergedRange] = field(default_factory=list)
+    is_visible: bool = True
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell, "" beyond the last one."""
+        cells = self.rows[row] if 0 <= row < len(self.rows) else []
+        return cells[column] if 0 <= column < len(cells) else ""
+
+    def text(self, row: int, column: int) -> str:
+        """The cell if it is a text, else ""."""
+        cell = self.cell(row, column)
+        return cell.strip() if isinstance(cell, str) else ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A header found on a sheet, with rows counted from 0.
+
+    `line` and `unit` are the columns of the running number (None where missing) and of the
+    unit's name; `first_row` is the first row below the header and its column numbers.
+    """
+
+    top: int
+    first_row: int
+    line: int | None
+    unit: int
+    columns: tuple[SheetColumn, ...]
+    titles: tuple[str, ...]
+
+
+def find_blocks(grid: Grid, form: Form) -> list[Block]:
+    """All headers on a sheet, from top to bottom."""
+    vocabulary = Vocabulary(form)
+    blocks: list[Block] = []
+    free_from = 0
+    for row, line, unit in _anchors(grid, form):
+        if row < free_from:
+            continue
+        top = _top(grid, row, unit, free_from)
+        bottom, first_row = _bottom(grid, row, unit)
+        titles = _titles(grid, free_from, top)
+        columns = _columns(grid, top, bottom, first_row, unit, vocabulary)
+        blocks.append(Block(top, first_row, line, unit, tuple(columns), tuple(titles)))
+        free_from = first_row
+    return blocks
+
+
+@lru_cache(maxsize=20_000)
+def _heading(text: str) -> str:
+    return normalise_label(text) if len(text) <= LONGEST_HEADING else ""
+
+
+def _anchors(grid: Grid, form: Form) -> Iterator[tuple[int, int | None, int]]:
+    """Rows with the headings of the running number and of the unit's name."""
+    lines = {normalise_label(label) for label in form.line_labels}
+    units = {normalise_label(label) for label in form.unit_labels}
+    for row, cells in enumerate(grid.rows):
+        headings = [_heading(cell) if isinstance(cell, str) else "" for cell in cells]
+        line = next((at for at, text in enumerate(headings) if text in lines), None)
+        unit = next((at for at, text in enumerate(headings) if text in units), None)
+        if unit is None and line is not None and line + 1 < len(headings) and headings[line + 1]:
+            unit = line + 1
+        if unit is not None and sum(bool(text) for text in map(str, cells)) >= 3:  # noqa: PLR2004
+            yield row, line, unit
+
+
+def _top(grid: Grid, anchor: int, unit: int, free_from: int) -> int:
+    """The first header row: group labels may stand above the headings, nothing left of them."""
+    top = anchor
+    while top > max(free_from, anchor - ROWS_ABOVE):
+        above = grid.rows[top - 1]
+        if any(str(cell).strip() for cell in above[: unit + 1]) or not any(
+            str(cell).strip() for cell in above[unit + 1 :]
+        ):
+            break
+        top -= 1
+    return top
+
+
+def _bottom(grid: Grid, anchor: int, unit: int) -> tuple[int, int]:
+    """The last row of labels, and the first row below labels and column numbers."""
+    bottom = max(
+        (
+            last
+            for first, last, left, right in grid.merges
+            if first <= anchor <= last and left <= unit <= right
+        ),
+        default=anchor,
+    )
+    row = bottom + 1
+    while row < len(grid.rows):
+        if _is_number_row(grid, row, unit):
+            row += 1
+            continue
+        lead = [grid.cell(row, column) for column in range(unit + 1)]
+        rest = [cell for cell in grid.rows[row][unit + 1 :] if str(cell).strip()]
+        if any(str(cell).strip() for cell in lead) or not rest or _has_number(rest):
+            break
+        bottom = row
+        row += 1
+    return bottom, row
+
+
+def _has_number(cells: list[Cell]) -> bool:
+    return any(not isinstance(cell, str) for cell in cells)
+
+
+def _is_number_row(grid: Grid, row: int, unit: int) -> bool:
+    """Whether a row holds column numbers: small, rising, with at most letters before them."""
+    lead = [grid.cell(row, column) for column in range(unit + 1)]
+    if any(
+        str(cell).strip() and not COLUMN_LETTER.fullmatch(str(cell)) and _number(cell) is None
+        for cell in lead
+    ):
+        return False
+    cells = [cell for cell in grid.rows[row][unit + 1 :] if str(cell).strip()]
+    numbers = [number for cell in cells if (number := _number(cell)) is not None]
+    return (
+        len(numbers) >= max(2, len(cells) - 2)
+        and all(one < other for one, other in zip(numbers, numbers[1:], strict=False))
+        and numbers[-1] - numbers[0] < 2 * len(numbers)
+        and numbers[0] <= unit + 2
+    )
+
+
+def _number(cell: Cell) -> int | None:
+    """The column number in a cell such as 4, "(4)" or "4=3/1*100"."""
+    if isinstance(cell, bool):
+        return None
+    if isinstance(cell, int | float):
+        return int(cell) if cell == int(cell) and 0 < cell <= LARGEST_NUMBER else None
+    match = COLUMN_NUMBER.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    return int(match[1]) if match else None
+
+
+def _titles(grid: Grid, first: int, top: int) -> list[str]:
+    return [
+        cell.strip()
+        for row in grid.rows[first:top]
+        for cell in row
+        if isinstance(cell, str) and cell.strip()
+    ]
+
+
+def _columns(
+    grid: Grid, top: int, bottom: int, first_row: int, unit: int, vocabulary: Vocabulary
+) -> Iterator[SheetColumn]:
+    filled = _filled(grid, top, bottom, unit)
+    for row in range(bottom + 1, first_row):
+        filled[row] = list(grid.rows[row])
+    width = max((len(cells) for cells in filled.values()), default=0)
+    for position in range(unit + 1, width):
+        cells = [
+            cells[position] if position < len(cells) else "" for _, cells in sorted(filled.items())
+        ]
+        numbers = [number for cell in cells if (number := _number(cell)) is not None]
+        texts = [
+            vocabulary.words(cell)
+            for cell in cells
+            if isinstance(cell, str) and _number(cell) is None and not COLUMN_LETTER.fullmatch(cell)
+        ]
+        path = [text for at, text in enumerate(texts) if text and text not in texts[at - 1 : at]]
+        if path or numbers:
+            yield SheetColumn(position, tuple(path), tuple(numbers))
+
+
+def _filled(grid: Grid, top: int, bottom: int, unit: int) -> dict[int, list[Cell]]:
+    """Header rows with every label in each cell that it is merged over.
+
+    Where nothing is merged (CSV), a label reaches right to the next one, if labels stand below.
+    """
+    width = max(len(grid.rows[row]) for row in range(top, bottom + 1))
+    rows = {row: [grid.cell(row, at) for at in range(width)] for row in range(top, bottom + 1)}
+    merges = [
+        (max(first, top), min(last, bottom), left, min(right, width - 1))
+        for first, last, left, right in grid.merges
+        if top <= first <= bottom
+    ]
+    for first, last, left, right in merges:
+        for row in range(first, last + 1):
+            rows[row][left : right + 1] = [grid.cell(first, left)] * (right - left + 1)
+    if not merges:
+        for row in range(top, bottom):
+            for at in range(unit + 2, width):
+                below = (rows[lower][at] for lower in range(row + 1, bottom + 1))
+                if not str(rows[row][at]).strip() and any(str(cell).strip() for cell in below):
+                    rows[row][at] = rows[row][at - 1]
+    return rows

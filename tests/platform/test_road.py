@@ -1,0 +1,179 @@
+"""Workbooks in, published marts out: the real scheduler on real files."""
+
+import csv
+import hashlib
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.platform.conftest import Platform
+
+pytestmark = pytest.mark.platform
+
+FIGURES = """
+    select {columns} from marts.poverty_indicators
+    order by unit_level, unit_code, as_of_date, stage, standard_code
+"""
+WITHOUT_IDS = """
+    unit_code, unit_name, unit_level, as_of_date, period, stage, standard_code, households,
+    persons, poor_households, near_poor_households, poor_persons, near_poor_persons,
+    poor_rate_pct, near_poor_rate_pct, multidimensional_poor_rate_pct, deprivation_intensity,
+    adjusted_headcount, poor_rate_change_pp, is_comparable, is_complete
+"""
+
+
+def everything(platform: Platform) -> dict[str, str]:
+    """A hash of every table that the road writes."""
+    tables = platform.query(
+        "select format('%I.%I', schemaname, tablename) from pg_tables "
+        "where schemaname in ('ops', 'raw', 'marts') order by 1",
+        role="ansinh_owner",
+    )
+    hashes = {}
+    for (table,) in tables:
+        rows = platform.query(f"select t::text from {table} as t order by 1", role="ansinh_owner")
+        hashes[table] = hashlib.sha256(repr(rows).encode()).hexdigest()
+    return hashes
+
+
+def test_bi_reads_the_published_figures_of_2016(platform: Platform, published_2016: Path) -> None:
+    with published_2016.open(encoding="utf-8") as file:
+        printed = {row["unit_code"]: row for row in csv.DictReader(file)}
+
+    rows = platform.query(
+        "select unit_code, households, poor_households, near_poor_households "
+        "from marts.poverty_indicators where as_of_date = '2016-12-31'"
+    )
+
+    assert len(rows) == 12
+    for code, *figures in rows:
+        wanted = printed[code]
+        assert figures == [
+            int(wanted[name]) for name in ("households", "poor_households", "near_poor_households")
+        ]
+    assert platform.query(
+        "select unit_name, households, poor_households, poor_rate_pct::text, "
+        "near_poor_households, near_poor_rate_pct::text from marts.poverty_indicators "
+        "where as_of_date = '2016-12-31' and unit_level = 'province'"
+    ) == [("An Giang", 543764, 36726, "6.75", 32845, "6.04")]
+
+
+def test_one_wrong_cell_rejects_its_own_submission_only(platform: Platform) -> None:
+    states = {
+        (one["unit_code"], one["period"], one["stage"]): one["state"]
+        for one in platform.status()["submissions"]
+    }
+    assert states["892", "2022", "official"] == "rejected"
+    assert states["886", "2022", "official"] == "published"
+
+    findings = platform.query(
+        "select sheet, cell, value, expected, message_vi, message_en from ops.finding "
+        "inner join ops.submission using (submission_id) "
+        "where unit_code = '892' and severity = 'error'",
+        role="loader",
+    )
+
+    assert len(findings) == 1
+    sheet, cell, value, expected, message_vi, message_en = findings[0]
+    assert sheet
+    assert cell
+    assert int(value) - int(expected) == 2
+    for message in (message_vi, message_en):
+        assert value in message
+        assert expected in message
+
+
+def test_a_file_that_is_no_workbook_is_refused_and_kept(platform: Platform) -> None:
+    rows = platform.query(
+        "select sha256, state, rule from ops.submission_now inner join ops.delivery using "
+        "(delivery_id, sha256) inner join ops.finding using (submission_id) "
+        "where delivery.unit_code = '894' and delivery.period = '2022'",
+        role="loader",
+    )
+
+    ((sha256, state, rule),) = rows
+    assert (state, rule) == ("refused", "file.not_a_workbook")
+    kept = platform.home / "landing" / sha256[:2] / sha256
+    assert hashlib.sha256(kept.read_bytes()).hexdigest() == sha256
+
+
+def test_every_responsible_administrator_got_one_message(platform: Platform) -> None:
+    sent = platform.query("select run_id, recipient from ops.message", role="loader")
+
+    letters = sorted((platform.home / "outbox").glob("*.html"))
+    assert len(letters) == len(sent) > 1
+    told = [letter.read_text(encoding="utf-8") for letter in letters]
+    assert any("Châu Thành" in letter for letter in told), "the district with the wrong cell"
+
+
+def test_bi_may_read_marts_and_nothing_else(platform: Platform) -> None:
+    for table in ("ops.submission", "raw.poverty_review__results", "candidate.poverty_indicators"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            platform.query(f"select * from {table}")
+    with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+        platform.query("create table marts.mine as select 1")
+
+
+def test_a_second_run_changes_no_row(platform: Platform) -> None:
+    before = everything(platform)
+
+    platform.ansinh("platform", "run")
+
+    assert everything(platform) == before
+
+
+def test_stopping_leaves_no_process_and_starting_again_changes_no_row(platform: Platform) -> None:
+    before = everything(platform)
+    running = platform.processes()
+
+    platform.ansinh("platform", "down")
+
+    assert len(running) > 5
+    assert not [process for process in running if process.is_running()]
+    platform.ansinh("platform", "run")
+    assert everything(platform) == before
+
+
+def test_killing_everything_in_the_middle_ends_in_the_same_marts(
+    platform: Platform, other_platform: Platform
+) -> None:
+    command = other_platform.start("platform", "run")
+    end = time.monotonic() + 600
+    while time.monotonic() < end:
+        time.sleep(0.3)
+        if _is_in_the_middle(other_platform):
+            break
+    else:
+        pytest.fail(f"the run never came to its middle\n{other_platform.logs()}")
+    command.kill()
+    command.wait()
+    assert other_platform.kill_everything() > 5
+
+    other_platform.ansinh("platform", "run")
+
+    query = FIGURES.format(columns=WITHOUT_IDS)
+    assert other_platform.query(query) == platform.query(query)
+    assert _verdicts(other_platform) == _verdicts(platform)
+
+
+def _is_in_the_middle(platform: Platform) -> bool:
+    """Some submissions are judged and the marts are being built from them."""
+    if not (platform.home / "postgres.json").exists():
+        return False
+    try:
+        rows = platform.query(
+            "select count(*) from ops.publication where state = 'candidate'", role="ansinh_owner"
+        )
+    except psycopg.Error:
+        return False
+    return bool(rows[0][0])
+
+
+def _verdicts(platform: Platform) -> list[tuple[object, ...]]:
+    seen = platform.status()["submissions"]
+    return sorted(
+        (one["file_name"], one["state"], one["rows"], one["errors"], one["warnings"])
+        for one in seen
+    )

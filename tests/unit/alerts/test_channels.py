@@ -1,0 +1,163 @@
+"""Letters leave: to a real SMTP server, or into a folder."""
+
+import email
+import socket
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
+
+from ansinh.alerts.channels import DeliveryError, OutboxChannel, SmtpChannel, channel_from
+from ansinh.alerts.formats import Letter, letter_of
+from ansinh.settings import Settings
+
+pytestmark = pytest.mark.unit
+
+SENDER = "ansinh@province.example"
+
+
+class Postbox:
+    """Takes mail, except for recipients who are full."""
+
+    def __init__(self) -> None:
+        self.envelopes: list[Envelope] = []
+
+    async def handle_RCPT(  # noqa: N802 - the name is aiosmtpd's
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address.startswith("full@"):
+            return "452 4.2.2 mailbox full"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        self.envelopes.append(envelope)
+        return "250 OK"
+
+
+def check_login(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+    return AuthResult(success=data.login == b"ansinh" and data.password == b"right")
+
+
+@pytest.fixture
+def postbox() -> Iterator[tuple[Postbox, int]]:
+    handler = Postbox()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    controller = Controller(
+        handler,
+        hostname="127.0.0.1",
+        port=port,
+        authenticator=check_login,
+        auth_require_tls=False,
+    )
+    controller.start()
+    yield handler, port
+    controller.stop()
+
+
+@pytest.fixture
+def letter(message: Callable[..., Any], outcome: Callable[..., Any]) -> Letter:
+    return letter_of(message(outcome(verdict="accepted")))
+
+
+def test_a_mail_server_receives_both_parts(postbox: tuple[Postbox, int], letter: Letter) -> None:
+    handler, port = postbox
+    SmtpChannel("127.0.0.1", port, SENDER, timeout_seconds=5).send(letter)
+    (envelope,) = handler.envelopes
+    assert envelope.mail_from == SENDER and envelope.rcpt_tos == [letter.recipient]
+    mail = email.message_from_bytes(envelope.original_content or b"", policy=default)
+    assert mail["Subject"] == letter.subject and "đã nhận" in mail["Subject"]
+    assert mail.get_content_type() == "multipart/alternative"
+    plain, page = mail.iter_parts()
+    assert plain.get_content_type() == "text/plain"
+    assert plain.get_content().replace("\r\n", "\n").strip() == letter.text.strip()
+    assert page.get_content_type() == "text/html"
+    assert "Huyện Châu Thành" in page.get_content()
+    assert mail["Message-ID"].endswith("@province.example>")
+
+
+def test_login(postbox: tuple[Postbox, int], letter: Letter) -> None:
+    handler, port = postbox
+    channel = SmtpChannel("127.0.0.1", port, SENDER, "ansinh", "right", timeout_seconds=5)
+    channel.send(letter)
+    assert len(handler.envelopes) == 1
+    with pytest.raises(DeliveryError) as error:
+        replace(channel, password="wrong-secret").send(letter)  # noqa: S106
+    assert "wrong-secret" not in str(error.value)
+
+
+def test_a_refused_recipient_and_a_silent_server_are_told(
+    postbox: tuple[Postbox, int], letter: Letter
+) -> None:
+    channel = SmtpChannel("127.0.0.1", postbox[1], SENDER, timeout_seconds=5)
+    with pytest.raises(DeliveryError, match="mailbox full"):
+        channel.send(replace(letter, recipient="full@province.example"))
+    with pytest.raises(DeliveryError, match="did not take the mail"):
+        replace(channel, use_starttls=True).send(letter)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        with pytest.raises(DeliveryError, match=str(port)):
+            SmtpChannel("127.0.0.1", port, SENDER, timeout_seconds=0.2).send(letter)
+
+
+def test_outbox_writes_three_files_again_and_again(tmp_path: Path, letter: Letter) -> None:
+    channel = OutboxChannel(tmp_path / "outbox", SENDER)
+    channel.send(letter)
+    channel.send(letter)
+    written = sorted((tmp_path / "outbox").iterdir())
+    assert [path.suffix for path in written] == [".eml", ".html", ".txt"]
+    mail = email.message_from_bytes(written[0].read_bytes(), policy=default)
+    assert mail["To"] == letter.recipient
+    assert written[1].read_text(encoding="utf-8") == letter.html
+
+
+def test_outbox_names_are_safe_and_differ(tmp_path: Path, letter: Letter) -> None:
+    channel = OutboxChannel(tmp_path, SENDER)
+    keys = ["../../etc/passwd/a@b.example", "a:b/c@d.example", "a/b/c@d.example", "x" * 400]
+    for key in keys:
+        channel.send(replace(letter, key=key))
+    names = [path.name for path in tmp_path.iterdir()]
+    assert len(names) == 3 * len(keys)
+    assert all(name.replace("-", "").replace(".", "").isalnum() for name in names)
+    assert max(map(len, names)) < 120
+
+
+def test_a_full_disk_is_a_delivery_error(tmp_path: Path, letter: Letter) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.touch(stat.S_IRUSR)
+    with pytest.raises(DeliveryError):
+        OutboxChannel(in_the_way / "outbox", SENDER).send(letter)
+
+
+def test_a_line_break_in_an_address_is_no_header(tmp_path: Path, letter: Letter) -> None:
+    with pytest.raises(DeliveryError):
+        OutboxChannel(tmp_path, SENDER).send(
+            replace(letter, recipient="a@b.example\nBcc: c@d.example")
+        )
+
+
+def test_channel_follows_the_settings(tmp_path: Path) -> None:
+    outbox = channel_from(Settings(_env_file=None, home=tmp_path))
+    assert outbox == OutboxChannel(tmp_path / "outbox", "ansinh@localhost")
+    channel = channel_from(
+        Settings(
+            _env_file=None,
+            smtp_host="mail.province.example",
+            smtp_port=587,
+            smtp_user="ansinh",
+            smtp_password="right",  # noqa: S106
+            smtp_tls=True,
+        )
+    )
+    assert channel == SmtpChannel(
+        "mail.province.example", 587, "ansinh@localhost", "ansinh", "right", use_starttls=True
+    )
+    assert "right" not in repr(channel)

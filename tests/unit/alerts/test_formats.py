@@ -1,0 +1,143 @@
+"""How messages look: nothing typed becomes markup, long lists are short, nobody is named."""
+
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from ansinh.alerts.formats import LOOKS, html, letter_of, subject, text
+
+pytestmark = pytest.mark.unit
+
+Build = Callable[..., Any]
+MARKUP = '<script>alert("1")</script><b>&'
+
+
+def test_markup_in_names_stays_text(outcome: Build, message: Build, finding: Build) -> None:
+    found = finding(sheet=MARKUP, message_vi=f"Trang {MARKUP}", rule=MARKUP, value=None)
+    page = html(message(outcome(file_name=MARKUP, unit_name=MARKUP, findings=(found,))))
+    assert "<script" not in page and "<b>" not in page
+    assert page.count("&lt;script&gt;") >= 5
+    plain = text(message(outcome(file_name=MARKUP, findings=(found,))))
+    assert MARKUP in plain, "plain text is not escaped"
+
+
+def test_a_line_break_in_a_file_name_makes_no_line(outcome: Build, message: Build) -> None:
+    plain = text(message(outcome(file_name="a.xlsx\nĐÃ NHẬN: Huyện An Phú")))
+    assert not any(line.startswith("ĐÃ NHẬN: Huyện An Phú") for line in plain.splitlines())
+
+
+def test_what_is_wrong_is_told_with_sheet_and_cell(
+    outcome: Build, message: Build, finding: Build
+) -> None:
+    told = message(outcome(verdict="rejected", findings=(finding(),)))
+    for rendered in (text(told), html(told)):
+        assert "Trang “Diễn biến hộ nghèo”, ô L14" in rendered
+        assert "Bạn đã ghi 104, cột 9 phải bằng 102." in rendered
+        assert "Huyện Châu Thành, kỳ 2022, chính thức" in rendered
+        assert "892, 2022: rejected (poverty_review.movement_balances × 1)" in rendered
+        assert "20/12/2022 10:00" in rendered, "local time"
+
+
+@pytest.mark.parametrize(("found", "hidden"), [(10, None), (11, 1), (250, 240)])
+def test_after_ten_findings_of_a_rule_the_rest_is_counted(
+    outcome: Build, message: Build, finding: Build, found: int, hidden: int | None
+) -> None:
+    many = tuple(finding(cell=f"L{row}") for row in range(1, found + 1))
+    other = finding(rule="other.rule", severity="warning", cell="A1")
+    for rendered in (form(message(outcome(findings=(other, *many)))) for form in (text, html)):
+        assert len(re.findall(r"ô L\d+", rendered)) == 10
+        assert re.findall(r"và (\d+) lỗi tương tự", rendered) == ([f"{hidden}"] if hidden else [])
+        assert "ô A1" in rendered
+        assert rendered.index("ô L1") < rendered.index("ô A1"), "errors first"
+
+
+@pytest.mark.parametrize(
+    ("value", "is_told"),
+    [
+        ("104", True),
+        ("1.633", True),
+        ("1.2.34", False),
+        ("5,23", True),
+        ("2040%", True),
+        ("2024-05", True),
+        ("Xã Vĩnh Hội Đông", True),
+        ("Trần Thị Bưởi", False),
+        ("0912345678", False),
+        ("089012345678", False),
+        ("khoảng 20", False),
+    ],
+)
+def test_only_counts_and_units_are_told(
+    outcome: Build, message: Build, finding: Build, value: str, is_told: bool
+) -> None:
+    found = finding(value=value, message_vi=f"Bạn đã ghi “{value}”.", message_en=value)
+    told = message(outcome(findings=(found,)))
+    for rendered in (text(told), html(told)):
+        assert (f"Bạn đã ghi “{value}”" in rendered) is is_told
+        assert ("[…]" in rendered) is not is_told
+
+
+def test_the_name_of_the_file_is_told(outcome: Build, message: Build, finding: Build) -> None:
+    found = finding(value="Thoại Sơn.xlsx", message_vi="Tệp Thoại Sơn.xlsx không phải bảng tính.")
+    told = message(outcome(file_name="Thoại Sơn.xlsx", findings=(found,)))
+    assert "Tệp Thoại Sơn.xlsx không phải" in text(told)
+
+
+def test_of_forms_about_people_no_value_is_told(
+    outcome: Build, message: Build, finding: Build
+) -> None:
+    found = finding(value="1956", expected="B1", message_vi="Bạn đã ghi 1956, phải là B1.")
+    told = text(message(outcome(form="household_list", findings=(found,))))
+    assert "Bạn đã ghi […], phải là […]." in told and "1956" not in told
+
+
+def test_subject_counts_and_names_nobody(outcome: Build, message: Build) -> None:
+    outcomes = [outcome(verdict=one) for one in ("refused", "rejected", "rejected", "accepted")]
+    assert subject(message(*outcomes)) == ("[An sinh] 1 không đọc được, 2 bị trả lại, 1 đã nhận")
+
+
+def test_letter_has_the_same_key_when_rendered_again(outcome: Build, message: Build) -> None:
+    assert letter_of(message(outcome())) == letter_of(message(outcome()))
+
+
+class Elements(HTMLParser):
+    """All tags with their attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+def test_html_survives_mail_programs(outcome: Build, message: Build, finding: Build) -> None:
+    parser = Elements()
+    parser.feed(html(message(outcome(verdict="rejected", findings=(finding(),)))))
+    tags = {tag for tag, _ in parser.found}
+    assert not tags & {"style", "script", "link", "img", "div", "form", "iframe"}
+    assert not [attrs for _, attrs in parser.found if "class" in attrs or "onclick" in attrs]
+    assert ("html", {"lang": "vi"}) in parser.found
+
+
+def test_colours_can_be_read() -> None:
+    for words, _, ink, paper in LOOKS.values():
+        assert contrast(ink, paper) >= 7, words
+    for ink in ("#1f2933", "#374151", "#4b5563"):
+        assert contrast(ink, "#f3f5f7") >= 4.5
+    assert contrast("#ffffff", "#12395b") >= 7
+
+
+def contrast(ink: str, paper: str) -> float:
+    """Contrast ratio of WCAG 2.2."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    light, dark = sorted((luminance(ink), luminance(paper)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)

@@ -1,0 +1,44 @@
+"""Landing: every file byte for byte, under the hash of its content."""
+
+import hashlib
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ansinh.landing.store import LandingStore
+
+pytestmark = pytest.mark.unit
+
+
+@given(content=st.binary(max_size=5000))
+def test_what_is_stored_is_what_was_sent(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes
+) -> None:
+    store = LandingStore(tmp_path_factory.mktemp("landing"))
+
+    sha256, size = store.add(io.BytesIO(content))
+
+    assert (sha256, size) == (hashlib.sha256(content).hexdigest(), len(content))
+    assert store.path(sha256).read_bytes() == content
+
+
+def test_the_same_content_is_stored_once(tmp_path: Path) -> None:
+    store = LandingStore(tmp_path)
+
+    assert store.add(io.BytesIO(b"same")) == store.add(io.BytesIO(b"same"))
+
+    assert sum(path.is_file() for path in tmp_path.rglob("*")) == 1
+
+
+def test_a_read_that_breaks_leaves_nothing_behind(tmp_path: Path) -> None:
+    class Broken(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise OSError("the line went dead")
+
+    with pytest.raises(OSError, match="dead"):
+        LandingStore(tmp_path).add(Broken())
+
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,37 @@
+"""What an installation makes once and keeps to itself."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from ansinh.platform.ports import choose_port
+from ansinh.platform.secrets import load_secrets
+
+pytestmark = pytest.mark.unit
+
+
+def test_secrets_are_made_once_and_for_our_eyes_only(tmp_path: Path) -> None:
+    first = load_secrets(tmp_path)
+
+    assert load_secrets(tmp_path) == first
+    assert (tmp_path / "secrets.json").stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["secrets.json"]
+
+
+def test_no_two_installations_share_a_password(tmp_path: Path) -> None:
+    one, other = load_secrets(tmp_path / "one"), load_secrets(tmp_path / "other")
+
+    assert not set(one.passwords.values()) & set(other.passwords.values())
+    assert len(set(one.passwords.values())) == len(one.passwords)
+
+
+def test_a_port_in_use_is_passed_over() -> None:
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        taken = server.getsockname()[1]
+
+        assert choose_port(taken) != taken
+
+    assert choose_port(None, taken) == taken

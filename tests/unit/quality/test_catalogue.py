@@ -1,0 +1,104 @@
+"""The catalogue of rules: complete entries, readable messages, a page that is up to date."""
+
+import string
+import unicodedata
+
+import pytest
+import yaml
+
+from ansinh.quality.catalogue import WHO_FIXES, CatalogueError, Rule, load_rules
+from ansinh.quality.catalogue_page import PAGE, catalogue_page
+from ansinh.settings import PROJECT_DIR
+from ansinh.submissions.forms import load_forms
+
+pytestmark = pytest.mark.unit
+
+RULES = load_rules()
+JUDGED = [rule for rule in RULES.values() if rule.expect != "python"]
+
+ENTRY = {
+    "rule": "structure.example",
+    "stage": "structure",
+    "severity": "error",
+    "who_fixes": "reporting_unit",
+    "legal_basis": "none",
+    "message_vi": "Bạn đã ghi {value}.",
+    "message_en": "{value} was written.",
+}
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
+def test_every_rule_tells_whom_what_and_why(rule: Rule):
+    assert rule.who_fixes in WHO_FIXES
+    assert rule.legal_basis.strip()
+    assert rule.message_en.strip()
+    assert any(ord(letter) > 0x7F for letter in rule.message_vi), "not written in Vietnamese"
+    assert unicodedata.is_normalized("NFC", rule.message_vi)
+
+
+@pytest.mark.parametrize("rule", JUDGED, ids=lambda rule: rule.rule)
+def test_every_judged_rule_has_examples_and_covers_something(rule: Rule):
+    assert rule.passes is not None
+    assert rule.fails is not None
+    assert rule.passes != rule.fails
+    assert rule.rule.split(".")[0] == (rule.form or "marts")
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
+def test_messages_name_their_gaps_simply(rule: Rule):
+    for message in (rule.message_vi, rule.message_en):
+        for _, gap, form, _ in string.Formatter().parse(message):
+            assert gap is None or gap.isidentifier(), gap
+            assert not form
+
+
+def test_covered_columns_are_those_of_the_form():
+    form = load_forms()["poverty_review"]
+    document = yaml.safe_load(
+        (PROJECT_DIR / "expectations/poverty_review.yaml").read_text(encoding="utf-8")
+    )
+    for name, columns in document["counts"]["every_table"].items():
+        assert columns == [one.name for one in form.table(name).columns if one.kind == "count"]
+    rates = [one.name for one in form.table("results").columns if one.kind == "rate_pct"]
+    assert list(RULES["poverty_review.rate_within_bounds"].columns) == rates
+
+
+def test_a_gap_that_is_not_known_becomes_a_dash(tmp_path):
+    rule = _load(tmp_path, ENTRY)["structure.example"]
+    assert rule.finding(value=None).message_vi == "Bạn đã ghi –."
+    assert rule.finding(value="{cell}").message_en == "{cell} was written."
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"stage": "later"}, "unknown stage 'later'"),
+        ({"severity": "fatal"}, "unknown severity 'fatal'"),
+        ({"who_fixes": "somebody"}, "unknown who_fixes 'somebody'"),
+        ({"expect": "unexpected_rows"}, "a query belongs to unexpected_rows only"),
+        ({"query": "select 1"}, "a query belongs to unexpected_rows only"),
+        ({"expect": "column_values_to_not_be_null", "table": "a"}, "needs columns"),
+        ({"table": "a", "tables": {"b": []}}, "names `table` and `tables`"),
+        ({"colour": "red"}, "colour"),
+    ],
+)
+def test_a_wrong_entry_is_refused_by_name(tmp_path, change, said):
+    with pytest.raises(CatalogueError, match=r"rules\.yaml: structure\.example: .*") as refusal:
+        _load(tmp_path, {**ENTRY, **change})
+    assert said in str(refusal.value)
+
+
+def test_an_id_is_used_once(tmp_path):
+    with pytest.raises(CatalogueError, match="used twice"):
+        _load(tmp_path, ENTRY, ENTRY)
+
+
+def test_the_page_is_up_to_date():
+    written = PAGE.read_text(encoding="utf-8")
+    assert written == catalogue_page(RULES.values()), "run python -m ansinh.quality.catalogue_page"
+
+
+def _load(folder, *entries):
+    text = yaml.safe_dump({"form": None, "rules": list(entries)}, allow_unicode=True)
+    (folder / "rules.yaml").write_text(text, encoding="utf-8")
+    return load_rules(folder)

@@ -1,0 +1,191 @@
+"""docker-compose.yaml, Dockerfile and .env.example say what the code says.
+
+No container engine is asked: the compose schema is the one that check-jsonschema carries.
+"""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from packaging.specifiers import SpecifierSet
+
+from ansinh.cli import platform_app
+from ansinh.platform.airflow import environment
+from ansinh.platform.container import airflow_uri, main, write_login
+from ansinh.platform.secrets import Secrets, load_secrets
+from ansinh.settings import PROJECT_DIR, Settings
+
+pytestmark = pytest.mark.unit
+
+COMPOSE = PROJECT_DIR / "docker-compose.yaml"
+DOCKERFILE = (PROJECT_DIR / "Dockerfile").read_text(encoding="utf-8")
+EXAMPLE = (PROJECT_DIR / ".env.example").read_text(encoding="utf-8")
+PROJECT = tomllib.loads((PROJECT_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+AIRFLOW = {"api-server", "scheduler", "dag-processor", "triggerer", "worker", "init"}
+# Where the containers differ from one machine, and why no value can be the same.
+OWN_IN_COMPOSE = {
+    "CORE__EXECUTOR": "Celery",
+    "CORE__PARALLELISM": "the machine's cores",
+    "CORE__DAGS_FOLDER": "path",
+    "CORE__FERNET_KEY": "secret",
+    "CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": "path",
+    "DATABASE__SQL_ALCHEMY_CONN": "secret, by command",
+    "DATABASE__SQL_ALCHEMY_CONN_ASYNC": "secret, by command",
+    "API__BASE_URL": "address",
+    "API__HOST": "inside the container",
+    "API__SECRET_KEY": "secret",
+    "API_AUTH__JWT_SECRET": "secret",
+    "LOGGING__BASE_LOG_FOLDER": "path",
+}
+
+
+@pytest.fixture(scope="module")
+def services() -> dict[str, Any]:
+    return dict(yaml.safe_load(COMPOSE.read_text(encoding="utf-8"))["services"])
+
+
+def settings_of(tmp_path: Path) -> Settings:
+    url = "postgresql://postgres:5432/postgres"
+    return Settings(
+        _env_file=None, home=tmp_path, database_url=url, airflow_url="http://api-server:8080"
+    )
+
+
+def test_compose_schema() -> None:
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]
+    done = subprocess.run([*command, str(COMPOSE)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_example_lists_every_setting_with_its_default() -> None:
+    documented = re.findall(r"# (.+)\n# (ANSINH_\w+)=(.*)\n", EXAMPLE)
+    fields = [
+        (str(field.description), f"ANSINH_{name.upper()}", shown(field.default))
+        for name, field in Settings.model_fields.items()
+    ]
+    assert documented == fields
+
+
+def shown(default: Any) -> str:
+    if isinstance(default, Path):
+        return str(default.relative_to(PROJECT_DIR))
+    return "" if default is None else str(default).lower() if default is False else str(default)
+
+
+def test_every_variable_is_in_the_example_with_the_same_default() -> None:
+    listed = dict(re.findall(r"^(?:# )?([A-Z][A-Z_]+)=(.*)$", EXAMPLE, re.MULTILINE))
+    used = re.findall(r"(?<!\$)\$\{(\w+)(:-|:\?)?([^}]*)\}", COMPOSE.read_text(encoding="utf-8"))
+    assert {name for name, _, _ in used} <= set(listed)
+    for name, way, default in used:
+        if way == ":?":
+            assert listed[name] == "" and f"\n{name}=\n" in EXAMPLE, f"{name} must be filled in"
+        elif name not in ("ANSINH_SMTP_HOST", "ANSINH_SMTP_PORT"):
+            assert way == ":-" and default.removeprefix("./") == listed[name], name
+
+
+def test_no_secret_has_a_default(services: dict[str, Any]) -> None:
+    for name, service in services.items():
+        for variable, value in service.get("environment", {}).items():
+            if re.search("PASSWORD$|SECRET|FERNET|BROKER", variable) and value is not None:
+                assert re.search(r"\$\{\w+:\?\}", value), (name, variable)
+
+
+def test_every_ansinh_variable_is_a_setting(services: dict[str, Any]) -> None:
+    known = {f"ANSINH_{name.upper()}" for name in Settings.model_fields}
+    used = {name for service in services.values() for name in service.get("environment", {})}
+    assert {name for name in used if name.startswith("ANSINH_")} <= known
+    # What only the embedded Postgres and the published ports read, the containers do not.
+    outside = {"POSTGRES_PORT", "POSTGRES_BIN", "POSTGRES_OS_USER", "AIRFLOW_PORT"}
+    assert known - used == {f"ANSINH_{name}" for name in outside}
+
+
+def test_airflow_is_set_up_as_on_one_machine(services: dict[str, Any], tmp_path: Path) -> None:
+    secrets = Secrets(dict.fromkeys(load_secrets(tmp_path).passwords, "p"), "f", "j", "a")
+    here = {
+        name.removeprefix("AIRFLOW__"): value
+        for name, value in environment(settings_of(tmp_path), secrets).items()
+        if name.startswith("AIRFLOW__")
+    }
+    there = {
+        name.removeprefix("AIRFLOW__").removesuffix("_CMD"): value
+        for name, value in services["scheduler"]["environment"].items()
+    }
+    assert set(here) <= set(there)
+    assert set(OWN_IN_COMPOSE) <= set(here)
+    same = {name: value for name, value in here.items() if name not in OWN_IN_COMPOSE}
+    assert {name: there[name] for name in same} == same
+
+
+def test_services_and_commands(services: dict[str, Any]) -> None:
+    assert set(services) == AIRFLOW | {"postgres", "redis", "mailpit"}
+    for name in AIRFLOW - {"init", "worker"}:
+        assert services[name]["command"] == ["airflow", name]
+    assert services["worker"]["command"] == ["airflow", "celery", "worker"]
+    init = services["init"]["command"][-1].split("\n")
+    assert init[0] == "ansinh platform migrate"
+    assert "migrate" in {command.callback.__name__ for command in platform_app.registered_commands}
+    assert init[2] == "airflow db migrate"
+    for name, service in services.items():
+        assert "healthcheck" in service or name == "init", name
+        needs = set(service.get("depends_on", {}))
+        assert needs >= {"init", "postgres", "redis"} or name not in AIRFLOW - {"init"}, name
+
+
+def test_only_init_is_a_superuser(services: dict[str, Any]) -> None:
+    holders = {
+        name
+        for name, service in services.items()
+        if "POSTGRES_PASSWORD" in yaml.safe_dump(service.get("environment", {}))
+    }
+    assert holders == {"init", "postgres"}
+
+
+def test_ports_are_published_on_loopback_only(services: dict[str, Any]) -> None:
+    ports = [port for service in services.values() for port in service.get("ports", [])]
+    assert len(ports) == 3
+    assert all(port.startswith("127.0.0.1:") for port in ports)
+
+
+def test_images_are_pinned_and_ours_is_this_version(services: dict[str, Any]) -> None:
+    for name, service in services.items():
+        image = service["image"]
+        assert re.search(r":v?\d", image), image
+        if name in AIRFLOW:
+            assert image == f"ansinh:{PROJECT['version']}" and service["build"] == "."
+
+
+def test_image_has_a_python_and_paths_that_the_code_knows(services: dict[str, Any]) -> None:
+    (python,) = re.findall(r"^FROM python:(\d+\.\d+)-", DOCKERFILE, re.MULTILINE)
+    assert f"{python}.0" in SpecifierSet(PROJECT["requires-python"])
+    assert "--require-hashes --requirement requirements.lock" in DOCKERFILE
+    assert re.search(r"apache-airflow-providers-celery==[\d.]+", DOCKERFILE)
+    for source in re.findall(r"^COPY (.+) \S+$", DOCKERFILE, re.MULTILINE):
+        assert all((PROJECT_DIR / path).exists() for path in source.split()), source
+    home = services["scheduler"]["environment"]["ANSINH_HOME"]
+    assert f"ANSINH_HOME={home}" in DOCKERFILE and f"home:{home}" in services["worker"]["volumes"]
+    (makefile_uv,) = re.findall(
+        r"UV_VERSION := (\S+)", (PROJECT_DIR / "Makefile").read_text(encoding="utf-8")
+    )
+    assert f"uv=={makefile_uv}" in DOCKERFILE
+
+
+def test_container_asks_for_the_same_uris_and_login(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_of(tmp_path)
+    secrets = load_secrets(tmp_path)
+    env = environment(settings, secrets)
+    monkeypatch.setattr("ansinh.platform.container.get_settings", lambda: settings)
+    for word, variable in (("uri", "CONN"), ("async-uri", "CONN_ASYNC")):
+        main([word])
+        assert capsys.readouterr().out == env[f"AIRFLOW__DATABASE__SQL_ALCHEMY_{variable}"]
+    assert airflow_uri(settings, "postgresql").startswith("postgresql://airflow:")
+    write_login(settings)
+    login = tmp_path / "airflow" / "passwords.json"
+    assert secrets.airflow_admin in login.read_text(encoding="utf-8")
+    assert login.stat().st_mode & 0o077 == 0

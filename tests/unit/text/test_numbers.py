@@ -1,0 +1,126 @@
+"""Numbers as people type them."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from ansinh.text.numbers import read_number
+
+pytestmark = pytest.mark.unit
+
+WHOLE = st.integers(min_value=0, max_value=10**14)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("1633", 1633),
+        ("1.633", 1633),
+        ("1,633", 1633),
+        ("1\u00a0633", 1633),
+        ("1\u202f633", 1633),
+        ("1.633.000", 1633000),
+        ("163.000", 163000),
+        ("1.633,0", 1633),
+        ("1633.0", 1633),
+        ("04", 4),
+        ("04 hộ", 4),
+        ("12 Nhân khẩu", 12),
+        ("7 ho\u0323\u0302", 7),
+        ("\u00a0 25\u00a0", 25),
+        ("0", 0),
+    ],
+)
+def test_counts(cell: str, value: int) -> None:
+    reading = read_number(cell, "count")
+    assert (reading.value, reading.problem) == (value, None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "problem", "readings"),
+    [
+        ("1.63", "not_whole", ("1.63",)),
+        ("12,5", "not_whole", ("12.5",)),
+        ("0.633", "not_whole", ("0.633",)),
+        ("1.633,5", "not_whole", ("1633.5",)),
+        ("1.633,000", "ambiguous", ("1633.000", "1633000")),
+        ("-5", "negative", ("-5",)),
+        ("−5", "negative", ("-5",)),
+        ("(5)", "negative", ("-5",)),
+        ("#N/A", "error_cell", ("#N/A",)),
+        ("#div/0!", "error_cell", ("#div/0!",)),
+        ("khoảng 2.000", "not_a_number", ()),
+        ("1.2.34", "not_a_number", ()),
+        ("12 %", "not_a_number", ()),
+        ("1e5", "not_a_number", ()),
+        ("9" * 40, "not_a_number", ()),
+        ("٣", "not_a_number", ()),
+    ],
+)
+def test_counts_that_cannot_be_read(cell: str, problem: str, readings: tuple[str, ...]) -> None:
+    reading = read_number(cell, "count")
+    assert (reading.value, reading.problem, reading.readings) == (None, problem, readings)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("6,75", "6.75"),
+        ("6.75", "6.75"),
+        ("6,75%", "6.75"),
+        ("6.75 %", "6.75"),
+        ("1.633", "1.633"),
+        ("1,633", "1.633"),
+        ("100.000", "100"),
+        ("2040", "2040"),
+        ("6.7500000000000002", "6.7500000000000002"),
+        ("0", "0"),
+    ],
+)
+def test_rates(cell: str, value: str) -> None:
+    reading = read_number(cell, "rate_pct")
+    assert (reading.value, reading.problem) == (Decimal(value), None)
+
+
+def test_a_rate_with_two_impossible_readings_is_ambiguous() -> None:
+    assert read_number("204.000", "rate_pct").problem == "ambiguous"
+
+
+@pytest.mark.parametrize("cell", [None, "", "  ", "\u00a0", "-", "–", " — "])
+def test_blanks_are_nothing(cell: str | None) -> None:
+    for kind in ("count", "rate_pct"):
+        reading = read_number(cell, kind)
+        assert (reading.value, reading.problem) == (None, None)
+
+
+@given(WHOLE, st.sampled_from([".", ",", " ", "\u00a0", ""]))
+def test_every_way_of_writing_a_count_reads_back(number: int, mark: str) -> None:
+    assert read_number(f"{number:,}".replace(",", mark), "count").value == number
+
+
+@given(st.decimals(min_value=0, max_value=100, places=2), st.sampled_from([".", ","]))
+def test_every_way_of_writing_a_rate_reads_back(rate: Decimal, mark: str) -> None:
+    assert read_number(f"{rate}".replace(".", mark), "rate_pct").value == rate
+
+
+@given(WHOLE.filter(bool))
+def test_no_negative_count_becomes_a_value(number: int) -> None:
+    assert read_number(f"-{number}", "count").problem == "negative"
+
+
+@given(st.text(), st.sampled_from(["count", "rate_pct"]))
+@example("²", "count")
+@example("1" * 5000 + ".5", "rate_pct")
+def test_any_text_is_read_or_explained(cell: str, kind: str) -> None:
+    reading = read_number(cell, kind)
+    assert reading.value is None or reading.problem is None
+
+
+@given(st.text(alphabet="0123456789., ", max_size=20))
+def test_a_value_has_the_digits_that_were_typed(cell: str) -> None:
+    value = read_number(cell, "count").value
+    if value is not None:
+        typed = "".join(character for character in cell if character.isdigit()).lstrip("0")
+        assert typed.rstrip("0") == str(value).lstrip("0").rstrip("0")

@@ -1,0 +1,176 @@
+"""A warehouse with the ledger and the raw tables, ready for `dbt build`."""
+
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from ansinh.settings import PROJECT_DIR
+
+MIGRATION = PROJECT_DIR / "include/ansinh/ledger/migrations/versions/0001_ledger.py"
+RESULTS = (
+    *("households", "persons", "poor_households", "poor_rate_pct", "near_poor_households"),
+    *("near_poor_rate_pct", "average_living_standard_households"),
+    *("average_living_standard_rate_pct", "poor_persons", "poor_persons_rate_pct"),
+    *("near_poor_persons", "near_poor_persons_rate_pct", "average_living_standard_persons"),
+    "average_living_standard_persons_rate_pct",
+)
+MOVEMENT_POOR = (
+    *("start_count", "to_near_poor", "above_near_poor", "other_decrease", "from_near_poor"),
+    *("fell_back", "newly_poor", "other_increase", "end_count"),
+)
+MOVEMENT_NEAR_POOR = (
+    *("start_count", "left_near_poverty", "to_poor", "other_decrease", "from_poor"),
+    *("fell_back", "newly_near_poor", "other_increase", "end_count"),
+)
+DEPRIVATION = (
+    *("households", "total_deprivations"),
+    *(f"indicator_{number:02d}" for number in range(1, 13)),
+)
+TABLES = {
+    "results": RESULTS,
+    "movement_poor": MOVEMENT_POOR,
+    "movement_near_poor": MOVEMENT_NEAR_POOR,
+    "deprivation_poor": DEPRIVATION,
+    "deprivation_near_poor": DEPRIVATION,
+}
+
+
+class Warehouse:
+    """One database: fill it with `submit`, build it with `dbt`, read it with `rows`."""
+
+    def __init__(self, url: str, work_dir: Path) -> None:
+        self.url = url
+        self.work_dir = work_dir
+        self.connection = psycopg.connect(url, autocommit=True)
+        self._create_tables()
+
+    def _create_tables(self) -> None:
+        # The revision without Alembic: these tests are about what dbt reads, not how it came.
+        names: dict[str, Any] = {}
+        source = MIGRATION.read_text(encoding="utf-8").replace("from alembic import op", "")
+        exec(compile(source, str(MIGRATION), "exec"), names)
+        self.connection.execute("create schema ops; create schema raw")
+        for part in ("LEDGER", "VIEWS", "APPEND_ONLY"):
+            self.connection.execute(names[part])
+        for table, columns in TABLES.items():
+            counted = "counted text," if table.startswith("movement") else ""
+            typed = ", ".join(
+                f"{name}_text text, {name} {'numeric' if name.endswith('_pct') else 'bigint'}"
+                for name in columns
+            )
+            self.connection.execute(
+                f"create table raw.poverty_review__{table} (_submission_id bigint not null,"
+                " _sheet text not null, _row integer not null, _line text, _unit_name text,"
+                f" _unit_code text, _unit_level text, _problems jsonb, {counted} {typed},"
+                " primary key (_submission_id, _row))"
+            )
+
+    def submit(
+        self,
+        slot: tuple[str, str, str, str, str],
+        *,
+        in_publication: bool = True,
+        **tables: list[dict[str, Any]],
+    ) -> int:
+        """Put a submission into ledger and raw; slot is unit, period, stage, standard, as-of."""
+        sha256 = uuid.uuid4().hex * 2
+        run = self.connection.execute
+        run("insert into ops.file values (%s, 1, '.xlsx')", [sha256])
+        delivery = run(
+            "insert into ops.delivery (sha256, file_name, inbox_path, delivered_by)"
+            " values (%s, 'a.xlsx', 'a.xlsx', 'test') returning delivery_id",
+            [sha256],
+        ).fetchone()
+        submission = run(
+            "insert into ops.submission (sha256, delivery_id, form, form_version, version,"
+            " unit_code, period, stage, standard_code, as_of_date) select %s, %s,"
+            " 'poverty_review', '2021', count(*) + 1, %s, %s, %s, %s, %s from ops.submission"
+            " where (unit_code, period, stage, standard_code) = (%s, %s, %s, %s)"
+            " returning submission_id",
+            [sha256, *(delivery or ()), *slot, *slot[:4]],
+        ).fetchone()
+        assert submission
+        number = int(submission[0])
+        run(
+            "insert into ops.submission_state (submission_id, state, moved_by, why)"
+            " values (%s, 'accepted', 'test', 'test')",
+            [number],
+        )
+        if in_publication:
+            run("insert into ops.publication (state) values ('candidate') on conflict do nothing")
+            run(
+                "insert into ops.publication_submission select publication_id, %s"
+                " from ops.publication where state = 'candidate'",
+                [number],
+            )
+        for table, rows in tables.items():
+            for line, row in enumerate(rows, 11):
+                values = {"_submission_id": number, "_sheet": "S", "_row": line, **row}
+                run(
+                    sql.SQL("insert into {} ({}) values ({})").format(
+                        sql.Identifier("raw", f"poverty_review__{table}"),
+                        sql.SQL(", ").join(map(sql.Identifier, values)),
+                        sql.SQL(", ").join(sql.Placeholder() * len(values)),
+                    ),
+                    list(values.values()),
+                )
+        return number
+
+    def dbt(self, *arguments: str, fails: bool = False) -> str:
+        """Run dbt as the program does, and return what it printed."""
+        info = self.connection.info
+        environment = {
+            **os.environ,
+            "ANSINH_DBT_HOST": info.host,
+            "ANSINH_DBT_PORT": str(info.port),
+            "ANSINH_DBT_USER": info.user,
+            "ANSINH_DBT_PASSWORD": info.password,
+            "ANSINH_DBT_DATABASE": info.dbname,
+        }
+        project = str(PROJECT_DIR / "dbt_project")
+        command = [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", *arguments]
+        command += ["--project-dir", project, "--profiles-dir", project]
+        command += ["--target-path", str(self.work_dir), "--log-path", str(self.work_dir)]
+        run = subprocess.run(
+            command, env=environment, capture_output=True, text=True, timeout=300, check=False
+        )
+        assert (run.returncode != 0) is fails, run.stdout[-6000:]
+        return run.stdout
+
+    def rows(self, query: str, *values: object) -> list[SimpleNamespace]:
+        """The rows of a query, with their columns as attributes."""
+        with self.connection.cursor(row_factory=psycopg.rows.namedtuple_row) as cursor:
+            return list(cursor.execute(query, values))  # type: ignore[arg-type]
+
+
+@contextmanager
+def _fresh_database(server_url: str) -> Iterator[str]:
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        if not connection.execute("select 1 from pg_roles where rolname = 'bi_reader'").fetchone():
+            connection.execute("create role bi_reader")
+    try:
+        yield server_url.rsplit("/", 1)[0] + "/" + name
+    finally:
+        with psycopg.connect(server_url, autocommit=True) as connection:
+            connection.execute(
+                sql.SQL("drop database {} with (force)").format(sql.Identifier(name))
+            )
+
+
+@pytest.fixture(scope="module")
+def warehouse(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+    """An empty warehouse that the tests of one file share, for a build takes many seconds."""
+    with _fresh_database(server_url) as url:
+        yield Warehouse(url, tmp_path_factory.mktemp("dbt"))

@@ -1,0 +1,119 @@
+"""From the inbox to landing and ledger: nothing lost, nothing taken twice."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from ansinh.landing import receiving
+from ansinh.landing.inbox import Inbox
+from ansinh.landing.store import LandingStore
+from ansinh.ledger.migrate import migrate
+
+pytestmark = pytest.mark.warehouse
+
+
+@pytest.fixture
+def ledger(owner_url: str, roles: None) -> Iterator[psycopg.Connection]:
+    migrate(owner_url)
+    with psycopg.connect(owner_url, autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Inbox:
+    return Inbox(str(tmp_path / "inbox"))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> LandingStore:
+    return LandingStore(tmp_path / "landing")
+
+
+def count(connection: psycopg.Connection, table: str) -> int:
+    row = connection.execute(f"select count(*) from ops.{table}").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def test_a_file_goes_from_the_inbox_to_landing_and_ledger(
+    ledger: psycopg.Connection, inbox: Inbox, store: LandingStore
+) -> None:
+    inbox.put(b"figures", "a.xlsx", "883", "2024")
+
+    (received,) = receiving.receive_all(ledger, inbox, store, "run")
+
+    assert received.is_new
+    assert store.path(received.sha256).read_bytes() == b"figures"
+    assert inbox.waiting() == []
+    assert ledger.execute("select state from ops.submission_now").fetchall() == [("received",)]
+
+
+def test_the_same_file_again_is_the_same_submission(
+    ledger: psycopg.Connection, inbox: Inbox, store: LandingStore
+) -> None:
+    for name in ("a.xlsx", "copy of a.xlsx"):
+        inbox.put(b"figures", name, "883", "2024")
+        received = receiving.receive_all(ledger, inbox, store, "run")
+
+    assert [one.is_new for one in received] == [False]
+    assert count(ledger, "submission") == 1
+    assert count(ledger, "delivery") == 2, "that it came twice is on record"
+
+
+def test_the_same_content_for_another_slot_is_another_submission(
+    ledger: psycopg.Connection, inbox: Inbox, store: LandingStore
+) -> None:
+    inbox.put(b"figures", "a.xlsx")
+    receiving.receive_all(ledger, inbox, store, "run")
+    inbox.put(b"figures", "a.xlsx", "883", "2024")
+
+    (received,) = receiving.receive_all(ledger, inbox, store, "run")
+
+    assert received.is_new, "a file that named no unit may be put into the folder of its unit"
+
+
+@pytest.mark.parametrize("step", ["_note", "Inbox.remove"])
+def test_a_crash_between_two_steps_is_mended_by_the_next_call(
+    ledger: psycopg.Connection,
+    inbox: Inbox,
+    store: LandingStore,
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+) -> None:
+    inbox.put(b"figures", "a.xlsx", "883", "2024")
+
+    def crash(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"ansinh.landing.receiving.{step}", crash)
+        with pytest.raises(KeyboardInterrupt):
+            receiving.receive_all(ledger, inbox, store, "run")
+    receiving.receive_all(ledger, inbox, store, "run")
+
+    assert inbox.waiting() == []
+    assert count(ledger, "submission") == 1
+    assert count(ledger, "submission_state") == 1
+
+
+def test_a_file_that_cannot_be_read_does_not_stop_the_others(
+    ledger: psycopg.Connection,
+    inbox: Inbox,
+    store: LandingStore,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    inbox.put(b"locked", "a.xlsx", "883", "2024")
+    inbox.put(b"figures", "b.xlsx", "884", "2024")
+    really_open = Inbox.open
+
+    def refuse(self: Inbox, file: object) -> object:
+        if getattr(file, "name", "") == "a.xlsx":
+            raise PermissionError("locked by another program")
+        return really_open(self, file)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Inbox, "open", refuse)
+
+    assert len(receiving.receive_all(ledger, inbox, store, "run")) == 1
+    assert [file.name for file in inbox.waiting()] == ["a.xlsx"]

@@ -1,0 +1,156 @@
+"""A warehouse with the ledger and raw tables, filled by hand: no workbook, no dbt."""
+
+import importlib.util
+import json
+import string
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from ansinh.quality.catalogue import Rule
+from ansinh.raw.tables import create_raw_tables
+from ansinh.submissions.forms import Table, load_forms
+
+PROJECT = Path(__file__).parents[3]
+LEDGER = PROJECT / "include/ansinh/ledger/migrations/versions/0001_ledger.py"
+FORM = "poverty_review"
+SLOT = {
+    "period": "2024",
+    "stage": "official",
+    "standard_code": "2022-2025",
+    "as_of_date": "2024-12-31",
+}
+
+Rows = list[dict[str, Any]]
+
+
+class HandFilledWarehouse:
+    """Puts submissions straight into raw tables, as reading a workbook would have."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._count = 0
+        with psycopg.connect(url) as connection:
+            _create_ledger(connection)
+            create_raw_tables(connection)
+
+    def submit(self, tables: Mapping[str, Rows], state: str = "received", **slot: Any) -> int:
+        """One submission; `slot` overrides a commune's official review of 2024."""
+        self._count += 1
+        number = self._count
+        values = {**SLOT, "unit_code": f"unit {number}", **slot}
+        with psycopg.connect(self.url) as connection:
+            submission_id = _submission(connection, number, values, state)
+            for table, rows in tables.items():
+                _rows(connection, load_forms()[FORM].table(table), submission_id, rows)
+        return submission_id
+
+    def submit_example(self, rule: Rule, example: dict[str, Any]) -> int:
+        """The submission that an example of a rule describes, and the one it looks back on."""
+        unit = example.get("submission", {}).get("unit_code", f"unit {self._count + 1}")
+        if "earlier" in example:
+            earlier = dict(example["earlier"])
+            slot = {"unit_code": unit, **earlier.pop("submission", {})}
+            self.submit(earlier, state="accepted", **slot)
+        slot = {"unit_code": unit, **example.get("submission", {})}
+        return self.submit(_tables(rule, example), **slot)
+
+
+@pytest.fixture
+def warehouse(owner_url: str) -> Iterator[HandFilledWarehouse]:
+    """A fresh one for each test."""
+    return HandFilledWarehouse(owner_url)
+
+
+def _tables(rule: Rule, example: dict[str, Any]) -> dict[str, Rows]:
+    """An example is one row of the rule's own table (or of `_table`), or rows by table."""
+    given = {name: rows for name, rows in example.items() if isinstance(rows, list)}
+    if given or "submission" in example:
+        return given
+    row = dict(example)
+    table = row.pop("_table", None) or next(iter(rule.covered))
+    return {table: [row]}
+
+
+def _create_ledger(connection: psycopg.Connection) -> None:
+    spec = importlib.util.spec_from_file_location("ledger", LEDGER)
+    ledger = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(ledger)
+    connection.execute("create schema ops")
+    for statements in (ledger.LEDGER, ledger.VIEWS, ledger.APPEND_ONLY):
+        connection.execute(statements)
+
+
+def _submission(
+    connection: psycopg.Connection, number: int, values: Mapping[str, Any], state: str
+) -> int:
+    sha256 = f"{number:064x}"
+    connection.execute(
+        "insert into ops.file (sha256, size_bytes, suffix) values (%s, 1, '.xlsx')", (sha256,)
+    )
+    (delivery_id,) = connection.execute(
+        "insert into ops.delivery (sha256, file_name, inbox_path, delivered_by) "
+        "values (%s, 'a.xlsx', 'a.xlsx', 'test') returning delivery_id",
+        (sha256,),
+    ).fetchone()
+    row = {"sha256": sha256, "delivery_id": delivery_id, "form": FORM, "version": 1, **values}
+    (submission_id,) = connection.execute(
+        _insert("ops", "submission", row) + sql.SQL(" returning submission_id"), row
+    ).fetchone()
+    connection.execute(
+        "insert into ops.submission_state (submission_id, state, moved_by, why) "
+        "values (%s, %s, 'test', 'test')",
+        (submission_id, state),
+    )
+    return submission_id
+
+
+def _rows(connection: psycopg.Connection, table: Table, submission_id: int, rows: Rows) -> None:
+    letters = dict(
+        zip((one.name for one in table.columns), string.ascii_uppercase[3:], strict=False)
+    )
+    place = {
+        "submission_id": submission_id,
+        "table_name": table.name,
+        "sheet": table.name,
+        "column_letters": json.dumps({"_unit_name": "B", **letters}),
+        "row_count": len(rows),
+    }
+    connection.execute(_insert("ops", "submission_table", place), place)
+    for index, given in enumerate(rows):
+        row = {
+            "_submission_id": submission_id,
+            "_sheet": table.name,
+            "_row": 10 + index,
+            "_unit_name": f"Xã {index + 1}",
+            "_unit_code": f"{submission_id}-{index}",
+            "_unit_level": "commune",
+            **{name: value for name, value in given.items() if name[0] == "_"},
+        }
+        row["_problems"] = json.dumps(row["_problems"]) if "_problems" in row else None
+        if table.split:
+            row["counted"] = given.get("counted")
+        for column in table.columns:
+            problem = given.get("_problems", {}).get(column.name)
+            row |= _cell(column.name, column.kind, given.get(column.name), problem)
+        connection.execute(_insert("raw", table.relation, row), row)
+
+
+def _cell(name: str, kind: str, value: Any, problem: str | None) -> dict[str, Any]:
+    if value is None or problem is not None:
+        return {f"{name}_text": value, name: None}
+    plain = str(value).replace(".", "") if kind == "count" else str(value).replace(",", ".")
+    return {f"{name}_text": str(value), name: Decimal(plain)}
+
+
+def _insert(schema: str, table: str, row: Mapping[str, Any]) -> sql.Composed:
+    return sql.SQL("insert into {} ({}) values ({})").format(
+        sql.Identifier(schema, table),
+        sql.SQL(", ").join(map(sql.Identifier, row)),
+        sql.SQL(", ").join(map(sql.Placeholder, row)),
+    )

@@ -1,0 +1,126 @@
+"""Every rule of the gate, seen to hold and seen to be broken, on the columns that marts declare."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+import yaml
+from psycopg import sql
+
+from ansinh.quality.catalogue import Rule, load_rules
+from ansinh.quality.failures import fetch_failures
+from ansinh.quality.judging import judge_candidate
+from ansinh.quality.queries import Scope
+
+pytestmark = pytest.mark.warehouse
+
+MARTS = Path(__file__).parents[3] / "dbt_project/models/marts"
+RULES = [rule for rule in load_rules().values() if rule.stage == "marts"]
+KEYS = {
+    "period": "2024",
+    "stage": "official",
+    "standard_code": "2022-2025",
+    "as_of_date": "2024-12-31",
+    "submission_id": 1,
+    "valid_from": "0001-01-01",
+    "valid_to": "9999-12-31",
+}
+RAW = [{"_unit_code": "886", "households": 1, "poor_households": 0, "near_poor_households": 0}]
+
+
+def declared() -> Iterator[tuple[str, dict[str, str]]]:
+    """The columns of each mart and their types."""
+    for path in sorted(MARTS.glob("*/_*.yml")):
+        for model in yaml.safe_load(path.read_text(encoding="utf-8"))["models"]:
+            yield model["name"], {one["name"]: one["data_type"] for one in model["columns"]}
+
+
+def build(url: str, schema: str, rows: dict[str, Any]) -> None:
+    """A schema of marts that hold what an example says."""
+    with psycopg.connect(url) as connection:
+        connection.execute(f"create schema {schema}")
+        for name, types in declared():
+            columns = ", ".join(f"{column} {kind}" for column, kind in types.items())
+            connection.execute(f"create table {schema}.{name} ({columns})")
+            for row in rows.get(name, ()):
+                given = {**{key: KEYS[key] for key in KEYS if key in types}, **row}
+                insert(connection, schema, name, given)
+        for name, columns in rows.get("columns", {}).items():
+            for column in columns:
+                connection.execute(f"alter table {schema}.{name} add column {column} text")
+
+
+def insert(connection: psycopg.Connection, schema: str, table: str, row: dict[str, Any]) -> None:
+    statement = sql.SQL("insert into {} ({}) values ({})").format(
+        sql.Identifier(schema, table),
+        sql.SQL(", ").join(map(sql.Identifier, row)),
+        sql.SQL(", ").join(map(sql.Placeholder, row)),
+    )
+    connection.execute(statement, row)
+
+
+@pytest.fixture
+def publication(warehouse) -> str:
+    """A candidate publication of one submission."""
+    number = warehouse.submit({"results": RAW})
+    with psycopg.connect(warehouse.url) as connection:
+        connection.execute("insert into ops.publication (state) values ('candidate')")
+        connection.execute("insert into ops.publication_submission values (1, %s)", (number,))
+    return warehouse.url
+
+
+def broken(url: str, rule: Rule, schema: str) -> int:
+    with psycopg.connect(url) as connection:
+        return sum(
+            len(fetch_failures(connection, rule, table, Scope(schema))) for table in rule.covered
+        )
+
+
+def test_examples_pass_and_fail_as_they_say(publication):
+    said = {}
+    for rule in RULES:
+        name = rule.rule.split(".")[1]
+        build(publication, f"passes_{name}", rule.passes)
+        build(publication, f"fails_{name}", rule.fails)
+        said[name] = (
+            broken(publication, rule, f"passes_{name}"),
+            broken(publication, rule, f"fails_{name}"),
+        )
+    assert {name: counts[0] for name, counts in said.items() if counts[0]} == {}
+    assert [name for name, counts in said.items() if counts[1] == 0] == []
+
+
+def test_great_expectations_counts_what_the_query_returns(publication):
+    from ansinh.quality.validation import count_failing
+
+    one_of_each_kind = {rule.expect: rule for rule in RULES}.values()
+    for rule in one_of_each_kind:
+        name = rule.rule.split(".")[1]
+        build(publication, name, rule.fails)
+        counts = count_failing(publication, Scope(name), [rule])
+        assert sum(counts.values()) == broken(publication, rule, name) > 0
+
+
+def test_a_sound_candidate_passes_and_a_finding_says_where_the_fault_is(publication):
+    province = {"unit_code": "89", "unit_level": "province", "households": 30}
+    parts = [
+        {"unit_code": "886", "unit_level": "district", "households": 10},
+        {"unit_code": "887", "unit_level": "district", "households": 20},
+    ]
+    unit = {"unit_key": "d", "unit_code": "886", "unit_level": "district"}
+    facts = [{"unit_key": "d", "households": 30, "poor_households": 0}]
+    rows = {"dim_administrative_unit": [unit], "fct_poverty_review": facts}
+    build(publication, "candidate", {**rows, "poverty_indicators": [province, *parts]})
+    assert judge_candidate(publication) == []
+
+    with psycopg.connect(publication) as connection:
+        connection.execute(
+            "update candidate.poverty_indicators set households = 31 where unit_level = 'province'"
+        )
+    found = {finding.rule: finding for finding in judge_candidate(publication)}
+    assert set(found) == {"marts.province_equals_parts", "marts.province_equals_facts"}
+    assert found["marts.province_equals_parts"].message_en == (
+        "Province, 2024 (official): households is 31; its units add up to 30."
+    )

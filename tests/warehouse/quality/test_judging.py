@@ -1,0 +1,169 @@
+"""A batch is judged as a whole, and every submission on its own."""
+
+import dataclasses
+
+import psycopg
+import pytest
+
+from ansinh.findings import verdict_of
+from ansinh.quality import failures, judging
+from ansinh.quality.catalogue import load_rules
+from ansinh.quality.judging import judge, judge_directly
+
+pytestmark = pytest.mark.warehouse
+
+
+def commune(number, **changes):
+    """A commune in all five tables, without a mistake."""
+    unit = {"_unit_code": f"c{number}", "_unit_name": f"Xã {number}"}
+    homes = {"start_count": 22, "to_near_poor": 4, "newly_poor": 2, "end_count": 20}
+    near = {"start_count": 26, "from_poor": 4, "end_count": 30}
+    return {
+        "results": {
+            **{"households": 1000, "persons": 4000, "poor_households": 20},
+            **{"poor_rate_pct": "2,00", "near_poor_households": 30, "near_poor_rate_pct": "3"},
+            **{"poor_persons": 80, "near_poor_persons": 120},
+            **changes,
+            **unit,
+        },
+        "movement_poor": {"counted": "households", **homes, **unit},
+        "movement_near_poor": {"counted": "households", **near, **unit},
+        "deprivation_poor": {
+            **{"households": 20, "total_deprivations": 60, "indicator_01": 20},
+            **{"indicator_02": 20, "indicator_03": 20},
+            **unit,
+        },
+        "deprivation_near_poor": {"households": 30, "total_deprivations": 0, **unit},
+    }
+
+
+def report(communes):
+    """The tables of a submission, a persons row below each row of the movements."""
+    tables = {name: [one[name] for one in communes] for name in communes[0]}
+    for table in ("movement_poor", "movement_near_poor"):
+        tables[table] = [
+            row
+            for homes in tables[table]
+            for row in (homes, {k: 4 * v for k, v in homes.items() if isinstance(v, int)})
+        ]
+        for homes, persons in zip(tables[table][::2], tables[table][1::2], strict=True):
+            persons |= {**homes, **persons, "counted": "persons"}
+    return tables
+
+
+def test_a_report_without_a_mistake_has_no_finding(warehouse):
+    number = warehouse.submit(report([commune(n) for n in range(5)]))
+    assert judge(warehouse.url, [number]) == {number: []}
+
+
+def test_thirty_submissions_with_twenty_faults_each(warehouse):
+    """Great Expectations hands over 200 failing rows at most; all 600 must arrive."""
+    reports = [report([commune(n) for n in range(20)]) for _ in range(30)]
+    for one in reports:
+        for row in one["movement_poor"][::2]:
+            row["other_decrease"] = 3  # column 9 no longer balances
+    bad = [warehouse.submit(one) for one in reports]
+    good = warehouse.submit(report([commune(n) for n in range(20)]))
+
+    found = judge(warehouse.url, [*bad, good])
+
+    assert sum(len(findings) for findings in found.values()) == 600
+    assert [verdict_of(found[number]) for number in bad] == ["rejected"] * 30
+    assert verdict_of(found[good]) == "accepted"
+    rules = {finding.rule for findings in found.values() for finding in findings}
+    assert rules == {"poverty_review.movement_poor_balances"}
+    first = found[bad[0]][0]
+    assert (first.sheet, first.row, first.cell) == ("movement_poor", 10, "L10")
+    assert first.message_vi == "Cột 9 phải bằng 1−2−3−4+5+6+7+8; ở đây 17, đang ghi 20."
+    with psycopg.connect(warehouse.url) as connection:
+        assert judge_directly(connection, [*bad, good]) == found
+
+
+def test_a_bad_submission_does_not_touch_the_others(warehouse):
+    bad = warehouse.submit(report([commune(n, households=10) for n in range(3)]))
+    good = warehouse.submit(report([commune(n) for n in range(3)]))
+    alone = judge(warehouse.url, [good])
+    together = judge(warehouse.url, [bad, good])
+    assert together[good] == alone[good] == []
+    assert verdict_of(together[bad]) == "rejected"
+
+
+def test_a_wrong_total_is_one_finding(warehouse):
+    """Ten households where thousands belong: rates and sizes that follow are not told."""
+    wrong = commune(1, households=10, poor_rate_pct="200", near_poor_rate_pct="300")
+    number = warehouse.submit(report([commune(0), wrong]))
+    assert [one.rule for one in judge(warehouse.url, [number])[number]] == [
+        "poverty_review.households_cover_classified"
+    ]
+
+
+def test_a_wrong_end_is_one_finding(warehouse):
+    tables = report([commune(n) for n in range(3)])
+    tables["movement_poor"][2]["end_count"] = 19
+    number = warehouse.submit(tables)
+    assert [(one.rule, one.cell) for one in judge(warehouse.url, [number])[number]] == [
+        ("poverty_review.movement_poor_balances", "L12")
+    ]
+
+
+def test_a_cell_that_cannot_be_read_is_one_finding(warehouse):
+    wrong = commune(1, poor_households="2o", _problems={"poor_households": "not_a_number"})
+    number = warehouse.submit(report([commune(0), wrong]))
+    (finding,) = judge(warehouse.url, [number])[number]
+    assert (finding.rule, finding.cell) == ("poverty_review.not_a_number", "F11")
+    assert finding.value == "2o"
+
+
+def test_a_subtotal_is_compared_with_the_communes_below_it(warehouse):
+    """Two districts: the first is right, the second says one poor household too many."""
+    above = {"_unit_level": "district", "households": 2000, "near_poor_households": 60}
+    rows = [
+        {**above, "_unit_code": "d1", "poor_households": 40},
+        *({**commune(n)["results"], "persons": None} for n in (1, 2)),
+        {**above, "_unit_code": "d2", "poor_households": 41},
+        *({**commune(n)["results"], "persons": None} for n in (3, 4)),
+    ]
+    for row in rows:
+        row |= {"poor_persons": None, "near_poor_persons": None}
+    number = warehouse.submit({"results": rows})
+    errors = [one for one in judge(warehouse.url, [number])[number] if one.severity == "error"]
+    assert [(one.rule, one.cell, one.value, one.expected) for one in errors] == [
+        ("poverty_review.subtotals_add_up", "F13", "41", "40")
+    ]
+
+
+def test_findings_see_what_an_open_transaction_wrote(warehouse):
+    number = warehouse.submit(report([commune(0)]))
+    with psycopg.connect(warehouse.url) as connection:
+        connection.execute("update raw.poverty_review__results set poor_households = 2000")
+        assert judge_directly(connection, [number])[number] != []
+        connection.rollback()
+    assert judge(warehouse.url, [number])[number] == []
+
+
+def test_a_submission_that_could_not_be_read_has_no_finding_here(warehouse):
+    with psycopg.connect(warehouse.url) as connection:
+        number = warehouse.submit({})
+        connection.execute("update ops.submission set form = null")
+    assert judge(warehouse.url, [number]) == {number: []}
+
+
+def test_an_expectation_that_fails_inside_great_expectations_is_loud(warehouse, monkeypatch):
+    from ansinh.quality.validation import JudgingError
+
+    rule = load_rules()["poverty_review.movement_poor_balances"]
+    broken = dataclasses.replace(rule, query="select no_such_column from {batch}")
+    monkeypatch.setattr(judging, "_rules_of", lambda scope: [broken])
+    number = warehouse.submit(report([commune(0)]))
+    with pytest.raises(JudgingError, match=r"movement_poor_balances .*could not be judged"):
+        judge(warehouse.url, [number])
+
+
+def test_counts_that_disagree_are_loud(warehouse, monkeypatch):
+    from ansinh.quality.validation import JudgingError
+
+    fetch = failures.fetch_failures
+    monkeypatch.setattr(judging, "fetch_failures", lambda *place: fetch(*place)[1:])
+    number = warehouse.submit(report([commune(0, poor_households=2000)]))
+    with pytest.raises(JudgingError, match=r"counts 1 failing rows, our query 0"):
+        judge(warehouse.url, [number])
