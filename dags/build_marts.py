@@ -1,6 +1,4 @@
-"""### Build marts
-
-Accepted submissions → candidate marts → gate → what BI reads.
+"""Accepted submissions → candidate marts → gate → what BI reads.
 
 Runs when `load_submissions` says that accepted submissions wait. dbt builds into the
 schema `candidate`; only what passes the rules of `expectations/marts.yaml` is swapped in,

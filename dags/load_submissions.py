@@ -1,7 +1,6 @@
-"""### Load submissions
+"""Inbox → landing → raw → verdict, for every file that waits.
 
-Inbox → landing → raw → verdict, for every file that waits: every five minutes, and at
-once when somebody submits.
+Runs every five minutes, and at once when somebody submits.
 
 One bad file stops alone. Every task may be repeated: it does what is left to do. When
 accepted submissions wait to be published, `build_marts` follows.

@@ -46,7 +46,7 @@ def check(settings: Settings, path: Path, hint: SlotHint) -> Checked:
     except RefusedFileError as refusal:
         return Checked(path.name, sha256, "refused", [], [refusal.finding])
     with connect(settings, "loader") as connection:
-        found: list[Finding] = []
+        found = list(parsed.findings)
         described = []
         for submission in parsed.submissions:
             submission_id = _pretend(connection, sha256)

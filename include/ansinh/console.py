@@ -36,6 +36,7 @@ ROAD = (
     ("published or answered", ("received", "accepted", "accepted_with_warnings")),
 )
 SHOWN_FINDINGS = 5
+WIDE = 100  # columns of a terminal in which file names have room
 
 
 def say(text: str) -> None:
@@ -89,23 +90,23 @@ def handed_in(handed: Sequence[Submitted]) -> None:
 def submissions(seen: Sequence[SubmissionStatus]) -> None:
     """A table of submissions with the state of each."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    with_file = OUT.width >= WIDE
     table.add_column("no.", justify="right")
-    table.add_column("file", no_wrap=True, max_width=24)
-    for name in ("unit", "period", "stage"):
+    for name in ("unit", "period", "stage", "state"):
         table.add_column(name, no_wrap=True)
-    table.add_column("rows", justify="right")
-    table.add_column("state")
-    table.add_column("findings")
+    for name in ("rows", "errors", "warnings"):
+        table.add_column(name, justify="right")
+    if with_file:
+        table.add_column("file", no_wrap=True, overflow="ellipsis", max_width=OUT.width - 70)
     for one in seen:
         table.add_row(
             str(one.submission_id),
-            escape(one.file_name),
             one.unit_code or "–",
             one.period or "–",
             one.stage or "–",
-            str(one.rows),
             _coloured(one.state),
-            _counts(one),
+            *(str(number or "") for number in (one.rows, one.errors, one.warnings)),
+            *([escape(one.file_name)] if with_file else []),
         )
     OUT.print(table)
 
@@ -192,8 +193,3 @@ def where_to_look(settings: Settings) -> None:
 
 def _coloured(state: str) -> str:
     return f"[{COLOURS.get(state, 'white')}]{state}[/]"
-
-
-def _counts(one: SubmissionStatus) -> str:
-    parts = [f"{one.errors} errors"] * bool(one.errors)
-    return ", ".join(parts + [f"{one.warnings} warnings"] * bool(one.warnings))

@@ -5,6 +5,7 @@ steps from accepted submissions to published marts are in `ansinh.publishing`.
 """
 
 import logging
+import traceback
 from collections.abc import Sequence
 
 import psycopg
@@ -49,12 +50,12 @@ def receive(settings: Settings, run_id: str) -> int:
 
 def unread(settings: Settings) -> list[int]:
     """Submissions that were landed and not yet read, in the order of arrival."""
-    return _received(settings, "form is null")
+    return _received(settings, is_read=False)
 
 
 def unjudged(settings: Settings) -> list[int]:
     """Submissions that were read and not yet judged, in the order of arrival."""
-    return _received(settings, "form is not null")
+    return _received(settings, is_read=True)
 
 
 def work_is_left(settings: Settings) -> bool:
@@ -72,11 +73,14 @@ def load(settings: Settings, submission_id: int, run_id: str) -> None:
     """
     try:
         _load(settings, submission_id, run_id)
-    except psycopg.Error:
-        raise  # the database's trouble is no verdict on the file: the task is repeated
     except Exception as error:
-        logger.exception("Submission %s could not be read", submission_id)
-        finding = load_rules()["file.could_not_be_read"].finding(value=type(error).__name__)
+        if _is_trouble_of_the_database(error):
+            raise  # no verdict on the file: the task is repeated
+        # The error's own words may quote what somebody typed: they stay out of the log.
+        where = "".join(traceback.format_tb(error.__traceback__))
+        name = type(error).__name__
+        logger.error("Submission %s could not be read: %s\n%s", submission_id, name, where)
+        finding = load_rules()["file.could_not_be_read"].finding(value=name)
         with connect(settings, "loader") as connection:
             if state_of(connection, submission_id) == "received":
                 _end(connection, submission_id, [finding], run_id)
@@ -84,20 +88,30 @@ def load(settings: Settings, submission_id: int, run_id: str) -> None:
 
 def _load(settings: Settings, submission_id: int, run_id: str) -> None:
     with connect(settings, "loader") as connection:
+        if state_of(connection, submission_id) != "received" or _is_read(connection, submission_id):
+            return
         sha256, file_name, hint = _delivery(connection, submission_id)
         path = LandingStore(settings.landing_dir).path(sha256)
         try:
-            parsed = read_workbook(path, file_name, settings).submissions
+            workbook = read_workbook(path, file_name, settings)
         except RefusedFileError as refusal:
             _end(connection, submission_id, [refusal.finding], run_id)
             return
-        if state_of(connection, submission_id) != "received" or _is_read(connection, submission_id):
+        if not workbook.submissions:
+            _end(connection, submission_id, workbook.findings, run_id)
             return
-        for number, submission in enumerate(parsed):
+        record(connection, submission_id, workbook.findings)
+        for number, submission in enumerate(workbook.submissions):
             # The file's first form is the submission that its landing noted; every
             # further form in it is a submission of its own.
             target = submission_id if number == 0 else _add(connection, submission_id, run_id)
             _write(connection, target, submission, hint, run_id)
+
+
+def _is_trouble_of_the_database(error: Exception) -> bool:
+    """Whether Postgres failed us, rather than refused what the file holds."""
+    refused = (psycopg.DataError, psycopg.IntegrityError)
+    return isinstance(error, psycopg.Error) and not isinstance(error, refused)
 
 
 def judge(settings: Settings, submission_ids: Sequence[int], run_id: str) -> None:
@@ -188,7 +202,7 @@ def _delivery(connection: psycopg.Connection, submission_id: int) -> tuple[str, 
     if row is None:
         raise LookupError(f"There is no submission {submission_id}.")
     sha256, file_name, unit_code, period, stage = row
-    return sha256, file_name, SlotHint(unit_code, period, stage, None, "thư mục nộp")
+    return sha256, file_name, SlotHint(unit_code, period, stage, None, "đường dẫn")
 
 
 def _add(connection: psycopg.Connection, submission_id: int, run_id: str) -> int:
@@ -211,10 +225,10 @@ def _is_read(connection: psycopg.Connection, submission_id: int) -> bool:
     return bool(row and row[0])
 
 
-def _received(settings: Settings, condition: str) -> list[int]:
-    query = f"""
+def _received(settings: Settings, *, is_read: bool) -> list[int]:
+    query = """
         select submission_id from ops.submission_now
-        where state = 'received' and {condition} order by submission_id
+        where state = 'received' and (form is not null) = %s order by submission_id
     """
     with connect(settings, "loader") as connection:
-        return [int(row[0]) for row in connection.execute(query.encode())]
+        return [int(row[0]) for row in connection.execute(query, (is_read,))]

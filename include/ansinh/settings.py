@@ -6,7 +6,7 @@
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
@@ -45,6 +45,12 @@ class Settings(BaseSettings):
         PROJECT_DIR / "include/ansinh/alerts/administrators.csv",
         description="Who is responsible for which units",
     )
+
+    @field_validator("home", "postgres_bin", "administrators")
+    @classmethod
+    def _from_project(cls, path: Path | None) -> Path | None:
+        """A relative path counts from the project, wherever the command is typed."""
+        return None if path is None else PROJECT_DIR / path.expanduser()
 
     @property
     def inbox(self) -> str:

@@ -1,0 +1,1 @@
+"""Where files arrive and stay, byte for byte."""

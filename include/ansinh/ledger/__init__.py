@@ -1,0 +1,1 @@
+"""What arrived, what became of it, and what was published: the schema `ops`."""

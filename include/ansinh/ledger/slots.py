@@ -1,29 +1,11 @@
 """A submission takes its place in its slot: which version it is, and of what."""
 
-from datetime import date
-from typing import Protocol
-
 import psycopg
 
-
-class SlotLike(Protocol):
-    """What names a slot, and the day its figures speak of."""
-
-    @property
-    def form(self) -> str: ...
-    @property
-    def unit_code(self) -> str: ...
-    @property
-    def period(self) -> str: ...
-    @property
-    def stage(self) -> str: ...
-    @property
-    def standard_code(self) -> str | None: ...
-    @property
-    def as_of_date(self) -> date: ...
+from ansinh.submissions.slots import Slot
 
 
-def same_content(connection: psycopg.Connection, submission_id: int, slot: SlotLike) -> int | None:
+def same_content(connection: psycopg.Connection, submission_id: int, slot: Slot) -> int | None:
     """The other submission that brought this very content for this slot, if any."""
     row = connection.execute(
         """
@@ -42,7 +24,7 @@ def same_content(connection: psycopg.Connection, submission_id: int, slot: SlotL
 
 
 def take_place(
-    connection: psycopg.Connection, submission_id: int, slot: SlotLike, form_version: str
+    connection: psycopg.Connection, submission_id: int, slot: Slot, form_version: str
 ) -> int:
     """Give a submission its slot and the next version number in it; return that number."""
     key = _key(slot)
@@ -69,5 +51,5 @@ def take_place(
     return int(row[0])
 
 
-def _key(slot: SlotLike) -> tuple[str, str, str, str, str | None]:
+def _key(slot: Slot) -> tuple[str, str, str, str, str | None]:
     return slot.form, slot.unit_code, slot.period, slot.stage, slot.standard_code

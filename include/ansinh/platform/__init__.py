@@ -1,0 +1,1 @@
+"""The platform on one machine: an embedded Postgres and Airflow."""

@@ -4,6 +4,7 @@ import logging
 import os
 import subprocess
 import sys
+from collections import deque
 from urllib.parse import unquote, urlsplit
 
 from ansinh.database import role_url
@@ -34,22 +35,27 @@ def dbt_environment(settings: Settings) -> dict[str, str]:
 
 
 def build(settings: Settings) -> None:
-    """Build and test the candidate with one `dbt build`; its words go to our output.
+    """Build and test the candidate with one `dbt build`; each model's line goes to our log.
 
     Raises DbtError where a model or a test fails.
     """
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "dbt.cli.main", "--no-use-colors", "build"),
-            *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
-            # They test code, not data, and want to create temporary tables: `make test` runs them.
-            *("--exclude-resource-type", "unit_test"),
-        ],
+    command = [
+        *(sys.executable, "-m", "dbt.cli.main", "--no-use-colors", "build"),
+        *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
+        # They test code, not data, and want to create temporary tables: `make test` runs them.
+        *("--exclude-resource-type", "unit_test"),
+    ]
+    process = subprocess.Popen(
+        command,
         env={**os.environ, **dbt_environment(settings)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
-    logger.info("%s", done.stdout)
-    if done.returncode != 0:
-        raise DbtError(f"dbt build failed:\n{done.stdout[-3000:]}")
+    said: deque[str] = deque(maxlen=60)
+    with process:
+        for line in process.stdout or ():
+            logger.info("%s", line.rstrip())
+            said.append(line)
+    if process.returncode != 0:
+        raise DbtError(f"dbt build failed:\n{''.join(said)}")

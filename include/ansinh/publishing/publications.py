@@ -42,7 +42,7 @@ def open_candidate(connection: psycopg.Connection) -> int | None:
 
 
 def has_work(connection: psycopg.Connection) -> bool:
-    """Whether a build would change what BI sees: a set neither published nor stopped at the gate."""
+    """Whether a build would change what BI sees: the set is neither published nor stopped."""
     wanted = _current_set(connection)
     decided = (_newest(connection, "published"), _newest(connection, "stopped"))
     seen = [_members(connection, number) for number in decided if number is not None]

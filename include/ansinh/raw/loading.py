@@ -31,7 +31,7 @@ def type_table(
     Int64, rates as Decimal). Where a cell cannot be read, `c` is empty and `_problems` says
     why: that is for the rules to report, not for here.
     """
-    rows = find_units(parsed, slot, directory)
+    rows = find_units(parsed, table, slot, directory)
     typed = _lead(parsed, table, rows.units)
     problems: list[dict[str, str]] = [{} for _ in range(len(parsed.frame))]
     for column in table.columns:

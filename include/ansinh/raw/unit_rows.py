@@ -7,7 +7,7 @@ from functools import cache
 from ansinh.findings import Finding
 from ansinh.quality.catalogue import load_rules
 from ansinh.raw.reading import ParsedTable
-from ansinh.submissions.forms import load_forms
+from ansinh.submissions.forms import Table, load_forms
 from ansinh.submissions.slots import Slot
 from ansinh.submissions.units import Unit, UnitDirectory, UnitLevel
 from ansinh.text.vietnamese import normalise_label, normalise_unit_name
@@ -25,7 +25,7 @@ class UnitRows:
     findings: list[Finding]
 
 
-def find_units(parsed: ParsedTable, slot: Slot, directory: UnitDirectory) -> UnitRows:
+def find_units(parsed: ParsedTable, table: Table, slot: Slot, directory: UnitDirectory) -> UnitRows:
     """Resolve the names in a table, from top to bottom.
 
     A row under a district row is sought in that district. Rows of hamlets are left out; so
@@ -45,7 +45,8 @@ def find_units(parsed: ParsedTable, slot: Slot, directory: UnitDirectory) -> Uni
         for name, total in zip(names, is_total, strict=True)
     ]
     found = UnitRows(units, is_kept, [])
-    found.findings.extend(_findings(parsed, found, names, slot, directory))
+    counted = _texts(parsed, table.split.column) if table.split else None
+    found.findings.extend(_findings(parsed, found, names, counted, slot, directory))
     return found
 
 
@@ -93,13 +94,13 @@ def _findings(
     parsed: ParsedTable,
     found: UnitRows,
     names: Sequence[str | None],
+    counted: Sequence[str | None] | None,
     slot: Slot,
     directory: UnitDirectory,
 ) -> list[Finding]:
     rules = load_rules()
     reporting = directory.get(slot.unit_code, slot.as_of_date)
-    counted = parsed.frame.get("counted")
-    first_rows: dict[tuple[str, object], int] = {}
+    first_rows: dict[tuple[str, str | None], int] = {}
     findings = []
     for at, (unit, row) in enumerate(zip(found.units, parsed.frame["_row"], strict=True)):
         if not found.is_kept[at]:
@@ -113,12 +114,16 @@ def _findings(
             "as_of_date": f"{slot.as_of_date:%d/%m/%Y}",
             "reporting_unit": reporting.full_name if reporting else slot.unit_code,
         }
+        part = counted[at] if counted else None
+        if counted and part is None:
+            findings.append(rules["structure.counted_unknown"].finding(**place))
+            continue
         if unit is None:
             findings.append(rules["structure.unit_unknown"].finding(**place))
             continue
         if not directory.is_within(unit.code, slot.unit_code, slot.as_of_date):
             findings.append(rules["structure.unit_outside"].finding(**place))
-        key = (unit.code, None if counted is None else counted.iloc[at])
+        key = (unit.code, part)
         if key in first_rows:
             twice = rules["structure.unit_twice"]
             findings.append(twice.finding(**place, first_row=first_rows[key]))
@@ -127,4 +132,5 @@ def _findings(
 
 
 def _texts(parsed: ParsedTable, column: str) -> list[str | None]:
-    return [None if cell is None else str(cell) for cell in parsed.frame[column].array.tolist()]
+    cells = parsed.frame[column]
+    return [str(cell) if known else None for cell, known in zip(cells, cells.notna(), strict=True)]

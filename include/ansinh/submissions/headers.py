@@ -116,6 +116,7 @@ def _bottom(grid: Grid, anchor: int, unit: int) -> tuple[int, int]:
         ),
         default=anchor,
     )
+    bottom = min(bottom, len(grid.rows) - 1)
     row = bottom + 1
     while row < len(grid.rows):
         if _is_number_row(grid, row, unit):
@@ -135,7 +136,7 @@ def _has_number(cells: list[Cell]) -> bool:
 
 
 def _is_number_row(grid: Grid, row: int, unit: int) -> bool:
-    """Whether a row holds column numbers: small, rising, with at most letters before them."""
+    """Whether a row holds column numbers: small, different, with at most letters before them."""
     lead = [grid.cell(row, column) for column in range(unit + 1)]
     if any(
         str(cell).strip() and not COLUMN_LETTER.fullmatch(str(cell)) and _number(cell) is None
@@ -146,9 +147,9 @@ def _is_number_row(grid: Grid, row: int, unit: int) -> bool:
     numbers = [number for cell in cells if (number := _number(cell)) is not None]
     return (
         len(numbers) >= max(2, len(cells) - 2)
-        and all(one < other for one, other in zip(numbers, numbers[1:], strict=False))
-        and numbers[-1] - numbers[0] < 2 * len(numbers)
-        and numbers[0] <= unit + 2
+        and len(set(numbers)) == len(numbers)
+        and max(numbers) - min(numbers) < 2 * len(numbers)
+        and min(numbers) <= unit + 2
     )
 
 
@@ -157,18 +158,26 @@ def _number(cell: Cell) -> int | None:
     if isinstance(cell, bool):
         return None
     if isinstance(cell, int | float):
-        return int(cell) if cell == int(cell) and 0 < cell <= LARGEST_NUMBER else None
+        return int(cell) if 0 < cell <= LARGEST_NUMBER and cell == int(cell) else None
     match = COLUMN_NUMBER.fullmatch(cell.strip()) if isinstance(cell, str) else None
     return int(match[1]) if match else None
 
 
 def _titles(grid: Grid, first: int, top: int) -> list[str]:
+    """Texts above a header, back to the figures of the table above it if there is one."""
+    start = top
+    while start > first and not (first and _has_number(_filled_cells(grid, start - 1))):
+        start -= 1
     return [
         cell.strip()
-        for row in grid.rows[first:top]
-        for cell in row
-        if isinstance(cell, str) and cell.strip()
+        for row in range(start, top)
+        for cell in _filled_cells(grid, row)
+        if isinstance(cell, str)
     ]
+
+
+def _filled_cells(grid: Grid, row: int) -> list[Cell]:
+    return [cell for cell in grid.rows[row] if str(cell).strip()]
 
 
 def _columns(

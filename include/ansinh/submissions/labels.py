@@ -9,7 +9,7 @@ from ansinh.submissions.forms import Column, Form, LabelPath, Table
 from ansinh.text.vietnamese import normalise_label
 
 # What two labels must have in common: below it, one is not a spelling of the other.
-LEAST_SCORE = 0.6
+LEAST_SCORE = 0.7
 # What an optional column counts for in recognising a table; a required one counts 1.
 OPTIONAL_WEIGHT = 0.25
 # A telling word ("cận") on one side only. Poor and near-poor otherwise differ by 4 letters in 60.
@@ -65,7 +65,12 @@ class Vocabulary:
         return " ".join(self._abbreviations.get(word, word) for word in normalised.split())
 
     def similarity(self, wanted: LabelPath, path: LabelPath) -> float:
-        """How alike two normalised label paths are, from 0 to 1.
+        """How alike two normalised label paths are, from 0 to 1, telling words above all."""
+        differences = self._differences(" ".join(wanted), " ".join(path))
+        return max(0.0, self.likeness(wanted, path) - TELLING_PENALTY * differences)
+
+    def likeness(self, wanted: LabelPath, path: LabelPath) -> float:
+        """How alike two normalised label paths are, letter by letter, from 0 to 1.
 
         The order of words counts. The innermost label counts as much as the whole path.
         """
@@ -77,7 +82,7 @@ class Vocabulary:
         score = ratio(whole, other)
         if len(wanted) > 1 and len(path) > 1:
             score = (score + ratio(wanted[-1], path[-1])) / 2
-        return max(0.0, score / 100 - TELLING_PENALTY * self._differences(whole, other))
+        return score / 100
 
     def _differences(self, one: str, other: str) -> int:
         return sum((word in f" {one} ") != (word in f" {other} ") for word in self._telling)
@@ -170,5 +175,6 @@ def _numbered_score(
     if in_words and int(in_words["number"]) == number:
         return max(meant, LEAST_SCORE)
     if one.numbers and one.numbers[0] == number:
-        return max(meant, vocabulary.similarity(paths[0], one.path))
+        # The number tells; the label over all of them may be cut.
+        return max(meant, vocabulary.likeness(paths[0], one.path))
     return meant

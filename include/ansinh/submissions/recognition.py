@@ -8,6 +8,7 @@ from ansinh.submissions.headers import Block, Grid, find_blocks
 from ansinh.submissions.hints import SlotHint
 from ansinh.submissions.labels import Assignment, Fit, Vocabulary
 from ansinh.submissions.rows import Rows, read_rows
+from ansinh.submissions.structure import Problem, column_problems, table_problems
 from ansinh.submissions.titles import hint_from_titles
 from ansinh.text.vietnamese import normalise_label
 
@@ -16,15 +17,6 @@ LEAST_SHARE = 0.45
 # Two tables of one shape (poor, near-poor) are told apart by the title.
 TITLE_WEIGHT = 0.5
 LEAST_IGNORED_TITLE = 0.93
-LONGEST_SPLIT_LABEL = 40
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A broken structure rule and what fills its message."""
-
-    rule: str
-    place: dict[str, str | int | None]
 
 
 @dataclass(frozen=True)
@@ -64,7 +56,8 @@ def recognise(grids: Sequence[Grid], forms: Sequence[Form]) -> list[FoundForm]:
             _recognise_sheet(grid, one)
         if one.tables:
             _prefer_visible(one)
-            _check(one)
+            one.problems = [problem for table in one.tables for problem in table.problems]
+            one.problems += table_problems(form, [(at.table, at.sheet) for at in one.tables])
             found.append(one)
     return found
 
@@ -83,7 +76,7 @@ def _recognise_sheet(grid: Grid, found: FoundForm) -> None:
         columns = {table.column(name): where for name, where in assignment.positions.items()}
         rows = read_rows(grid, block, end, columns, table.split, split)
         positions = assignment.positions
-        problems = _column_problems(table, grid.name, assignment, split, bool(rows.numbers))
+        problems = column_problems(table, grid.name, assignment, split, bool(rows.numbers))
         hint = hint_from_titles(list(block.titles), f"trang “{grid.name}”")
         here = FoundTable(
             table,
@@ -186,57 +179,3 @@ def _prefer_visible(found: FoundForm) -> None:
     """A hidden copy of a table that is also shown does not count."""
     shown = {table.table.name for table in found.tables if table.is_visible}
     found.tables = [one for one in found.tables if one.is_visible or one.table.name not in shown]
-
-
-def _column_problems(
-    table: Table, sheet: str, assignment: Assignment, split: int | None, has_rows: bool
-) -> list[Problem]:
-    place: dict[str, str | int | None] = {"table": table.name, "sheet": sheet}
-    positions = assignment.positions
-    problems = [
-        Problem(
-            "structure.column_missing",
-            {**place, "column": column.name, "expected": " / ".join(column.label)}
-            | {"number": column.label_number or column.number},
-        )
-        for column in table.columns
-        if column.required and column.name not in positions
-    ]
-    if table.split and split is None:
-        missing = {"column": table.split.column, "expected": table.split.labels[0]}
-        problems.append(Problem("structure.column_missing", {**place, **missing}))
-    problems += [
-        Problem(
-            "structure.column_twice",
-            {**place, "column": name, "expected": " / ".join(table.column(name).label)}
-            | {"value": f"{letter(positions[name])}, {letter(other)}"},
-        )
-        for name, other in assignment.twice.items()
-    ]
-    if not has_rows:
-        problems.append(Problem("structure.no_rows", place))
-    return problems
-
-
-def _check(found: FoundForm) -> None:
-    """What only the whole workbook shows: tables that are missing, or stand there twice."""
-    found.problems = [problem for table in found.tables for problem in table.problems]
-    names = [table.table.name for table in found.tables]
-    for table in found.form.tables:
-        if table.required and table.name not in names:
-            place = {"table": table.name, "expected": table.titles[-1]}
-            found.problems.append(Problem("structure.table_missing", {**place}))
-        sheets = [one.sheet for one in found.tables if one.table is table]
-        if len(sheets) > 1:
-            repeated = {"table": table.name, "value": ", ".join(sheets), "sheet": sheets[1]}
-            found.problems.append(Problem("structure.table_twice", {**repeated}))
-
-
-def letter(position: int) -> str:
-    """The letter of a column counted from 0: A to Z, then AA."""
-    letters = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

@@ -133,3 +133,16 @@ def test_two_rows_a_unit(make_sheet: Callable[..., Any], write: Callable[..., Pa
     assert frame["counted"].tolist() == ["households", "persons"] * 3
     assert frame["_unit_code"].tolist() == ["886", "886", "30337", "30337", "30340", "30340"]
     assert frame["_row"].is_unique
+
+
+def test_what_a_row_counts_must_be_said(
+    make_sheet: Callable[..., Any], write: Callable[..., Path], tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(write(make_sheet("results"), make_sheet("movement_poor")))
+    page = book["movement_poor"]
+    row = next(cell.row for cell in page["C"] if cell.value == "Nhân khẩu")
+    page[f"C{row}"] = "Lượt"
+    path = tmp_path / "counted.xlsx"
+    book.save(path)
+    _, findings = typed(read(path), slot(), 1)
+    assert [(one.rule, one.row) for one in findings] == [("structure.counted_unknown", row)]

@@ -237,6 +237,7 @@ def test_two_tables_below_each_other(
     found = only(path)
     assert [table.table.name for table in found.tables] == ["results", "deprivation_poor"]
     assert [len(table.rows) for table in found.tables] == [3, 3]
+    assert {hint.unit_names for hint in found.hints[:2]} == {("HUYỆN AN PHÚ",)}
 
 
 def test_a_header_repeated_for_printing_is_one_table(
@@ -315,3 +316,39 @@ def test_an_open_document_sheet(tmp_path: Path) -> None:
     found = only(path)
     assert found.problems == []
     assert found.tables[0].rows.columns["near_poor_households"] == ["60"]
+
+
+@pytest.mark.parametrize("name", ["poor_households", "near_poor_households"])
+def test_a_neighbour_does_not_stand_in_for_a_missing_column(
+    make_sheet: Callable[..., Any], write: Callable[..., Path], name: str
+) -> None:
+    sheet = make_sheet("results", extra="Tổng số hộ nghèo dân tộc thiểu số", has_numbers=False)
+    sheet = replace(sheet, columns=[one for one in sheet.columns if one.name != name])
+    found = only(write(sheet))
+    right_columns(found, sheet)
+    assert [problem.place["column"] for problem in found.problems] == [name]
+
+
+def test_numbers_tell_two_equal_labels_apart(
+    make_sheet: Callable[..., Any], write: Callable[..., Path]
+) -> None:
+    sheet = make_sheet("movement_poor", is_merged=False)
+    labels = {column.name: column.label[-1:] for column in sheet.columns}
+    labels |= {"other_decrease": ["Số hộ khác"], "other_increase": ["Số hộ khác"]}
+    turned = [*sheet.columns[5:], *sheet.columns[:5]]
+    for columns in (sheet.columns, turned):
+        one = replace(sheet, labels=labels, columns=columns)
+        found = only(write(make_sheet("results"), one))
+        right_columns(found, one, 1)
+
+
+@pytest.mark.parametrize("table", ["deprivation_poor", "deprivation_near_poor"])
+def test_the_title_tells_two_equal_tables_apart(
+    make_sheet: Callable[..., Any], write: Callable[..., Path], table: str
+) -> None:
+    sheet = make_sheet(table)
+    group = ["Chỉ số thiếu hụt dịch vụ xã hội cơ bản"]
+    labels = {column.name: group for column in sheet.columns if column.label_number}
+    labels["households"] = ["Tổng số hộ"]
+    found = only(write(make_sheet("results"), replace(sheet, labels=labels)))
+    assert [one.table.name for one in found.tables] == ["results", table]

@@ -64,6 +64,7 @@ def test_what_is_wrong_with_a_row(name: str | None, rule: str) -> None:
     frame, findings = load(("1", "Huyện An Phú"), ("1.1", "Xã Khánh An"), ("1.2", name))
     assert len(frame) == 3
     assert [(finding.rule, finding.cell) for finding in findings] == [(rule, "B11")]
+    assert findings[0].value == name
 
 
 def test_a_total_beside_the_units_own_row_is_left_out() -> None:
@@ -84,6 +85,14 @@ def test_a_province_reports_all_its_districts() -> None:
     assert findings == []
     assert frame["_unit_code"].tolist() == ["89", "886", "30352", "890", "30514"]
     assert frame["_unit_level"].tolist()[:3] == ["province", "district", "commune"]
+
+
+def test_one_name_in_two_districts_is_told_by_the_district_above() -> None:
+    frame, findings = load(
+        ("1", "An Phú"), ("1.1", "An Phú"), ("2", "Tịnh Biên"), ("2.1", "An Phú"), unit="89"
+    )
+    assert findings == []
+    assert frame["_unit_code"].tolist() == ["886", "30337", "890", "30514"]
 
 
 def test_a_commune_reports_after_june_2025() -> None:

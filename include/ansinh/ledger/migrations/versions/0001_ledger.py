@@ -129,7 +129,8 @@ create table ops.message (
     sent_at timestamptz not null default now(),
     primary key (run_id, recipient)
 );
-comment on table ops.message is 'One row per message sent, so that a repeated task sends none twice.';
+comment on table ops.message is
+    'One row per message sent, so that a repeated task sends none twice.';
 """
 
 VIEWS = """

@@ -1,0 +1,281 @@
+"""From the inbox to a verdict on a real Postgres, step by step, as the DAG calls it."""
+
+import io
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import psycopg
+import pytest
+from typer.testing import CliRunner
+
+from ansinh import cli, road
+from ansinh.database import connect
+from ansinh.landing.inbox import Inbox
+from ansinh.ledger.status import SubmissionStatus, submissions
+from ansinh.platform import lifecycle, postgres
+from ansinh.samples.bad import two_too_high
+from ansinh.samples.demonstration import invented_report
+from ansinh.samples.report import workbook_of
+from ansinh.settings import Settings
+
+pytestmark = pytest.mark.warehouse
+
+Edit = Callable[[openpyxl.Workbook], None]
+
+
+@pytest.fixture(scope="module")
+def platform_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    settings = Settings(home=tmp_path_factory.mktemp("road") / "home", postgres_port=0)
+    lifecycle.prepare_database(settings, lambda _: None)
+    yield settings
+    lifecycle.down(settings)
+    folder = postgres.locate(settings).folder
+    if not folder.is_relative_to(settings.home):
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def settings(platform_settings: Settings) -> Settings:
+    """A ledger without submissions."""
+    with connect(platform_settings, "ansinh_owner") as connection:
+        tables = connection.execute(
+            "select format('%I.%I', schemaname, tablename) from pg_tables "
+            "where schemaname in ('ops', 'raw') and tablename <> 'migration'"
+        ).fetchall()
+        connection.execute("set session_replication_role = replica")  # past the append-only guard
+        for (table,) in tables:
+            connection.execute(f"delete from {table}")
+    return platform_settings
+
+
+def workbook(code: str = "886", edit: Edit | None = None) -> bytes:
+    content = workbook_of(invented_report(code, 2022))
+    if edit is None:
+        return content
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    edit(book)
+    changed = io.BytesIO()
+    book.save(changed)
+    return changed.getvalue()
+
+
+def first_poor_count(book: openpyxl.Workbook) -> Any:
+    """A cell of the first commune's row, in the column of the poor households."""
+    sheet = book.worksheets[0]
+    for row in sheet.iter_rows():
+        if row[0].value == "1.1":
+            return row[4]
+    raise LookupError
+
+
+def put(settings: Settings, content: bytes, unit: str, name: str = "báo cáo.xlsx") -> None:
+    Inbox(settings.inbox).put(content, name, unit, "2022", "official")
+
+
+def walk(settings: Settings, run_id: str = "run") -> list[SubmissionStatus]:
+    road.receive(settings, run_id)
+    for submission_id in road.unread(settings):
+        road.load(settings, submission_id, run_id)
+    road.judge(settings, road.unjudged(settings), run_id)
+    with connect(settings, "loader") as connection:
+        return submissions(connection)
+
+
+def states(seen: list[SubmissionStatus]) -> list[tuple[str | None, str]]:
+    return [(one.unit_code, one.state) for one in seen]
+
+
+def query(settings: Settings, sql: str) -> list[tuple[Any, ...]]:
+    with connect(settings, "loader") as connection:
+        return connection.execute(sql.encode()).fetchall()
+
+
+def test_one_bad_file_stops_alone(settings: Settings) -> None:
+    put(settings, workbook("886"), "886")
+    put(settings, workbook_of(two_too_high()), "892")
+    put(settings, b"not a workbook", "894")
+
+    seen = walk(settings)
+
+    assert states(seen) == [("886", "accepted"), ("892", "rejected"), ("894", "refused")]
+    ((cell, value, expected, vietnamese, english),) = query(
+        settings,
+        "select cell, value, expected, message_vi, message_en from ops.finding where stage = 'row'",
+    )
+    assert int(value) - int(expected) == 2
+    assert cell.startswith("L")
+    assert vietnamese == f"Cột 9 phải bằng 1−2−3−4+5+6+7+8; ở đây {expected}, đang ghi {value}."
+    assert expected in english
+    assert value in english
+
+
+def test_a_workbook_without_any_form_comes_to_an_end(settings: Settings) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"] = "Danh sách mua sắm"
+    content = io.BytesIO()
+    book.save(content)
+    put(settings, content.getvalue(), "886")
+
+    assert states(walk(settings)) == [("886", "rejected")]
+    assert query(settings, "select rule from ops.finding") == [("structure.no_form_found",)]
+
+
+def test_a_number_that_no_column_can_hold_stops_its_own_file_only(settings: Settings) -> None:
+    def too_large(book: openpyxl.Workbook) -> None:
+        first_poor_count(book).value = "9" * 30
+
+    put(settings, workbook("886", too_large), "886")
+    put(settings, workbook("887"), "887")
+
+    seen = dict(states(walk(settings)))
+
+    assert seen["886"] in {"rejected", "refused"}
+    assert seen["887"] == "accepted"
+
+
+def test_a_fault_of_ours_refuses_the_file_and_tells_the_data_engineer(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    typed = "Nguyễn Văn Ẩn Danh"
+
+    def stumble(*_: object) -> None:
+        raise ZeroDivisionError(typed)
+
+    monkeypatch.setattr(road, "type_table", stumble)
+    put(settings, workbook(), "886")
+
+    assert states(walk(settings)) == [("886", "refused")]
+    assert "ZeroDivisionError" in caplog.text
+    assert typed not in caplog.text, "what people typed stays out of the log"
+
+
+def test_trouble_of_the_database_is_no_verdict(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lose_connection(*_: object) -> None:
+        raise psycopg.OperationalError("server closed the connection")
+
+    put(settings, workbook(), "886")
+    with monkeypatch.context() as patch:
+        patch.setattr(road, "copy_table", lose_connection)
+        with pytest.raises(psycopg.OperationalError):
+            walk(settings)
+
+    assert states(walk(settings)) == [("886", "accepted")]
+
+
+def test_a_process_killed_while_it_loads_leaves_all_or_nothing(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really_copy, copied = road.copy_table, []
+
+    def die_at_the_third_table(*arguments: Any) -> int:
+        copied.append(arguments)
+        if len(copied) == 3:
+            raise KeyboardInterrupt
+        return really_copy(*arguments)
+
+    put(settings, workbook(), "886")
+    with monkeypatch.context() as patch:
+        patch.setattr(road, "copy_table", die_at_the_third_table)
+        with pytest.raises(KeyboardInterrupt):
+            walk(settings)
+    assert query(settings, "select count(*) from raw.poverty_review__results") == [(0,)]
+
+    (one,) = walk(settings)
+
+    assert (one.state, one.version) == ("accepted", 1)
+    assert one.rows > 100
+
+
+def test_every_step_may_be_repeated(settings: Settings) -> None:
+    put(settings, workbook(), "886")
+    put(settings, b"not a workbook", "894")
+    before = walk(settings)
+    for one in before:
+        road.load(settings, one.submission_id, "again")
+    road.judge(settings, [one.submission_id for one in before], "again")
+
+    assert walk(settings, "again") == before
+
+
+def test_a_corrected_file_is_the_next_version_of_its_slot(settings: Settings) -> None:
+    put(settings, workbook_of(two_too_high()), "892")
+    walk(settings)
+    put(settings, workbook("892"), "892", "báo cáo (sửa).xlsx")
+
+    assert [(one.version, one.state) for one in walk(settings)] == [
+        (1, "rejected"),
+        (2, "accepted"),
+    ]
+
+
+def run(settings: Settings, monkeypatch: pytest.MonkeyPatch, *words: str) -> Any:
+    monkeypatch.setattr(cli, "get_settings", lambda: settings)
+    return CliRunner().invoke(cli.app, words)
+
+
+def test_check_saves_nothing_and_says_what_the_road_would_say(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    bad = tmp_path / "báo cáo.xlsx"
+    bad.write_bytes(workbook_of(two_too_high()))
+
+    done = run(settings, monkeypatch, "check", str(bad), "--unit", "892", "--period", "2022",
+               "--stage", "official", "--json")  # fmt: skip
+
+    document = json.loads(done.stdout)
+    assert done.exit_code == 1
+    assert list(document) == ["file", "sha256", "verdict", "submissions", "findings"]
+    assert document["verdict"] == "rejected"
+    assert document["submissions"] == [
+        {"form": "poverty_review", "unit": "892", "period": "2022", "stage": "official", "rows": 98}
+    ]
+    (finding,) = document["findings"]
+    assert list(finding) == [
+        "rule", "severity", "sheet", "cell", "value", "message_vi", "message_en"
+    ]  # fmt: skip
+    assert walk(settings) == []
+    assert query(settings, "select count(*) from ops.file") == [(0,)]
+
+    put(settings, bad.read_bytes(), "892")
+    walk(settings)
+    assert query(settings, "select rule, cell from ops.finding") == [
+        (finding["rule"], finding["cell"])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"), [(None, 3), (b"no workbook", 2), (workbook("886"), 0)]
+)
+def test_check_tells_programs_how_it_went(
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    content: bytes | None,
+    code: int,
+) -> None:
+    file = tmp_path / "a.xlsx"
+    if content is not None:
+        file.write_bytes(content)
+
+    done = run(settings, monkeypatch, "check", str(file), "--unit", "886", "--period", "2022",
+               "--stage", "official")  # fmt: skip
+
+    assert done.exit_code == code, done.output
+
+
+def test_without_a_database_check_says_how_to_get_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "a.xlsx"
+    file.write_bytes(workbook("886"))
+
+    done = run(Settings(home=tmp_path / "nowhere"), monkeypatch, "check", str(file))
+
+    assert done.exit_code == 3
+    assert "make run" in done.stderr
