@@ -1,0 +1,78 @@
+"""The whole road on a server of one's own, of the oldest and the newest Postgres that we promise."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from ansinh import road
+from ansinh.database import connect
+from ansinh.errors import PlatformError
+from ansinh.landing.inbox import Inbox
+from ansinh.ledger.migrate import prepare_server
+from ansinh.platform import lifecycle, postgres, processes
+from ansinh.publishing import stages
+from ansinh.publishing.dbt import build
+from ansinh.samples.demonstration import invented_report
+from ansinh.samples.report import workbook_of
+from ansinh.settings import Settings
+
+pytestmark = pytest.mark.warehouse
+OLDEST = Path("/usr/lib/postgresql/15/bin")
+
+
+@pytest.fixture(params=[OLDEST, None], ids=["15", "18"])
+def own_server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URI of a superuser of a server that `ansinh` did not start."""
+    if request.param is not None and not request.param.exists():
+        pytest.skip("Postgres 15 is not installed")
+    settings = Settings(home=tmp_path / "server", postgres_port=0, postgres_bin=request.param)
+    server = postgres.ensure_running(settings, "theirs")
+    # Its superuser is called otherwise than ours, which becomes an ordinary role there.
+    with psycopg.connect(postgres.superuser_url(server, "theirs")) as connection:
+        connection.execute("create role their_admin superuser login password 'theirs'")
+    url = f"postgresql://their_admin:theirs@127.0.0.1:{server.port}/postgres"
+    with psycopg.connect(url) as connection:
+        connection.execute(f"alter role {postgres.SUPERUSER} rename to theirs")
+    yield url
+    processes.stop_everything(settings.home, last=postgres.NAME)
+    if not server.folder.is_relative_to(settings.home):
+        shutil.rmtree(server.folder)
+
+
+def test_a_workbook_becomes_a_published_figure(own_server: str, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "home", database_url=own_server)
+    lifecycle.prepare_database(settings, lambda _: None)
+    lifecycle.prepare_database(settings, lambda _: None)  # a second start finds all done
+    content = workbook_of(invented_report("886", 2022))
+    Inbox(settings.inbox).put(content, "a.xlsx", "886", "2022", "official")
+    road.receive(settings, "run")
+    for submission_id in road.unread(settings):
+        road.load(settings, submission_id, "run")
+    road.judge(settings, road.unjudged(settings), "run")
+
+    number = stages.open_candidate(settings)
+    assert number is not None
+    build(settings)
+    stages.pass_gate(settings, number)
+    assert stages.publish(settings, number, "run")
+
+    with connect(settings, "bi_reader") as connection:
+        rows = connection.execute(
+            "select unit_level, count(*), sum(households) from marts.poverty_indicators group by 1"
+        ).fetchall()
+    counted = {level: (count, households) for level, count, households in rows}
+    assert set(counted) == {"commune", "district", "province"}
+    assert counted["commune"][1] == counted["district"][1] == counted["province"][1] > 0
+    assert not (settings.home / "postgres").exists(), "no server of ours was started"
+
+
+def test_a_server_too_old_is_refused_with_what_to_do(
+    own_server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ansinh.ledger.migrate.OLDEST_POSTGRES", 99)
+
+    with pytest.raises(PlatformError, match="Point ANSINH_DATABASE_URL"):
+        prepare_server(own_server, {})
