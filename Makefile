@@ -2,8 +2,10 @@
 .DEFAULT_GOAL := help
 .PHONY: help run down test unit setup lint format docs lock psql clean
 
-# The newest Python that all components run on.
-PYTHON ?= $(firstword $(foreach p,python3.13 python3.12 python3.11 python3,$(shell command -v $(p) 2>/dev/null)))
+# The machine's usual Python where all components run on it, else another that is there.
+FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+  $$python -c '$(FITS)' >/dev/null 2>&1 && { echo $$python; break; }; done)
 UV_VERSION := 0.13.9
 BIN := .venv/bin
 # uv takes the Python of the virtual environment and never fetches one.
@@ -30,8 +32,8 @@ unit: setup ## the unit tests only
 setup: .venv/.complete ## the virtual environment with the locked dependencies
 
 .venv/.complete: requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' || \
-	  { echo "ansinh runs on Python 3.11, 3.12 and 3.13; $(PYTHON) is another. Set PYTHON=…"; exit 1; }
+	@test -n "$(PYTHON)" && $(PYTHON) -c '$(FITS)' || \
+	  { echo "ansinh runs on Python 3.11, 3.12 or 3.13; name one: make PYTHON=/path/to/python3.12"; exit 1; }
 	@echo "→ Python packages"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@test -x $(UV) || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
