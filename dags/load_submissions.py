@@ -48,11 +48,10 @@ def load_submissions():
     @task(execution_timeout=timedelta(hours=1), max_active_tis_per_dagrun=4)
     def load_batch(submission_ids: list[int], run: str) -> None:
         """Landing → raw. A file that cannot be read is refused and stops nobody else."""
-        from ansinh.road import load
+        from ansinh.road import load_all
         from ansinh.settings import get_settings
 
-        for submission_id in submission_ids:
-            load(get_settings(), submission_id, run)
+        load_all(get_settings(), submission_ids, run)
 
     @task(execution_timeout=timedelta(minutes=30), trigger_rule=TriggerRule.NONE_FAILED)
     def judge_batch(run: str) -> None:

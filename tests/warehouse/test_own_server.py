@@ -1,4 +1,4 @@
-"""The whole road on a server of one's own, of the oldest and the newest Postgres that we promise."""
+"""The whole road on a server of one's own: the oldest and the newest Postgres we promise."""
 
 import shutil
 from collections.abc import Iterator

@@ -4,11 +4,12 @@ import json
 import os
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import httpx
 
-from ansinh.database import role_url
+from ansinh.database import role_url, server_address
 from ansinh.errors import PlatformError
 from ansinh.platform import processes
 from ansinh.platform.ports import choose_port
@@ -94,7 +95,7 @@ def ensure_running(settings: Settings, secrets: Secrets) -> None:
     note.write_text(json.dumps({"port": choose_port(last, settings.airflow_port)}))
     env = environment(settings, secrets)
     write_login(settings, secrets)
-    _migrate(settings, env)
+    _migrate_once(settings, env)
     airflow = [sys.executable, "-m", "airflow"]
     quiet = ["--skip-serve-logs"]
     commands = {
@@ -119,6 +120,15 @@ def write_login(settings: Settings, secrets: Secrets) -> None:
     login = folder / "passwords.json"
     login.touch(mode=0o600)
     login.write_text(json.dumps({ADMIN: secrets.airflow_admin}), encoding="utf-8")
+
+
+def _migrate_once(settings: Settings, env: dict[str, str]) -> None:
+    """Migrate Airflow's database, unless this version did so on this server: it takes seconds."""
+    done = settings.home / "airflow" / "migrated"
+    wanted = f"{version('apache-airflow-core')} {server_address(settings)}"
+    if not done.exists() or done.read_text(encoding="utf-8") != wanted:
+        _migrate(settings, env)
+        done.write_text(wanted, encoding="utf-8")
 
 
 def _migrate(settings: Settings, env: dict[str, str]) -> None:
