@@ -1,6 +1,6 @@
 # Every command of the project; `make help` is the manual.
 .DEFAULT_GOAL := help
-.PHONY: help run down test unit setup lint format docs lock psql clean
+.PHONY: help run down test unit bench setup lint format docs lock psql clean
 
 # The machine's usual Python where all components run on it, else another that is there.
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
@@ -23,11 +23,14 @@ down: ## stop everything that `make run` started
 	@test ! -x $(BIN)/ansinh || $(BIN)/ansinh platform down
 
 test: setup ## all tests: unit, warehouse (real Postgres), platform (real Airflow)
-	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m "unit or warehouse"
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "unit or warehouse"
 	@$(BIN)/python -m pytest -q -m platform
 
 unit: setup ## the unit tests only
 	@$(BIN)/python -m pytest -q -m unit
+
+bench: setup ## what is fast, beside whom: ratios of this run
+	@$(BIN)/python benchmarks/bench.py
 
 setup: .venv/.complete ## the virtual environment with the locked dependencies
 

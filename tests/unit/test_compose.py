@@ -16,7 +16,7 @@ from packaging.specifiers import SpecifierSet
 
 from ansinh.cli import platform_app
 from ansinh.platform.airflow import environment
-from ansinh.platform.container import airflow_uri, main, write_login
+from ansinh.platform.container import airflow_uri, main
 from ansinh.platform.secrets import Secrets, load_secrets
 from ansinh.settings import PROJECT_DIR, Settings
 
@@ -185,7 +185,7 @@ def test_container_asks_for_the_same_uris_and_login(
         main([word])
         assert capsys.readouterr().out == env[f"AIRFLOW__DATABASE__SQL_ALCHEMY_{variable}"]
     assert airflow_uri(settings, "postgresql").startswith("postgresql://airflow:")
-    write_login(settings)
+    main(["login"])
     login = tmp_path / "airflow" / "passwords.json"
     assert secrets.airflow_admin in login.read_text(encoding="utf-8")
     assert login.stat().st_mode & 0o077 == 0

@@ -1,0 +1,139 @@
+"""What is fast, how fast, against whom: every row is a ratio of two times of this run.
+
+`make bench` prints the table. Nothing here asserts anything: machines differ and are noisy.
+"""
+
+import io
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import python_calamine
+import xlsxwriter
+from rich.console import Console
+from rich.table import Table
+
+from ansinh import road
+from ansinh.database import connect, role_url
+from ansinh.landing.inbox import Inbox
+from ansinh.platform import lifecycle, postgres
+from ansinh.quality.judging import judge, judge_directly
+from ansinh.raw.child import read
+from ansinh.raw.loading import copy_table, type_table
+from ansinh.raw.reading import read_workbook
+from ansinh.samples.demonstration import invented_report
+from ansinh.samples.report import workbook_of
+from ansinh.settings import Settings
+from ansinh.submissions.forms import load_forms
+from ansinh.submissions.slots import Slot
+from ansinh.submissions.units import UnitDirectory
+
+REPEATS = 5
+LONG = 20_000  # rows of the long workbook
+
+
+def seconds(work: Callable[[], object], repeats: int = REPEATS) -> float:
+    """The median time of a piece of work."""
+    times = []
+    for _ in range(repeats):
+        began = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - began)
+    return statistics.median(times)
+
+
+def bare_read(path: Path) -> int:
+    """What any reader must do: every cell of every sheet, by the same library."""
+    book = python_calamine.CalamineWorkbook.from_path(path)
+    return sum(len(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names)
+
+
+def long_results(path: Path) -> None:
+    """A results sheet of many rows, all of one commune: only the reading is measured."""
+    form = load_forms()["poverty_review"].table("results")
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("results")
+        sheet.write_row(0, 0, ["TT", "Xã/Phường", *(" ".join(c.label) for c in form.columns)])
+        for row in range(LONG):
+            sheet.write_row(row + 1, 0, [f"1.{row}", "Xã Quốc Thái", *range(len(form.columns))])
+
+
+def reading(folder: Path) -> list[tuple[str, str, float, str, float]]:
+    """Reading a usual workbook and a long one, beside the bare library."""
+    usual, long = folder / "usual.xlsx", folder / "long.xlsx"
+    usual.write_bytes(workbook_of(invented_report("886", 2022)))
+    long_results(long)
+    rows = []
+    for name, path in (("usual workbook, 105 rows", usual), (f"long sheet, {LONG} rows", long)):
+        bare = seconds(lambda path=path: bare_read(path))
+        ours = seconds(lambda path=path: read(path, path.name, folder, 50), 3)
+        rows.append((f"read and recognise: {name}", "in process", ours, "bare calamine", bare))
+    settings = Settings(home=folder / "none")
+    child = seconds(lambda: read_workbook(usual, usual.name, settings), 3)
+    inside = seconds(lambda: read(usual, usual.name, folder, 50), 3)
+    rows.append(("read in a child under limits", "child", child, "in process", inside))
+    return rows
+
+
+def loading(folder: Path, settings: Settings) -> list[tuple[str, str, float, str, float]]:
+    """Typing and copying the long sheet, beside a bare COPY of the same cells."""
+    table = load_forms()["poverty_review"].table("results")
+    parsed = read_workbook(folder / "long.xlsx", "long.xlsx", settings).submissions[0].tables[0]
+    slot = Slot("poverty_review", "886", "2022", "official", "2022-2025", date(2022, 12, 31))
+    directory = UnitDirectory.load()
+    frame, _ = type_table(parsed, table, slot, directory)
+    frame["_row"] = range(len(frame))
+    text = io.StringIO()
+    frame.to_csv(text, index=False, header=False)
+    with connect(settings, "ansinh_owner") as connection:
+        connection.execute("create temporary table bare (like raw.poverty_review__results)")
+        connection.execute("alter table bare drop column _submission_id")
+
+        def bare() -> None:
+            with connection.cursor().copy("copy bare from stdin with (format csv)") as copy:
+                copy.write(text.getvalue())
+
+        ours = seconds(lambda: copy_table(connection, 1, table, frame), 3)
+        return [(f"copy {len(frame)} rows", "copy_table", ours, "bare COPY", seconds(bare, 3))]
+
+
+def judging(settings: Settings) -> list[tuple[str, str, float, str, float]]:
+    """All rules over a batch: by Great Expectations, beside the same queries asked directly."""
+    for code in ("886", "887", "890", "891"):
+        content = workbook_of(invented_report(code, 2022))
+        Inbox(settings.inbox).put(content, "a.xlsx", code, "2022", "official")
+    road.receive(settings, "bench")
+    road.load_all(settings, road.unread(settings), "bench")
+    batch = road.unjudged(settings)
+    with connect(settings, "loader") as connection:
+        direct = seconds(lambda: judge_directly(connection, batch), 3)
+    url = role_url(settings, "loader")
+    judge(url, batch[:1])  # its import is not what is measured
+    by_gx = seconds(lambda: judge(url, batch), 3)
+    return [(f"judge {len(batch)} submissions", "Great Expectations", by_gx, "queries", direct)]
+
+
+def main() -> None:
+    """Run everything on an embedded server of its own and print the table."""
+    table = Table("what", "ours", "s", "beside", "s", "ratio")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        settings = Settings(home=folder / "home", postgres_port=0)
+        lifecycle.prepare_database(settings, lambda _: None)
+        try:
+            rows = [*reading(folder), *loading(folder, settings), *judging(settings)]
+        finally:
+            lifecycle.down(settings)
+            shutil.rmtree(postgres.locate(settings).folder, ignore_errors=True)
+    for what, ours, took, peer, bare in rows:
+        table.add_row(what, ours, f"{took:.3f}", peer, f"{bare:.3f}", f"{took / bare:.1f}")
+    Console(width=110).print(table)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
