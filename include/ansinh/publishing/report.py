@@ -14,7 +14,24 @@ from ansinh.database import connect
 from ansinh.ledger.status import PublicationStatus, publications
 from ansinh.settings import Settings
 
-QUERY = "select * from marts.poverty_indicators order by as_of_date, stage, unit_code"
+# Every group as a leader reads it: the province, then each district before its communes.
+QUERY = """
+    select indicator.*
+    from marts.poverty_indicators as indicator
+    left join marts.dim_administrative_unit as unit
+        on
+            indicator.unit_code = unit.unit_code
+            and indicator.as_of_date >= unit.valid_from
+            and indicator.as_of_date < unit.valid_to
+    order by
+        indicator.as_of_date,
+        indicator.stage,
+        indicator.standard_code,
+        indicator.unit_level = 'province' desc,
+        coalesce(unit.district_code, indicator.unit_code),
+        indicator.unit_level = 'district' desc,
+        indicator.unit_code
+"""
 
 
 def write_report(settings: Settings, publication_id: int) -> Path:
