@@ -37,13 +37,8 @@ def _faults_are_told() -> Iterator[None]:
 @app.command()
 def dsn(role: Annotated[str, typer.Option(help="Who connects.")] = "bi_reader") -> None:
     """Print a connection URI."""
-    from ansinh.database import role_url
-    from ansinh.platform.secrets import ROLES
-
     with _faults_are_told():
-        if role not in ROLES:
-            raise PlatformError(f"There is no role {role!r}: {', '.join(ROLES)}.")
-        typer.echo(role_url(get_settings(), role))  # type: ignore[arg-type]
+        typer.echo(_url_of(role))
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
@@ -52,13 +47,17 @@ def psql(
     role: Annotated[str, typer.Option(help="Who connects.")] = "bi_reader",
 ) -> None:
     """Open psql on the warehouse; what follows `--` goes to psql."""
-    from ansinh.database import role_url
+    from urllib.parse import unquote, urlsplit
+
     from ansinh.platform.postgres import client
 
     with _faults_are_told():
         program = client(get_settings())
-        url = role_url(get_settings(), role)  # type: ignore[arg-type]
-        os.execv(program, [str(program), url, *context.args])
+        parts = urlsplit(_url_of(role))
+    # Not as an argument: everybody on the machine may read those.
+    os.environ["PGPASSWORD"] = unquote(parts.password or "")
+    words = ["-h", str(parts.hostname), "-p", str(parts.port), "-U", role, "-d", parts.path[1:]]
+    os.execv(program, [str(program), *words, *context.args])
 
 
 @app.command()
@@ -172,6 +171,15 @@ def migrate() -> None:
 
     with _faults_are_told(), console.steps() as say:
         prepare_database(get_settings(), say)
+
+
+def _url_of(role: str) -> str:
+    from ansinh.database import role_url
+    from ansinh.platform.secrets import ROLES
+
+    if role not in ROLES:
+        raise PlatformError(f"There is no role {role!r}: {', '.join(ROLES)}.")
+    return role_url(get_settings(), role)  # type: ignore[arg-type]
 
 
 def _print_json(document: Any) -> None:
