@@ -19,6 +19,7 @@ PUBLISHED = Asset("published_marts")
     catchup=False,
     max_active_runs=1,
     default_args={"retries": 2, "retry_delay": timedelta(seconds=10)},
+    description="Accepted submissions → candidate marts → gate → what BI reads",
     doc_md=__doc__,
     tags=["road"],
 )

@@ -21,6 +21,7 @@ BATCH = 25  # files that one task reads, each in a child process of its own
     catchup=False,
     max_active_runs=1,
     default_args={"retries": 2, "retry_delay": timedelta(seconds=10)},
+    description="Inbox → landing → raw → verdict, for every file that waits",
     doc_md=__doc__,
     tags=["road"],
 )

@@ -70,11 +70,13 @@ def check(
 ) -> None:
     """Judge a workbook without saving anything. Exit 0, 1 for errors, 2 for a refusal."""
     from ansinh.checking import check as check_file
+    from ansinh.landing.submitting import refuse_unknown_slot
     from ansinh.submissions.slots import SlotHint
 
     with _faults_are_told():
         if not file.is_file():
             raise PlatformError(f"There is no file {file}.")
+        refuse_unknown_slot(unit, period, stage)
         hint = SlotHint(unit, period, stage, None, "lệnh")
         checked = check_file(get_settings(), file, hint)
     if as_json:

@@ -1,8 +1,11 @@
 """What a person sees in the terminal."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
@@ -10,13 +13,14 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from ansinh.checking import Checked
-from ansinh.findings import Finding
-from ansinh.landing.submitting import Submitted
-from ansinh.ledger.status import PublicationStatus, SubmissionStatus
-from ansinh.platform.airflow import ADMIN, local_url
-from ansinh.platform.secrets import load_secrets
-from ansinh.settings import Settings
+from ansinh.settings import LOCAL_TIME, Settings
+
+if TYPE_CHECKING:
+    # Only names for the type checker: at run time they would cost seconds at every command.
+    from ansinh.checking import Checked
+    from ansinh.findings import Finding
+    from ansinh.landing.submitting import Submitted
+    from ansinh.ledger.status import PublicationStatus, SubmissionStatus
 
 OUT = Console(soft_wrap=False)
 ERR = Console(stderr=True)
@@ -94,10 +98,10 @@ def submissions(seen: Sequence[SubmissionStatus]) -> None:
     table.add_column("no.", justify="right")
     for name in ("unit", "period", "stage", "state"):
         table.add_column(name, no_wrap=True)
-    for name in ("rows", "errors", "warnings"):
+    for name in ("version", "rows", "errors", "warnings"):
         table.add_column(name, justify="right")
     if with_file:
-        table.add_column("file", no_wrap=True, overflow="ellipsis", max_width=OUT.width - 70)
+        table.add_column("file", no_wrap=True, overflow="ellipsis", max_width=OUT.width - 80)
     for one in seen:
         table.add_row(
             str(one.submission_id),
@@ -105,7 +109,7 @@ def submissions(seen: Sequence[SubmissionStatus]) -> None:
             one.period or "–",
             one.stage or "–",
             _coloured(one.state),
-            *(str(number or "") for number in (one.rows, one.errors, one.warnings)),
+            *(str(number or "") for number in (one.version, one.rows, one.errors, one.warnings)),
             *([escape(one.file_name)] if with_file else []),
         )
     OUT.print(table)
@@ -125,11 +129,11 @@ def publications(seen: Sequence[PublicationStatus]) -> None:
         pad_edge=False,
     )
     for one in seen:
-        decided = one.decided_at.astimezone().strftime("%Y-%m-%d %H:%M") if one.decided_at else "–"
+        decided = one.decided_at and f"{one.decided_at.astimezone(LOCAL_TIME):%d/%m/%Y %H:%M}"
         table.add_row(
             str(one.publication_id),
             _coloured(one.state),
-            decided,
+            decided or "–",
             str(one.submissions),
             str(one.units),
             str(one.rows),
@@ -176,17 +180,23 @@ def summary(
         if one.state in {"rejected", "refused"}:
             OUT.print(f"\n{escape(one.file_name)}: {_coloured(one.state)}", highlight=False)
             findings(found.get(one.submission_id, []), SHOWN_FINDINGS)
-    where_to_look(settings)
+    OUT.print()
+    where_to_look(settings, newest.publication_id if newest else None)
 
 
-def where_to_look(settings: Settings) -> None:
-    """Addresses and logins."""
+def where_to_look(settings: Settings, publication: int | None) -> None:
+    """Addresses and logins, and the files of the newest publication."""
+    from ansinh.platform.airflow import ADMIN, local_url
+    from ansinh.platform.secrets import load_secrets
+
     login = load_secrets(settings.home).airflow_admin
     table = Table.grid(padding=(0, 2))
     table.add_row("Airflow", f"{local_url(settings)}  login {ADMIN} / {login}")
-    table.add_row("BI", "ansinh dsn --role bi_reader  (prints the URI), or ansinh psql")
+    table.add_row("BI", ".venv/bin/ansinh dsn  (prints the URI), or make psql")
+    table.add_row("all states", ".venv/bin/ansinh status")
     table.add_row("messages", "mail" if settings.smtp_host else str(settings.outbox_dir))
-    table.add_row("reports", str(settings.home / "reports"))
+    if publication is not None:
+        table.add_row("report", str(settings.home / "reports" / str(publication) / "index.html"))
     table.add_row("samples", str(settings.home / "samples"))
     OUT.print(table, highlight=False)
 

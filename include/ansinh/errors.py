@@ -7,3 +7,7 @@ class AnsinhError(Exception):
 
 class PlatformError(AnsinhError):
     """The platform cannot start, or is not running."""
+
+
+class SettingsError(AnsinhError):
+    """A setting has a value that it cannot have."""

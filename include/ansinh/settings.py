@@ -5,10 +5,15 @@
 
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from ansinh.errors import SettingsError
+
+# Where the officers and leaders are, whatever clock the machine goes by.
+LOCAL_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 
 
@@ -70,5 +75,13 @@ class Settings(BaseSettings):
 
 @cache
 def get_settings() -> Settings:
-    """The settings of this process."""
-    return Settings()
+    """The settings of this process; raises SettingsError naming the variable that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"ANSINH_{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors()
+        )
+        raise SettingsError(
+            f"A setting is wrong, in .env or in the environment. {wrong}"
+        ) from error

@@ -4,15 +4,14 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from ansinh.alerts.messages import VERDICTS, RunMessage, SubmissionOutcome
 from ansinh.alerts.privacy import told
 from ansinh.findings import Finding
+from ansinh.settings import LOCAL_TIME
 
-LOCAL_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 SHOWN_OF_A_RULE = 10
 # Verdict → words in Vietnamese and English, ink and paper (contrast 7:1 and more).
 LOOKS = {
@@ -115,6 +114,7 @@ def _content(message: RunMessage) -> dict[str, Any]:
         "at": f"{message.created_at.astimezone(LOCAL_TIME):%d/%m/%Y %H:%M}",
         "subject": subject(message),
         "outcomes": [_view(outcome) for outcome in message.outcomes],
+        "has_returned": any(one.verdict in {"rejected", "refused"} for one in message.outcomes),
         "limit": SHOWN_OF_A_RULE,
     }
 

@@ -12,6 +12,8 @@ from ansinh.errors import AnsinhError
 from ansinh.landing.inbox import STAGES, Inbox
 from ansinh.landing.receiving import find_known
 from ansinh.settings import Settings
+from ansinh.submissions.slots import as_of_date
+from ansinh.submissions.units import UnitDirectory
 
 
 class SubmitError(AnsinhError):
@@ -59,14 +61,24 @@ def _check(handed: Handed) -> Handed:
         raise SubmitError(f"There is no file {handed.path}.")
     if (handed.unit_code is None) != (handed.period is None):
         raise SubmitError("Name unit and period together, or neither (--unit 883 --period 2024).")
-    if handed.stage is not None and (handed.period is None or handed.stage not in STAGES):
-        raise SubmitError(
-            f"A stage is one of {', '.join(STAGES)}, and needs --unit and --period beside it."
-        )
-    for part in handed.folders:
-        if "/" in part or part.startswith("."):
-            raise SubmitError(f"{part!r} is no unit, period or stage.")
+    if handed.stage is not None and handed.period is None:
+        raise SubmitError("A stage needs --unit and --period beside it.")
+    refuse_unknown_slot(handed.unit_code, handed.period, handed.stage)
     return handed
+
+
+def refuse_unknown_slot(unit_code: str | None, period: str | None, stage: str | None) -> None:
+    """Raise SubmitError for a unit, period or stage that there cannot be."""
+    if stage is not None and stage not in STAGES:
+        raise SubmitError(f"There is no stage {stage!r}: it is one of {', '.join(STAGES)}.")
+    if period is None:
+        return
+    try:
+        on = as_of_date(period)
+    except ValueError as error:
+        raise SubmitError(str(error)) from error
+    if unit_code is not None and UnitDirectory.load().get(unit_code, on) is None:
+        raise SubmitError(f"There was no unit {unit_code!r} in the province on {on:%d/%m/%Y}.")
 
 
 def _submit_one(connection: psycopg.Connection, inbox: Inbox, handed: Handed) -> Submitted:

@@ -45,6 +45,7 @@ def prepare_server(admin_url: str, passwords: Mapping[str, str]) -> None:
         connection.execute("grant transformer to ansinh_owner")
         connection.execute("alter role bi_reader connection limit 20")
         connection.execute("alter role bi_reader set statement_timeout = '60s'")
+        connection.execute("alter role bi_reader set search_path = marts")
         connection.execute("alter role bi_reader set default_transaction_read_only = on")
         for database, owner in ((WAREHOUSE, "ansinh_owner"), (AIRFLOW_DATABASE, "airflow")):
             _ensure_database(connection, database, owner)

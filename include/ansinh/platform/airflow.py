@@ -92,7 +92,7 @@ def ensure_running(settings: Settings, secrets: Secrets) -> None:
     processes.stop(settings.home, SERVERS)
     note = settings.home / "airflow.json"
     last = json.loads(note.read_text(encoding="utf-8"))["port"] if note.exists() else None
-    note.write_text(json.dumps({"port": choose_port(last, settings.airflow_port)}))
+    note.write_text(json.dumps({"port": choose_port(settings.airflow_port, last)}))
     env = environment(settings, secrets)
     write_login(settings, secrets)
     _migrate_once(settings, env)

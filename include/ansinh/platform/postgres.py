@@ -80,7 +80,7 @@ def ensure_running(settings: Settings, password: str) -> Server:
         _initialise(server, password)
     _refuse_other_version(server)
     _clear_after_crash(server)
-    port = choose_port(server.port, settings.postgres_port)
+    port = choose_port(settings.postgres_port, server.port)
     server.remember(port)
     command = [str(server.binaries / "postgres"), "-D", str(server.data), "-p", str(port)]
     options = {

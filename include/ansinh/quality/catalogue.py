@@ -1,7 +1,9 @@
 """The rules of `expectations/*.yaml` as objects. Light: no Great Expectations here."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
@@ -67,7 +69,7 @@ class Rule:
             rule=self.rule,
             severity=self.severity,
             stage=self.stage,
-            message_vi=self.message_vi.format_map(gaps),
+            message_vi=self.message_vi.format_map(_Gaps(gaps | _in_vietnamese(place))),
             message_en=self.message_en.format_map(gaps),
             table=place.get("table") or self.table,
             column=place.get("column"),
@@ -83,6 +85,14 @@ class _Gaps(dict[str, Any]):
 
     def __missing__(self, key: str) -> str:
         return "–"
+
+
+def _in_vietnamese(place: Mapping[str, Any]) -> dict[str, str]:
+    """What we computed, as Vietnamese write it: 4.600 would be read as thousands."""
+    expected = place.get("expected")
+    if not isinstance(expected, Decimal | float) or not math.isfinite(expected):
+        return {}
+    return {"expected": f"{Decimal(str(expected)).normalize():f}".replace(".", ",")}
 
 
 def _text(value: Any) -> str | None:

@@ -20,7 +20,6 @@ described as (
         stage,
         standard_code,
         sha256,
-        state,
         version,
         row_count,
         as_of_date
