@@ -16,7 +16,9 @@ from ansinh.settings import Settings
 
 # Every group as a leader reads it: the province, then each district before its communes.
 QUERY = """
-    select indicator.*
+    select
+        indicator.*,
+        unit.unit_kind
     from marts.poverty_indicators as indicator
     left join marts.dim_administrative_unit as unit
         on
@@ -77,11 +79,18 @@ def _csv(names: list[str], rows: list[tuple[Any, ...]]) -> str:
     return text.getvalue()
 
 
+def _name(figure: dict[str, Any]) -> str:
+    """A unit's name with its kind: a district, a town and a commune may share one name."""
+    return " ".join(part for part in (figure["unit_kind"], figure["unit_name"]) if part)
+
+
 def _page(status: PublicationStatus, names: list[str], rows: list[tuple[Any, ...]]) -> str:
     environment = Environment(
         loader=PackageLoader("ansinh.publishing"), autoescape=select_autoescape()
     )
     figures = [dict(zip(names, row, strict=True)) for row in rows]
+    for figure in figures:
+        figure["name"] = _name(figure)
     groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for figure in figures:
         key = (figure["as_of_date"], figure["stage"], figure["standard_code"])

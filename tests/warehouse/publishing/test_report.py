@@ -17,11 +17,13 @@ pytestmark = pytest.mark.warehouse
 
 FIGURES = """
 create table marts.dim_administrative_unit (
-    unit_code text, district_code text, valid_from date, valid_to date
+    unit_code text, district_code text, unit_kind text, valid_from date, valid_to date
 );
 insert into marts.dim_administrative_unit values
-    ('89', null, '0001-01-01', '9999-12-31'), ('886', '886', '0001-01-01', '9999-12-31'),
-    ('30337', '886', '0001-01-01', '9999-12-31'), ('887', '887', '0001-01-01', '9999-12-31');
+    ('89', null, 'Tỉnh', '0001-01-01', '9999-12-31'),
+    ('886', '886', 'Huyện', '0001-01-01', '9999-12-31'),
+    ('30337', '886', 'Thị trấn', '0001-01-01', '9999-12-31'),
+    ('887', '887', 'Thị xã', '0001-01-01', '9999-12-31');
 create table marts.poverty_indicators (
     unit_code text, unit_name text, unit_level text, as_of_date date, stage text,
     standard_code text, households bigint, poor_households bigint, poor_rate_pct numeric,
@@ -58,7 +60,7 @@ def test_a_report_opens_without_a_server_and_says_what_is_missing(settings: Sett
         codes = [row["unit_code"] for row in csv.DictReader(file)]
     assert codes == ["89", "886", "30337", "887"], "a district stands before its communes"
     assert "1.000" in page and "8,00" in page, "as numbers are written in Vietnamese"
-    assert "&lt;b&gt;xã" in page, "what units are called is text, not markup"
+    assert "Thị trấn &lt;b&gt;xã" in page, "what units are called is text, not markup"
     assert "An Giang *" in page, "the province lacks districts"
     assert "http" not in page
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
