@@ -105,12 +105,12 @@ def submissions(seen: Sequence[SubmissionStatus]) -> None:
     for one in seen:
         table.add_row(
             str(one.submission_id),
-            one.unit_code or "–",
-            one.period or "–",
+            _plain(one.unit_code or "–"),
+            _plain(one.period or "–"),
             one.stage or "–",
             _coloured(one.state),
             *(str(number or "") for number in (one.version, one.rows, one.errors, one.warnings)),
-            *([escape(one.file_name)] if with_file else []),
+            *([_plain(one.file_name)] if with_file else []),
         )
     OUT.print(table)
 
@@ -178,7 +178,7 @@ def summary(
         )
     for one in seen:
         if one.state in {"rejected", "refused"}:
-            OUT.print(f"\n{escape(one.file_name)}: {_coloured(one.state)}", highlight=False)
+            OUT.print(f"\n{_plain(one.file_name)}: {_coloured(one.state)}", highlight=False)
             findings(found.get(one.submission_id, []), SHOWN_FINDINGS)
     OUT.print()
     where_to_look(settings, newest.publication_id if newest else None)
@@ -199,6 +199,12 @@ def where_to_look(settings: Settings, publication: int | None) -> None:
         table.add_row("report", str(settings.home / "reports" / str(publication) / "index.html"))
     table.add_row("samples", str(settings.home / "samples"))
     OUT.print(table, highlight=False)
+
+
+def _plain(text: str, limit: int = 60) -> str:
+    """What people typed, without what would command the terminal, and not endless."""
+    shown = "".join(letter if letter.isprintable() else "·" for letter in text[:limit])
+    return escape(shown + ("…" if len(text) > limit else ""))
 
 
 def _coloured(state: str) -> str:

@@ -1,12 +1,12 @@
 """Where the database is and who may connect: one URI per role."""
 
-import json
 from typing import Literal
 from urllib.parse import quote, urlsplit
 
 import psycopg
 
 from ansinh.errors import PlatformError
+from ansinh.platform import notes
 from ansinh.platform.secrets import load_secrets
 from ansinh.settings import Settings
 
@@ -41,7 +41,7 @@ def server_address(settings: Settings) -> str:
     if settings.database_url is not None:
         parts = urlsplit(settings.database_url.get_secret_value())
         return f"{parts.hostname}:{parts.port or 5432}"
-    note = settings.home / "postgres.json"
-    if not note.exists():
+    note = notes.read(settings.home / "postgres.json")
+    if note is None:
         raise PlatformError("The platform was never started here: run `make run`.")
-    return f"127.0.0.1:{json.loads(note.read_text(encoding='utf-8'))['port']}"
+    return f"127.0.0.1:{note['port']}"

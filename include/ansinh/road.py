@@ -46,7 +46,9 @@ def receive(settings: Settings, run_id: str) -> int:
     with connect(settings, "loader") as connection:
         connection.autocommit = True
         store = LandingStore(settings.landing_dir)
-        taken = receive_all(connection, Inbox(settings.inbox), store, run_id)
+        inbox = Inbox(settings.inbox, settings.inbox_quiet_seconds)
+        inbox.wait_for_writers()
+        taken = receive_all(connection, inbox, store, run_id)
     return sum(one.is_new for one in taken)
 
 
@@ -86,7 +88,7 @@ def load(settings: Settings, submission_id: int, run_id: str) -> None:
     try:
         _load(settings, submission_id, run_id)
     except Exception as error:
-        if _is_trouble_of_the_database(error):
+        if _is_trouble_of_ours(error):
             raise  # no verdict on the file: the task is repeated
         # The error's own words may quote what somebody typed: they stay out of the log.
         where = "".join(traceback.format_tb(error.__traceback__))
@@ -120,10 +122,10 @@ def _load(settings: Settings, submission_id: int, run_id: str) -> None:
             _write(connection, target, submission, hint, run_id)
 
 
-def _is_trouble_of_the_database(error: Exception) -> bool:
-    """Whether Postgres failed us, rather than refused what the file holds."""
+def _is_trouble_of_ours(error: Exception) -> bool:
+    """Whether the database, the disk or the machine failed, rather than what the file holds."""
     refused = (psycopg.DataError, psycopg.IntegrityError)
-    return isinstance(error, psycopg.Error) and not isinstance(error, refused)
+    return isinstance(error, psycopg.Error | OSError) and not isinstance(error, refused)
 
 
 def judge(settings: Settings, submission_ids: Sequence[int], run_id: str) -> None:
@@ -161,9 +163,14 @@ def write_submission(
     take_place(connection, submission_id, slot, submission.form_version)
     form = load_forms()[submission.form]
     rows = 0
-    for parsed in submission.tables:
+    # A table that stands twice is a finding already; the first of the two is judged.
+    first = {parsed.name: parsed for parsed in reversed(submission.tables)}
+    for parsed in first.values():
         frame, structural = type_table(parsed, form.table(parsed.name), slot, directory)
         found += structural
+        if frame.empty and form.table(parsed.name).required:
+            place = {"table": parsed.name, "sheet": parsed.sheet}
+            found.append(load_rules()["structure.no_rows"].finding(**place))
         rows += copy_table(connection, submission_id, form.table(parsed.name), frame)
         connection.execute(
             """

@@ -58,9 +58,10 @@ def run_samples(settings: Settings) -> None:
         folder = settings.home / "samples"
         files = [_handed(folder, path) for path in write_samples(folder)]
         handed = submit(settings, files)
-        if Inbox(settings.inbox).waiting() or work_is_left(settings):
+        if Inbox(settings.inbox).present() or work_is_left(settings):
             wake(settings)
     seen = _follow(settings, handed)
+    _finish(settings)
     with connect(settings, "loader") as connection:
         found = {
             one.submission_id: findings_of(connection, one.submission_id)
@@ -80,6 +81,14 @@ def _follow(settings: Settings, handed: Sequence[Submitted]) -> list[SubmissionS
             show=show,
             fail_early=_RunWatch(settings).raise_for_failed_run,
         )
+
+
+def _finish(settings: Settings) -> None:
+    """Wait for what was on its way besides the samples, as after a run that was killed."""
+    watch, end = _RunWatch(settings), time.monotonic() + FOLLOW_SECONDS
+    while work_is_left(settings) and time.monotonic() < end:
+        watch.raise_for_failed_run()
+        time.sleep(1)
 
 
 class _RunWatch:

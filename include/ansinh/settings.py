@@ -21,7 +21,11 @@ class Settings(BaseSettings):
     """Read from environment variables with the prefix `ANSINH_`, then from `.env`."""
 
     model_config = SettingsConfigDict(
-        env_prefix="ANSINH_", env_file=PROJECT_DIR / ".env", extra="ignore", frozen=True
+        env_prefix="ANSINH_",
+        env_ignore_empty=True,
+        env_file=PROJECT_DIR / ".env",
+        extra="ignore",
+        frozen=True,
     )
 
     home: Path = Field(PROJECT_DIR / "var", description="Folder for all that a run writes")
@@ -37,6 +41,9 @@ class Settings(BaseSettings):
     airflow_port: int = Field(8080, description="Usual port of the Airflow web interface")
     airflow_url: str | None = Field(None, description="Airflow elsewhere, as http://host:port")
     inbox_url: str | None = Field(None, description="Inbox as an fsspec URL; default: home/inbox")
+    inbox_quiet_seconds: float = Field(
+        3, description="A file is taken when nobody wrote to it for so long"
+    )
     parse_memory_mib: int = Field(1024, description="Memory that reading one workbook may take")
     parse_seconds: int = Field(60, description="Time that reading one workbook may take")
     file_mib: int = Field(50, description="Largest file that is read")

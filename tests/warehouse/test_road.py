@@ -3,6 +3,8 @@
 import io
 import json
 import shutil
+import signal
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,12 +26,15 @@ from ansinh.settings import Settings
 
 pytestmark = pytest.mark.warehouse
 
+KINDS = ("Xã", "Huyện", "Thị", "Phường", "Thành")
 Edit = Callable[[openpyxl.Workbook], None]
 
 
 @pytest.fixture(scope="module")
 def platform_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    settings = Settings(home=tmp_path_factory.mktemp("road") / "home", postgres_port=0)
+    settings = Settings(
+        home=tmp_path_factory.mktemp("road") / "home", postgres_port=0, inbox_quiet_seconds=0
+    )
     lifecycle.prepare_database(settings, lambda _: None)
     yield settings
     lifecycle.down(settings)
@@ -214,6 +219,78 @@ def test_a_corrected_file_is_the_next_version_of_its_slot(settings: Settings) ->
     ]
 
 
+def rules_broken(settings: Settings) -> set[str]:
+    return {rule for (rule,) in query(settings, "select rule from ops.finding")}
+
+
+def test_a_file_of_hamlets_only_does_not_empty_its_unit(settings: Settings) -> None:
+    def hamlets(book: openpyxl.Workbook) -> None:
+        for sheet in book.worksheets:
+            for row in sheet.iter_rows(min_col=2, max_col=2):
+                if isinstance(row[0].value, str) and row[0].value.split()[0] in KINDS:
+                    row[0].value = f"Ấp {row[0].value}"
+
+    put(settings, workbook("886", hamlets), "886")
+
+    assert states(walk(settings)) == [("886", "rejected")]
+    assert "structure.no_rows" in rules_broken(settings)
+
+
+def test_a_commune_does_not_report_beside_its_district(settings: Settings) -> None:
+    put(settings, workbook("886"), "30337")
+
+    assert states(walk(settings)) == [("30337", "rejected")]
+
+
+def test_a_table_that_stands_twice_is_told(settings: Settings) -> None:
+    def twice(book: openpyxl.Workbook) -> None:
+        book.copy_worksheet(book.worksheets[0])
+
+    put(settings, workbook("886", twice), "886")
+
+    assert states(walk(settings)) == [("886", "rejected")]
+    assert "structure.table_twice" in rules_broken(settings)
+
+
+def test_a_dash_where_a_count_belongs_means_none(settings: Settings) -> None:
+    def dash(book: openpyxl.Workbook) -> None:
+        first_poor_count(book).value = "-"
+
+    put(settings, workbook("886", dash), "886")
+
+    assert states(walk(settings)) == [("886", "rejected")], "the sums show that it was not none"
+
+
+def test_the_file_that_came_last_is_the_one_that_counts(
+    settings: Settings,
+) -> None:
+    put(settings, workbook("886"), "886", "1.xlsx")
+    road.receive(settings, "run")
+    put(settings, workbook("886", lambda book: setattr(book.properties, "title", "2")), "886")
+    road.receive(settings, "run")
+    first, last = road.unread(settings)
+
+    for submission_id in (last, first):  # the second one is read sooner
+        road.load(settings, submission_id, "run")
+    road.judge(settings, road.unjudged(settings), "run")
+
+    current = query(settings, "select max(submission_id) from ops.slot_current")
+    assert current == [(last,)]
+
+
+def test_a_child_that_was_told_to_stop_is_no_verdict(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(settings, workbook(), "886")
+    stopped = subprocess.CompletedProcess([], -signal.SIGTERM)
+    with monkeypatch.context() as patch:
+        patch.setattr("ansinh.raw.reading.subprocess.run", lambda *_, **__: stopped)
+        with pytest.raises(InterruptedError):
+            walk(settings)
+
+    assert states(walk(settings)) == [("886", "accepted")]
+
+
 def run(settings: Settings, monkeypatch: pytest.MonkeyPatch, *words: str) -> Any:
     monkeypatch.setattr(cli, "get_settings", lambda: settings)
     return CliRunner().invoke(cli.app, words)
@@ -247,6 +324,19 @@ def test_check_saves_nothing_and_says_what_the_road_would_say(
     assert query(settings, "select rule, cell from ops.finding") == [
         (finding["rule"], finding["cell"])
     ]
+
+
+@pytest.mark.parametrize("period", ["20２２", "2022-13", "22"])
+def test_a_period_that_there_cannot_be_is_refused_at_once(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, period: str
+) -> None:
+    file = tmp_path / "a.xlsx"
+    file.write_bytes(workbook("886"))
+
+    done = run(settings, monkeypatch, "check", str(file), "--unit", "886", "--period", period)
+
+    assert done.exit_code == 3
+    assert "2024-Q3" in done.stderr
 
 
 @pytest.mark.parametrize(

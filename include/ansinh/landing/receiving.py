@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 import psycopg
 
-from ansinh.landing.inbox import Inbox, InboxFile
+from ansinh.landing.inbox import Inbox, InboxFile, printable
 from ansinh.landing.store import LandingStore
 from ansinh.ledger.states import move
 
@@ -36,11 +36,11 @@ def receive_all(
             with inbox.open(file) as stream:
                 sha256, size = store.add(stream)
         except OSError as error:
-            logger.warning("Left in the inbox, it cannot be read: %s (%s)", file.path, error)
+            logger.warning("Left in the inbox, it cannot be read: %s (%s)", file.name, error)
             continue
         with connection.transaction():
             received.append(_note(connection, file, sha256, size, run_id))
-        inbox.remove(file)
+        inbox.remove(file)  # leaves it where it changed meanwhile: the next call takes the rest
     return received
 
 
@@ -62,6 +62,13 @@ def find_known(
             and delivery.unit_code is not distinct from %s
             and delivery.period is not distinct from %s
             and delivery.stage is not distinct from %s
+            -- What we failed to read may be sent again and is then read again.
+            and not exists (
+                select from ops.finding
+                where
+                    finding.submission_id = submission.submission_id
+                    and finding.rule = 'file.could_not_be_read'
+            )
         order by submission.submission_id
         limit 1
         """,
@@ -87,7 +94,7 @@ def _note(
         values (%s, %s, %s, %s, %s, %s, 'inbox')
         returning delivery_id
         """,
-        (sha256, file.name, file.path, file.unit_code, file.period, file.stage),
+        (sha256, file.name, printable(file.path), file.unit_code, file.period, file.stage),
     ).fetchone()
     if known is not None:
         return Received(known, sha256, is_new=False)

@@ -35,9 +35,16 @@ TRANSFORMER_SCHEMAS = ("reference", "staging", "intermediate", "candidate", "mar
 def prepare_server(admin_url: str, passwords: Mapping[str, str]) -> None:
     """Create roles and databases on a server; `admin_url` belongs to a superuser.
 
-    Raises PlatformError for a Postgres older or newer than those that are tested.
+    Raises PlatformError where it does not answer, or is older or newer than those tested.
     """
-    with psycopg.connect(admin_url, autocommit=True) as connection:
+    try:
+        connected = psycopg.connect(admin_url, autocommit=True, connect_timeout=10)
+    except psycopg.Error as error:
+        raise PlatformError(
+            f"The database server does not let us in: {str(error).splitlines()[0]}. "
+            "Check ANSINH_DATABASE_URL."
+        ) from error
+    with connected as connection:
         _refuse_other_server(connection)
         for role, password in passwords.items():
             _ensure_role(connection, role, password)
@@ -45,6 +52,8 @@ def prepare_server(admin_url: str, passwords: Mapping[str, str]) -> None:
         connection.execute("grant transformer to ansinh_owner")
         connection.execute("alter role bi_reader connection limit 20")
         connection.execute("alter role bi_reader set statement_timeout = '60s'")
+        # A reader who went home in the middle of a transaction must not hold up the next build.
+        connection.execute("alter role bi_reader set idle_in_transaction_session_timeout = '60s'")
         connection.execute("alter role bi_reader set search_path = marts")
         connection.execute("alter role bi_reader set default_transaction_read_only = on")
         for database, owner in ((WAREHOUSE, "ansinh_owner"), (AIRFLOW_DATABASE, "airflow")):

@@ -11,7 +11,7 @@ import httpx
 
 from ansinh.database import role_url, server_address
 from ansinh.errors import PlatformError
-from ansinh.platform import processes
+from ansinh.platform import notes, processes
 from ansinh.platform.ports import choose_port
 from ansinh.platform.secrets import Secrets
 from ansinh.settings import PROJECT_DIR, Settings
@@ -25,10 +25,10 @@ def local_url(settings: Settings) -> str:
     """Where Airflow answers: the address configured, else the local one last started."""
     if settings.airflow_url:
         return settings.airflow_url.rstrip("/")
-    note = settings.home / "airflow.json"
-    if not note.exists():
+    note = notes.read(settings.home / "airflow.json")
+    if note is None:
         raise PlatformError("Airflow was never started here: run `make run`.")
-    return f"http://127.0.0.1:{json.loads(note.read_text(encoding='utf-8'))['port']}"
+    return f"http://127.0.0.1:{note['port']}"
 
 
 def environment(settings: Settings, secrets: Secrets) -> dict[str, str]:
@@ -90,9 +90,10 @@ def ensure_running(settings: Settings, secrets: Secrets) -> None:
     if all(processes.find(settings.home, name) for name in SERVERS) and _is_healthy(settings):
         return
     processes.stop(settings.home, SERVERS)
-    note = settings.home / "airflow.json"
-    last = json.loads(note.read_text(encoding="utf-8"))["port"] if note.exists() else None
-    note.write_text(json.dumps({"port": choose_port(settings.airflow_port, last)}))
+    processes.stop_strays(settings.home)
+    path = settings.home / "airflow.json"
+    last = (notes.read(path) or {}).get("port")
+    notes.write(path, {"port": choose_port(settings.airflow_port, last)})
     env = environment(settings, secrets)
     write_login(settings, secrets)
     _migrate_once(settings, env)

@@ -2,7 +2,6 @@
 
 import hashlib
 import importlib.util
-import json
 import os
 import shutil
 import subprocess
@@ -14,7 +13,7 @@ import psutil
 import psycopg
 
 from ansinh.errors import PlatformError
-from ansinh.platform import processes
+from ansinh.platform import notes, processes
 from ansinh.platform.os_user import OsUser, server_user
 from ansinh.platform.ports import choose_port
 from ansinh.settings import Settings
@@ -42,12 +41,12 @@ class Server:
     @property
     def port(self) -> int | None:
         """The port of the last start."""
-        note = self.home / "postgres.json"
-        return int(json.loads(note.read_text())["port"]) if note.exists() else None
+        note = notes.read(self.home / "postgres.json")
+        return int(note["port"]) if note else None
 
     def remember(self, port: int) -> None:
         """Note the port, so that other commands find the server."""
-        (self.home / "postgres.json").write_text(json.dumps({"port": port}))
+        notes.write(self.home / "postgres.json", {"port": port})
 
 
 def locate(settings: Settings) -> Server:

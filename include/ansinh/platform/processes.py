@@ -4,7 +4,6 @@ Every server is started in a session of its own and noted with its process id an
 start time: after a crash or a reboot a process id alone may belong to somebody else.
 """
 
-import json
 import os
 import subprocess
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import psutil
 
+from ansinh.platform import notes
 from ansinh.platform.os_user import OsUser
 
 # Carried in the environment of all that the platform starts, so that a child whose
@@ -56,16 +56,16 @@ def start(
             **identity,
         )
     started = Started(name, process.pid, psutil.Process(process.pid).create_time())
-    note = _notes(home) / f"{name}.json"
-    note.parent.mkdir(parents=True, exist_ok=True)
-    note.write_text(json.dumps(asdict(started)), encoding="utf-8")
+    notes.write(_notes(home) / f"{name}.json", asdict(started))
     return started
 
 
 def noted(home: Path) -> list[Started]:
-    """All servers that were started and not yet stopped by us, alive or not."""
-    notes = sorted(_notes(home).glob("*.json"))
-    return [Started(**json.loads(note.read_text(encoding="utf-8"))) for note in notes]
+    """All servers that were started since the machine booted and not yet stopped by us."""
+    read = [notes.read(path) for path in sorted(_notes(home).glob("*.json"))]
+    servers = [Started(**note) for note in read if note]
+    # Process ids begin anew with every boot: an older note would name somebody else.
+    return [one for one in servers if one.created >= psutil.boot_time()]
 
 
 def find(home: Path, name: str) -> Started | None:
@@ -104,10 +104,17 @@ def stop_everything(home: Path, *, last: str) -> int:
     """
     names = [started.name for started in noted(home)]
     count = stop(home, [name for name in names if name != last])
-    # What left its session and its parent still carries the mark; the database does not.
+    return count + stop_strays(home) + stop(home, [last])
+
+
+def stop_strays(home: Path) -> int:
+    """Stop what left its session and its parent, or whose note is lost, but carries the mark.
+
+    The database carries none.
+    """
     strays = _members(home, [], marked=True)
     _end(strays)
-    return count + len(strays) + stop(home, [last])
+    return len(strays)
 
 
 def _notes(home: Path) -> Path:

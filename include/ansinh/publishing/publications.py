@@ -121,7 +121,7 @@ def _move_members(connection: psycopg.Connection, publication_id: int, run_id: s
             older.form = newer.form and older.unit_code = newer.unit_code
             and older.period = newer.period and older.stage = newer.stage
             and older.standard_code is not distinct from newer.standard_code
-            and older.version < newer.version
+            and older.submission_id < newer.submission_id
         where
             publication_id = %s
             and older.state in ('accepted', 'accepted_with_warnings', 'published')

@@ -42,10 +42,12 @@ def _limit(memory_mib: int, seconds: int) -> None:
     memory = memory_mib * MIB
     limits = {
         resource.RLIMIT_AS: memory,
-        resource.RLIMIT_CPU: seconds,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: memory,
     }
+    # The soft limit comes as a signal of its own, which tells it from a kill from outside.
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     for limit, value in limits.items():
         # macOS knows RLIMIT_AS and refuses to set it; the parent's clock still counts.
         with suppress(ValueError, OSError):

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,8 @@ logger = logging.getLogger(__name__)
 # All that the child gets of the environment: it must find its modules, and no secret.
 # Native libraries otherwise reserve address space by the number of processors.
 PASSED_ON = ("PATH", "PYTHONPATH", "LANG", "TMPDIR")
+STOPPED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+KILLED = (*STOPPED, signal.SIGKILL)
 CHILD_ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
@@ -89,7 +92,11 @@ def read_workbook(path: Path, file_name: str, settings: Settings) -> ParsedWorkb
     exceeded the memory or time that the settings allow.
     """
     with tempfile.TemporaryDirectory(prefix="ansinh-") as folder:
-        answer = _ask_child(path, file_name, Path(folder), settings)
+        try:
+            answer = _ask_child(path, file_name, Path(folder), settings)
+        except _KilledFromOutsideError:
+            # Perhaps the machine ran out of memory for all: the file gets a second chance.
+            answer = _ask_child(path, file_name, Path(folder), settings, is_last_try=True)
         if "refused" in answer:
             refused = answer["refused"]
             raise RefusedFileError(load_rules()[refused["rule"]].finding(**refused["place"]))
@@ -101,7 +108,13 @@ def read_workbook(path: Path, file_name: str, settings: Settings) -> ParsedWorkb
     return ParsedWorkbook(submissions, findings)
 
 
-def _ask_child(path: Path, file_name: str, folder: Path, settings: Settings) -> dict[str, Any]:
+class _KilledFromOutsideError(Exception):
+    """The child was ended by somebody else, not by the file and not by our limits."""
+
+
+def _ask_child(
+    path: Path, file_name: str, folder: Path, settings: Settings, *, is_last_try: bool = False
+) -> dict[str, Any]:
     limits = [settings.parse_memory_mib, settings.parse_seconds, settings.file_mib]
     command = [sys.executable, "-m", "ansinh.raw.child", str(path.resolve()), file_name]
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
@@ -118,6 +131,10 @@ def _ask_child(path: Path, file_name: str, folder: Path, settings: Settings) -> 
                 check=False,
             )
             why = f"exit code {child.returncode}"
+            if -child.returncode in KILLED and not is_last_try:
+                raise _KilledFromOutsideError
+            if -child.returncode in STOPPED:
+                raise InterruptedError("The child that reads a file was told to stop.")
         except subprocess.TimeoutExpired:
             why = f"more than {settings.parse_seconds} s"
     answer = folder / ANSWER

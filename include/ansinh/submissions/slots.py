@@ -21,7 +21,7 @@ __all__ = ["Slot", "SlotHint", "as_of_date", "hint_from_path", "resolve_slot"]
 
 STAGES = ("regular", "preliminary", "official")
 DEFAULT_STAGE = "regular"
-PERIOD = re.compile(r"(?P<year>20\d\d)(?:-(?P<month>0[1-9]|1[0-2])|-Q(?P<quarter>[1-4]))?")
+PERIOD = re.compile(r"(?P<year>20[0-9]{2})(?:-(?P<month>0[1-9]|1[0-2])|-Q(?P<quarter>[1-4]))?")
 LONGEST_NAME = 5
 
 WORDS_VI = {
@@ -84,6 +84,12 @@ def resolve_slot(
         return None, [*found, _unknown("period", period)]
     standard = _standard(hints, on, found)
     unit = _unit(hints, on, directory, found)
+    if unit is not None and _is_too_low(unit, on, directory):
+        found.append(
+            load_rules()["structure.unit_cannot_report"].finding(
+                value=unit, **{"as_of_date": f"{on:%d/%m/%Y}"}
+            )
+        )
     if found or unit is None or stage is None or standard is None:
         return None, found
     if stage not in STAGES:
@@ -147,6 +153,12 @@ def _unit(
         names = [name for hint in hints for name in hint.unit_names]
         found.append(_unknown("unit", "; ".join(names[:3]) or None))
     return _agreed("unit", said, found)
+
+
+def _is_too_low(code: str, on: date, directory: UnitDirectory) -> bool:
+    """Whether a commune would report where its district does: its figures would count twice."""
+    unit = directory.get(code, on)
+    return unit is not None and unit.level == "commune" and directory.has_districts(on)
 
 
 def _lowest(names: Sequence[str], on: date, directory: UnitDirectory) -> Unit | None:

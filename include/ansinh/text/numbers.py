@@ -13,7 +13,8 @@ MAX_DIGITS = 15
 MAX_LENGTH = 60
 HUNDRED_PER_CENT = 100
 
-BLANKS = frozenset({"", "-", "–", "—", "−", "‐", "‑"})
+# The sign for nil in columns of counts; of a rate it says that there is nothing to divide.
+DASHES = frozenset({"-", "–", "—", "−", "‐", "‑"})
 ERROR_CELL = re.compile(
     r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!"
     r"|BUSY!|GETTING_DATA)",
@@ -47,6 +48,7 @@ class Reading:
 
 
 NOTHING = Reading()
+NIL = Reading(value=0)
 NOT_A_NUMBER = Reading(problem="not_a_number")
 
 
@@ -59,8 +61,10 @@ def read_number(cell: str | None, kind: NumberKind) -> Reading:
     if cell is None:
         return NOTHING
     text = SPACES.sub(" ", unicodedata.normalize("NFC", cell)).strip()
-    if text in BLANKS:
+    if not text:
         return NOTHING
+    if text in DASHES:
+        return NIL if kind == "count" else NOTHING
     if ERROR_CELL.fullmatch(text):
         return Reading(problem="error_cell", readings=(text,))
     if len(text) > MAX_LENGTH:

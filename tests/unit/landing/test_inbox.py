@@ -1,5 +1,7 @@
 """The inbox: what waits there, and what its path says of the slot."""
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -40,3 +42,54 @@ def test_the_inbox_may_lie_elsewhere() -> None:
         assert stream.read().decode() == "Số liệu"
     inbox.remove(file)
     assert inbox.waiting() == []
+
+
+def test_what_leads_elsewhere_is_no_submission(tmp_path: Path) -> None:
+    (tmp_path / "secret.json").write_text("{}")
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    os.mkfifo(folder / "pipe.xlsx")
+    (folder / "link.xlsx").symlink_to(tmp_path / "secret.json")
+    (folder / "endless.xlsx").symlink_to("/dev/zero")
+
+    assert Inbox(str(folder)).present() == []
+
+
+def test_a_name_in_an_unknown_encoding_is_still_a_name(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"b\xe1o c\xe1o.xlsx")).write_bytes(b"figures")
+
+    (file,) = Inbox(str(tmp_path)).waiting()
+
+    assert file.name == r"b\xe1o c\xe1o.xlsx"
+    with Inbox(str(tmp_path)).open(file) as stream:
+        assert stream.read() == b"figures"
+
+
+def test_a_file_that_is_still_being_written_waits(tmp_path: Path) -> None:
+    inbox = Inbox(str(tmp_path), quiet_seconds=60)
+    old, new = tmp_path / "old.xlsx", tmp_path / "new.xlsx"
+    for path in (old, new):
+        path.write_bytes(b"half")
+    os.utime(old, (time.time() - 120, time.time() - 120))
+
+    assert [file.name for file in inbox.waiting()] == ["old.xlsx"]
+    assert [file.name for file in inbox.present()] == ["old.xlsx", "new.xlsx"]
+
+
+def test_a_file_that_changed_meanwhile_is_not_removed(tmp_path: Path) -> None:
+    inbox = Inbox(str(tmp_path))
+    inbox.put(b"half", "a.xlsx")
+    (seen,) = inbox.waiting()
+    (tmp_path / "a.xlsx").write_bytes(b"half and the rest")
+
+    inbox.remove(seen)
+
+    assert [file.size for file in inbox.waiting()] == [len(b"half and the rest")]
+
+
+def test_two_people_may_send_files_of_one_name(tmp_path: Path) -> None:
+    inbox = Inbox(str(tmp_path))
+
+    names = {Path(inbox.put(content, "a.xlsx", "883", "2024")).name for content in (b"1", b"2")}
+
+    assert names == {"a.xlsx", "a (2).xlsx"}

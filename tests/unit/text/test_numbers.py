@@ -88,7 +88,13 @@ def test_a_rate_with_two_impossible_readings_is_ambiguous() -> None:
     assert read_number("204.000", "rate_pct").problem == "ambiguous"
 
 
-@pytest.mark.parametrize("cell", [None, "", "  ", "\u00a0", "-", "–", " — "])
+@pytest.mark.parametrize("cell", ["-", "–", " — "])
+def test_a_dash_counts_nothing(cell: str) -> None:
+    assert read_number(cell, "count").value == 0
+    assert read_number(cell, "rate_pct").value is None
+
+
+@pytest.mark.parametrize("cell", [None, "", "  ", "\u00a0"])
 def test_blanks_are_nothing(cell: str | None) -> None:
     for kind in ("count", "rate_pct"):
         reading = read_number(cell, kind)

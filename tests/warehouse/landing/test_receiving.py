@@ -1,5 +1,6 @@
 """From the inbox to landing and ledger: nothing lost, nothing taken twice."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -117,3 +118,30 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(
 
     assert len(receiving.receive_all(ledger, inbox, store, "run")) == 1
     assert [file.name for file in inbox.waiting()] == ["a.xlsx"]
+
+
+def test_a_name_in_an_unknown_encoding_does_not_stop_the_others(
+    ledger: psycopg.Connection, inbox: Inbox, store: LandingStore, tmp_path: Path
+) -> None:
+    inbox.put(b"figures", "a.xlsx", "883", "2024")
+    (tmp_path / "inbox" / "883" / "2024" / os.fsdecode(b"b\xe1o.xlsx")).write_bytes(b"others")
+
+    assert len(receiving.receive_all(ledger, inbox, store, "run")) == 2
+    assert inbox.waiting() == []
+
+
+def test_what_we_failed_to_read_may_be_sent_again(
+    ledger: psycopg.Connection, inbox: Inbox, store: LandingStore
+) -> None:
+    inbox.put(b"figures", "a.xlsx", "883", "2024")
+    (first,) = receiving.receive_all(ledger, inbox, store, "run")
+    ledger.execute(
+        "insert into ops.finding (submission_id, rule, severity, stage, message_vi, message_en) "
+        "values (%s, 'file.could_not_be_read', 'error', 'file', 'x', 'x')",
+        (first.submission_id,),
+    )
+    inbox.put(b"figures", "a.xlsx", "883", "2024")
+
+    (again,) = receiving.receive_all(ledger, inbox, store, "run")
+
+    assert again.is_new

@@ -149,7 +149,7 @@ create view ops.slot_current as
 select distinct on (form, unit_code, period, stage, standard_code) *
 from ops.submission_now
 where state in ('accepted', 'accepted_with_warnings', 'published', 'withdrawn')
-order by form, unit_code, period, stage, standard_code, version desc;
+order by form, unit_code, period, stage, standard_code, submission_id desc;
 comment on view ops.slot_current is
     'The newest good version of every slot; a withdrawn one leaves its slot empty.';
 
