@@ -134,6 +134,7 @@ def _migrate_once(settings: Settings, env: dict[str, str]) -> None:
 
 def _migrate(settings: Settings, env: dict[str, str]) -> None:
     log = settings.home / "logs" / "airflow-migrate.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
         done = subprocess.run(
             [sys.executable, "-m", "airflow", "db", "migrate"],
