@@ -27,7 +27,7 @@ test: setup ## all tests: unit, warehouse (real Postgres), platform (real Airflo
 	@$(BIN)/python -m pytest -q -m platform
 
 unit: setup ## the unit tests only
-	@$(BIN)/python -m pytest -q -m unit
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m unit
 
 bench: setup ## what is fast, beside whom: ratios of this run
 	@$(BIN)/python benchmarks/bench.py
