@@ -1,0 +1,61 @@
+"""Notes of started servers: what they are believed, and what they must not lead to."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from ansinh.platform import notes, processes
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.fixture
+def bystander() -> Iterator[psutil.Process]:
+    with subprocess.Popen(["sleep", "60"], start_new_session=True) as process:
+        yield psutil.Process(process.pid)
+        process.kill()
+
+
+def note(home: Path, name: str, pid: int, created: float) -> None:
+    notes.write(home / "run" / f"{name}.json", {"name": name, "pid": pid, "created": created})
+
+
+def test_a_note_from_before_the_boot_names_nobody(
+    tmp_path: Path, bystander: psutil.Process
+) -> None:
+    note(tmp_path, "airflow-scheduler", bystander.pid, psutil.boot_time() - 1000)
+
+    assert processes.noted(tmp_path) == []
+    processes.stop_everything(tmp_path, last="postgres")
+    assert bystander.is_running()
+
+
+def test_a_note_whose_number_was_given_to_another_process_stops_nobody(
+    tmp_path: Path, bystander: psutil.Process
+) -> None:
+    note(tmp_path, "airflow-scheduler", bystander.pid, bystander.create_time() - 100)
+
+    processes.stop_everything(tmp_path, last="postgres")
+
+    assert bystander.is_running()
+    assert bystander.status() != psutil.STATUS_ZOMBIE
+
+
+def test_half_a_note_does_not_stop_the_platform_from_stopping(tmp_path: Path) -> None:
+    started = processes.start("server", ["sleep", "60"], home=tmp_path, env=dict(os.environ))
+    (tmp_path / "run" / "airflow-scheduler.json").write_text('{"name": "airf')
+
+    assert processes.stop_everything(tmp_path, last="postgres") == 1
+    assert not processes.is_alive(started)
+
+
+def test_a_server_whose_note_is_lost_is_found_by_its_mark(tmp_path: Path) -> None:
+    started = processes.start("server", ["sleep", "60"], home=tmp_path, env=dict(os.environ))
+    (tmp_path / "run" / "server.json").unlink()
+
+    assert processes.stop_strays(tmp_path) == 1
+    assert not processes.is_alive(started)
