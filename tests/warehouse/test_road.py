@@ -236,12 +236,6 @@ def test_a_file_of_hamlets_only_does_not_empty_its_unit(settings: Settings) -> N
     assert "structure.no_rows" in rules_broken(settings)
 
 
-def test_a_commune_does_not_report_beside_its_district(settings: Settings) -> None:
-    put(settings, workbook("886"), "30337")
-
-    assert states(walk(settings)) == [("30337", "rejected")]
-
-
 def test_a_table_that_stands_twice_is_told(settings: Settings) -> None:
     def twice(book: openpyxl.Workbook) -> None:
         book.copy_worksheet(book.worksheets[0])

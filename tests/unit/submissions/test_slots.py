@@ -138,3 +138,22 @@ def test_a_date_without_a_standard_is_refused(directory: UnitDirectory) -> None:
     slot, rules = resolve(directory, path)
     assert slot is None
     assert "structure.slot_unknown" in rules
+
+
+@pytest.mark.parametrize(
+    ("unit_code", "period", "rules"),
+    [
+        ("30337", "2022", ["structure.unit_cannot_report"]),
+        ("886", "2022", []),
+        ("30292", "2025", []),
+    ],
+)
+def test_a_commune_reports_through_its_district_while_there_are_districts(
+    unit_code: str, period: str, rules: list[str]
+) -> None:
+    hint = SlotHint(unit_code=unit_code, period=period, source="path")
+
+    slot, found = resolve_slot("poverty_review", [hint], UnitDirectory.load("89"))
+
+    assert [finding.rule for finding in found] == rules
+    assert (slot is None) == bool(rules)
