@@ -3,10 +3,12 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Literal
 
-NumberKind = Literal["count", "rate_pct"]
+NumberKind = Literal["count", "rate_pct", "quantity"]
 
 # A household count of sixteen digits is a typing error, and no longer fits a double.
 MAX_DIGITS = 15
@@ -17,14 +19,18 @@ HUNDRED_PER_CENT = 100
 DASHES = frozenset({"-", "–", "—", "−", "‐", "‑"})
 ERROR_CELL = re.compile(
     r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!"
-    r"|BUSY!|GETTING_DATA)",
+    r"|BUSY!|GETTING_DATA)|Err:\d{3}",
     re.IGNORECASE,
 )
 UNIT_WORDS = re.compile(r"\s*(hộ|nhân khẩu|khẩu|người)\.?$", re.IGNORECASE)
 NEGATIVE = re.compile(r"[-−–]\s*([0-9].*)|\(\s*([0-9].*?)\s*\)")
 SPACES = re.compile(r"[\s\u200b\u2060\ufeff]+")
+# What Excel takes as "this is text", when it was pasted along.
+APOSTROPHES = "'\u2018\u2019"
 
 PLAIN = re.compile(r"[0-9]+")
+# How a stored number that is all but nothing is written; nobody types it.
+TINY = re.compile(r"[0-9](?:\.[0-9]{1,17})?e-[0-9]{2,3}")
 # A group never follows a leading zero: 0.633 is a fraction.
 GROUPED = re.compile(r"[1-9][0-9]{0,2}(?P<mark>[., ])[0-9]{3}(?:(?P=mark)[0-9]{3})*")
 FRACTION = re.compile(r"(?P<whole>[0-9]+)[.,](?P<part>[0-9]+)")
@@ -38,11 +44,12 @@ GROUPED_FRACTION = re.compile(
 class Reading:
     """What a cell says: a value, nothing (both None), or a problem with what it could mean.
 
-    `problem` is one of "not_a_number", "ambiguous", "error_cell", "not_whole", "negative";
-    `readings` holds the possible values as text where there was a problem with choosing one.
+    `problem` is one of "not_a_number", "ambiguous", "error_cell", "not_whole", "negative",
+    "not_a_date", "two_digit_year"; `readings` holds the possible values as text where there was
+    a problem with choosing one.
     """
 
-    value: int | Decimal | None = None
+    value: int | Decimal | date | str | None = None
     problem: str | None = None
     readings: tuple[str, ...] = ()
 
@@ -53,35 +60,49 @@ NOT_A_NUMBER = Reading(problem="not_a_number")
 
 
 def read_number(cell: str | None, kind: NumberKind) -> Reading:
-    """Read one cell as a whole number of households or persons, or as a rate in per cent.
+    """Read one cell as a count of households or persons, a rate in per cent, or a quantity.
 
-    A count cannot be a fraction, so "1.633" and "1,633" are both 1633; as a rate "1.633" can
-    only be 1.633, because 1633 per cent is impossible. What stays open is "ambiguous".
+    None is below 0. A count cannot be a fraction, so "1.633" and "1,633" are both 1633; as a
+    rate "1.633" can only be 1.633, because 1633 per cent is impossible. What stays open is
+    "ambiguous", as "1.633" does as a quantity.
     """
-    if cell is None:
-        return NOTHING
-    text = SPACES.sub(" ", unicodedata.normalize("NFC", cell)).strip()
+    text = plain_text(cell)
     if not text:
         return NOTHING
     if text in DASHES:
-        return NIL if kind == "count" else NOTHING
+        return NOTHING if kind == "rate_pct" else NIL
     if ERROR_CELL.fullmatch(text):
         return Reading(problem="error_cell", readings=(text,))
     if len(text) > MAX_LENGTH:
         return NOT_A_NUMBER
-    text = UNIT_WORDS.sub("", text) if kind == "count" else text.removesuffix("%").rstrip()
+    if kind == "count":
+        text = UNIT_WORDS.sub("", text)
+    elif kind == "rate_pct":
+        text = text.removesuffix("%").rstrip()
     negative = NEGATIVE.fullmatch(text)
     if negative:
-        inner = _values(negative[1] or negative[2])
+        inner = possible_values(negative[1] or negative[2])
         return Reading(problem="negative", readings=_texts(inner, "-")) if inner else NOT_A_NUMBER
-    values = _values(text)
+    values = possible_values(text)
     if not values:
         return NOT_A_NUMBER
-    return _count(values) if kind == "count" else _rate(values)
+    return READERS[kind](values)
 
 
-def _values(text: str) -> tuple[Decimal, ...]:
-    """Every number the digits and marks can mean, without regard to what is plausible."""
+def plain_text(cell: str | None) -> str:
+    """A cell composed, with single spaces, and without the apostrophe that marks text."""
+    text = SPACES.sub(" ", unicodedata.normalize("NFC", cell or "")).strip()
+    return text[1:].lstrip() if text[:1] in APOSTROPHES and text[1:2].isdigit() else text
+
+
+def possible_values(text: str) -> tuple[Decimal, ...]:
+    """Every number the digits and marks can mean, without regard to what is plausible.
+
+    `text` is as `plain_text` gives it; with two values the one without a fraction comes first,
+    unless both kinds of mark are mixed.
+    """
+    if TINY.fullmatch(text):
+        return (Decimal(text),)
     if sum(character.isdigit() for character in text) > MAX_DIGITS and not FRACTION.fullmatch(text):
         return ()
     if PLAIN.fullmatch(text):
@@ -99,7 +120,8 @@ def _values(text: str) -> tuple[Decimal, ...]:
     return tuple(found)
 
 
-def _count(values: tuple[Decimal, ...]) -> Reading:
+def whole_number(values: tuple[Decimal, ...]) -> Reading:
+    """The value of a number that has no fraction, from its possible values."""
     whole = tuple(value for value in values if value == value.to_integral_value())
     if len(values) == 2 and len(whole) == 2:  # noqa: PLR2004
         # "163.000": groups are what people type; zeros after a mark are not how a count looks.
@@ -125,9 +147,18 @@ def _rate(values: tuple[Decimal, ...]) -> Reading:
     return Reading(problem="ambiguous", readings=_texts(values))
 
 
+def _quantity(values: tuple[Decimal, ...]) -> Reading:
+    if len(values) == 1:
+        return Reading(value=values[0])
+    return Reading(problem="ambiguous", readings=_texts(values))
+
+
 def _digits(text: str) -> str:
     return "".join(character for character in text if character.isdigit())
 
 
 def _texts(values: tuple[Decimal, ...], sign: str = "") -> tuple[str, ...]:
     return tuple(f"{sign}{value:f}" for value in values)
+
+
+READERS = MappingProxyType({"count": whole_number, "rate_pct": _rate, "quantity": _quantity})

@@ -31,6 +31,9 @@ WHOLE = st.integers(min_value=0, max_value=10**14)
         ("7 ho\u0323\u0302", 7),
         ("\u00a0 25\u00a0", 25),
         ("0", 0),
+        ("'1633", 1633),
+        ("\u201904", 4),
+        ("1\u2009633", 1633),
     ],
 )
 def test_counts(cell: str, value: int) -> None:
@@ -57,6 +60,9 @@ def test_counts(cell: str, value: int) -> None:
         ("1e5", "not_a_number", ()),
         ("9" * 40, "not_a_number", ()),
         ("٣", "not_a_number", ()),
+        ("12 nghìn", "not_a_number", ()),
+        ("1,2 nghìn", "not_a_number", ()),
+        ("Err:502", "error_cell", ("Err:502",)),
     ],
 )
 def test_counts_that_cannot_be_read(cell: str, problem: str, readings: tuple[str, ...]) -> None:
@@ -77,11 +83,48 @@ def test_counts_that_cannot_be_read(cell: str, problem: str, readings: tuple[str
         ("2040", "2040"),
         ("6.7500000000000002", "6.7500000000000002"),
         ("0", "0"),
+        ("1e-05", "0.00001"),
     ],
 )
 def test_rates(cell: str, value: str) -> None:
     reading = read_number(cell, "rate_pct")
     assert (reading.value, reading.problem) == (Decimal(value), None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("1,5", "1.5"),
+        ("1.5", "1.5"),
+        ("1.500,5", "1500.5"),
+        ("1,500.5", "1500.5"),
+        ("1.500.000", "1500000"),
+        ("1500", "1500"),
+        ("0,125", "0.125"),
+        ("04", "4"),
+        ("-", "0"),
+    ],
+)
+def test_quantities(cell: str, value: str) -> None:
+    reading = read_number(cell, "quantity")
+    assert (reading.value, reading.problem) == (Decimal(value), None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "problem", "readings"),
+    [
+        ("1.500", "ambiguous", ("1500", "1.500")),
+        ("1,500", "ambiguous", ("1500", "1.500")),
+        ("1.633,500", "ambiguous", ("1633.500", "1633500")),
+        ("-1,5", "negative", ("-1.5",)),
+        ("(1,5)", "negative", ("-1.5",)),
+        ("5 %", "not_a_number", ()),
+        ("#N/A", "error_cell", ("#N/A",)),
+    ],
+)
+def test_quantities_that_cannot_be_read(cell: str, problem: str, readings: tuple[str, ...]) -> None:
+    reading = read_number(cell, "quantity")
+    assert (reading.value, reading.problem, reading.readings) == (None, problem, readings)
 
 
 def test_a_rate_with_two_impossible_readings_is_ambiguous() -> None:
@@ -111,12 +154,20 @@ def test_every_way_of_writing_a_rate_reads_back(rate: Decimal, mark: str) -> Non
     assert read_number(f"{rate}".replace(".", mark), "rate_pct").value == rate
 
 
+@given(st.decimals(min_value=0, max_value=10**9, places=2), st.sampled_from([".", ","]))
+def test_every_way_of_writing_a_quantity_reads_back(quantity: Decimal, mark: str) -> None:
+    other = {".": ",", ",": "."}[mark]
+    for text in (f"{quantity}", f"{quantity:,}".replace(",", "g")):
+        typed = text.replace(".", mark).replace("g", other)
+        assert read_number(typed, "quantity").value == quantity
+
+
 @given(WHOLE.filter(bool))
 def test_no_negative_count_becomes_a_value(number: int) -> None:
     assert read_number(f"-{number}", "count").problem == "negative"
 
 
-@given(st.text(), st.sampled_from(["count", "rate_pct"]))
+@given(st.text(), st.sampled_from(["count", "rate_pct", "quantity"]))
 @example("²", "count")
 @example("1" * 5000 + ".5", "rate_pct")
 def test_any_text_is_read_or_explained(cell: str, kind: str) -> None:
