@@ -20,7 +20,7 @@ MIB = 1024 * 1024
 def main(arguments: list[str]) -> int:
     """Set the limits, then read; the answer is whole or not there."""
     path, file_name, folder, memory_mib, seconds, file_mib = arguments
-    _limit(int(memory_mib), int(seconds))
+    limit(int(memory_mib), int(seconds))
     sys.meta_path.insert(0, _WithoutPandas())
     answer = read(Path(path), file_name, Path(folder), int(file_mib))
     draft = Path(folder) / f"{ANSWER}.part"
@@ -38,35 +38,36 @@ class _WithoutPandas(MetaPathFinder):
             raise ModuleNotFoundError(fullname)
 
 
-def _limit(memory_mib: int, seconds: int) -> None:
+def limit(memory_mib: int, seconds: int) -> None:
+    """Limit what this process, and what it starts, may take."""
     memory = memory_mib * MIB
     limits = {
         resource.RLIMIT_AS: memory,
         resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_FSIZE: memory,
+        # Its parent will read whatever it leaves.
+        resource.RLIMIT_FSIZE: memory // 4,
     }
     # The soft limit comes as a signal of its own, which tells it from a kill from outside.
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
-    for limit, value in limits.items():
+    for kind, value in limits.items():
         # macOS knows RLIMIT_AS and refuses to set it; the parent's clock still counts.
         with suppress(ValueError, OSError):
-            resource.setrlimit(limit, (value, value))
+            resource.setrlimit(kind, (value, value))
 
 
 def read(path: Path, file_name: str, folder: Path, file_mib: int) -> dict[str, Any]:
     """What is in the file, as JSON; the cells of each table lie beside it as an Arrow file."""
     from ansinh.raw.safety import RefusedError, check_file
     from ansinh.raw.sheets import read_grids
-    from ansinh.submissions.forms import load_forms
-    from ansinh.submissions.recognition import recognise
+    from ansinh.submissions.recognition import recognise_workbook
 
     try:
         kind = check_file(path, file_name, file_mib)
         grids = list(read_grids(path, file_name, kind))
         if not any(cell != "" for grid in grids for cells in grid.rows for cell in cells):
             raise RefusedError("file.empty", value=file_name)
-        found = recognise(grids, list(load_forms().values()))
+        found = recognise_workbook(grids)
     except RefusedError as refusal:
         return {"refused": {"rule": refusal.rule, "place": refusal.place}}
     numbers = iter(range(10_000))
@@ -81,6 +82,7 @@ def _form(found: Any, folder: Path, number: Callable[[], int]) -> dict[str, Any]
 
     return {
         "form": found.form.form,
+        "form_version": found.form.version,
         "hints": [asdict(hint) for hint in found.hints],
         "problems": [{"rule": one.rule, "place": one.place} for one in found.problems],
         "tables": [_table(table, folder / f"{number()}.arrow") for table in found.tables],
@@ -110,6 +112,7 @@ def _table(found: Any, path: Path) -> dict[str, Any]:
             name: letter(position) for name, position in {**found.lead, **found.positions}.items()
         },
         "problems": rows.problems,
+        "scales": found.scales,
         "file": path.name,
     }
 

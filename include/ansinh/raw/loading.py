@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 import pandas as pd
 import psycopg
@@ -27,17 +28,18 @@ def type_table(
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """A table's rows as they go into `raw`, and what is wrong with the units they name.
 
-    Every column of the form gets what was sent (`c_text`) and its value (`c`: whole numbers as
-    Int64, rates as Decimal). Where a cell cannot be read, `c` is empty and `_problems` says
-    why: that is for the rules to report, not for here.
+    Every column of the form gets what was sent (`c_text`) and its value (`c`, typed as
+    `read_column` says). Where a cell cannot be read, `c` is empty and `_problems` says why: that
+    is for the rules to report, not for here.
     """
     rows = find_units(parsed, table, slot, directory)
     typed = _lead(parsed, table, rows.units)
     problems: list[dict[str, str]] = [{} for _ in range(len(parsed.frame))]
-    for column in table.columns:
+    for column in table.typed_columns:
         cells = _cells(parsed, column.name)
         known = {at: code for (at, name), code in parsed.problems.items() if name == column.name}
-        values, found = read_column(cells, column, known)
+        scale = parsed.scales.get(column.name, 1)
+        values, found = read_column(cells, column, known, scale=scale, on=slot.as_of_date)
         typed[f"{column.name}_text"] = as_series(cells)
         typed[column.name] = values
         for at, code in found.items():
@@ -75,10 +77,10 @@ def _csv(submission_id: int, frame: pd.DataFrame) -> io.BytesIO:
     arrays = [pa.array([submission_id] * len(frame), pa.int64())]
     for name in frame.columns:
         column = frame[name]
-        is_decimal = column.dtype == object
+        is_object = column.dtype == object
         arrays.append(
-            pa.array([None if one is None else f"{one:f}" for one in column], pa.string())
-            if is_decimal
+            pa.array([None if one is None else _as_csv(one) for one in column], pa.string())
+            if is_object
             else pa.Array.from_pandas(column)
         )
     content = io.BytesIO()
@@ -87,6 +89,10 @@ def _csv(submission_id: int, frame: pd.DataFrame) -> io.BytesIO:
     pyarrow.csv.write_csv(pa.table(arrays, names), content, options)
     content.seek(0)
     return content
+
+
+def _as_csv(value: object) -> str:
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
 
 
 def _lead(parsed: ParsedTable, table: Table, units: Sequence[Unit | None]) -> dict[str, pd.Series]:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,6 @@ from ansinh.findings import Finding
 from ansinh.quality.catalogue import load_rules
 from ansinh.raw.child import ANSWER
 from ansinh.settings import Settings
-from ansinh.submissions.forms import load_forms
 from ansinh.submissions.slots import SlotHint
 
 logger = logging.getLogger(__name__)
@@ -42,7 +42,8 @@ class ParsedTable:
 
     `frame` has `_row` (as Excel counts), `_line`, `_unit_name`, for split rows their column, and
     the columns found, all text; `letters` are the sheet's letters of those columns.
-    `problems` maps (place in the frame, column) to a code that the text alone does not show.
+    `problems` maps (place in the frame, column) to a code that the text alone does not show;
+    `scales` says how many đồng one unit of a column of money stands for.
     """
 
     name: str
@@ -50,6 +51,7 @@ class ParsedTable:
     letters: dict[str, str]
     frame: pd.DataFrame
     problems: dict[tuple[int, str], str] = field(default_factory=dict)
+    scales: dict[str, int] = field(default_factory=dict)
 
     def cell(self, column: str, row: int) -> str | None:
         """The cell of a column in a row of the sheet, such as "L14"."""
@@ -92,15 +94,20 @@ def read_workbook(path: Path, file_name: str, settings: Settings) -> ParsedWorkb
     exceeded the memory or time that the settings allow.
     """
     with tempfile.TemporaryDirectory(prefix="ansinh-") as folder:
-        try:
-            answer = _ask_child(path, file_name, Path(folder), settings)
-        except _KilledFromOutsideError:
-            # Perhaps the machine ran out of memory for all: the file gets a second chance.
-            answer = _ask_child(path, file_name, Path(folder), settings, is_last_try=True)
-        if "refused" in answer:
-            refused = answer["refused"]
-            raise RefusedFileError(load_rules()[refused["rule"]].finding(**refused["place"]))
-        submissions = [_submission(form, Path(folder)) for form in answer["forms"]]
+        words = [str(path.resolve()), file_name, folder]
+        answer = ask_child("ansinh.raw.child", words, Path(folder), settings)
+        return parsed_workbook(answer, Path(folder))
+
+
+def parsed_workbook(answer: dict[str, Any], folder: Path) -> ParsedWorkbook:
+    """What the reading child answered, with the tables that it left in the folder.
+
+    Raises RefusedFileError where its answer is a refusal.
+    """
+    if "refused" in answer:
+        refused = answer["refused"]
+        raise RefusedFileError(load_rules()[refused["rule"]].finding(**refused["place"]))
+    submissions = [_submission(form, folder) for form in answer["forms"]]
     findings = []
     if not submissions:
         sheets = ", ".join(answer["sheets"])
@@ -112,17 +119,38 @@ class _KilledFromOutsideError(Exception):
     """The child was ended by somebody else, not by the file and not by our limits."""
 
 
+def ask_child(
+    module: str, words: Sequence[str], folder: Path, settings: Settings
+) -> dict[str, Any]:
+    """Run a module in a process under limits; returns what it left as `ANSWER` in the folder.
+
+    The module gets `words`, the file's path first, then memory in MiB, seconds and the largest
+    file in MiB; setting the limits is its first act. Raises RefusedFileError where it ended
+    without an answer.
+    """
+    try:
+        return _ask_child(module, words, folder, settings)
+    except _KilledFromOutsideError:
+        # Perhaps the machine ran out of memory for all: the file gets a second chance.
+        return _ask_child(module, words, folder, settings, is_last_try=True)
+
+
 def _ask_child(
-    path: Path, file_name: str, folder: Path, settings: Settings, *, is_last_try: bool = False
+    module: str,
+    words: Sequence[str],
+    folder: Path,
+    settings: Settings,
+    *,
+    is_last_try: bool = False,
 ) -> dict[str, Any]:
     limits = [settings.parse_memory_mib, settings.parse_seconds, settings.file_mib]
-    command = [sys.executable, "-m", "ansinh.raw.child", str(path.resolve()), file_name]
+    command = [sys.executable, "-m", module, *words, *map(str, limits)]
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     errors = folder / "errors.txt"
     with errors.open("wb") as stream:
         try:
             child = subprocess.run(  # noqa: S603
-                [*command, str(folder), *map(str, limits)],
+                command,
                 env={**environment, **CHILD_ENVIRONMENT},
                 stdin=subprocess.DEVNULL,
                 stdout=stream,
@@ -141,21 +169,21 @@ def _ask_child(
     if not answer.exists():
         lines = errors.read_text(encoding="utf-8", errors="replace").splitlines() or [""]
         # Only the error's name: what follows it may quote the file.
-        logger.warning("Reading %s ended with %s %s", path.name, why, lines[-1].split(":")[0])
+        name, error = Path(words[0]).name, lines[-1].split(":")[0]
+        logger.warning("Reading %s ended with %s %s", name, why, error)
         raise RefusedFileError(load_rules()["file.could_not_be_read"].finding(value=why))
     content: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
     return content
 
 
 def _submission(answer: dict[str, Any], folder: Path) -> ParsedSubmission:
-    form = load_forms()[answer["form"]]
     hints = [
         SlotHint(**{**hint, "unit_names": tuple(hint["unit_names"])}) for hint in answer["hints"]
     ]
     rules = load_rules()
     return ParsedSubmission(
-        form=form.form,
-        form_version=form.version,
+        form=answer["form"],
+        form_version=answer["form_version"],
         hints=hints,
         tables=[_table(table, folder) for table in answer["tables"]],
         findings=[rules[one["rule"]].finding(**one["place"]) for one in answer["problems"]],
@@ -171,4 +199,5 @@ def _table(answer: dict[str, Any], folder: Path) -> ParsedTable:
         letters=answer["letters"],
         frame=table.to_pandas(types_mapper=pd.ArrowDtype),
         problems={(row, column): code for row, column, code in answer["problems"]},
+        scales=answer["scales"],
     )

@@ -1,18 +1,19 @@
 """A workbook as grids of cells. Runs in the child process only: calamine may abort it."""
 
-import csv
 import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from xml.sax import SAXException
 
-from ansinh.raw.oddities import FARTHEST_COLUMN, FARTHEST_ROW, Oddities, find_oddities
-from ansinh.raw.safety import FileKind, RefusedError, decode_text
+from ansinh.raw.csv_file import csv_grid
+from ansinh.raw.extent import FARTHEST_COLUMN, FARTHEST_ROW
+from ansinh.raw.fonts import shown_texts
+from ansinh.raw.oddities import Oddities, find_oddities
+from ansinh.raw.safety import FileKind, RefusedError
 from ansinh.submissions.headers import Cell, Grid
 from ansinh.submissions.rows import Unstored
-
-DELIMITERS = ";\t,|"
 
 
 def read_grids(path: Path, file_name: str, kind: FileKind) -> Iterator[Grid]:
@@ -21,13 +22,15 @@ def read_grids(path: Path, file_name: str, kind: FileKind) -> Iterator[Grid]:
     Raises RefusedError where the file is not what its first bytes promised.
     """
     if kind == "csv":
-        yield _csv_grid(path)
+        yield csv_grid(path, file_name)
         return
     import python_calamine
 
-    oddities = _oddities(path, file_name) if kind == "xlsx" else {}
+    found = _oddities(path, file_name, kind)
     try:
         workbook = python_calamine.load_workbook(str(path))
+        if isinstance(found, list):
+            found = dict(zip(workbook.sheet_names, found, strict=True))
         sheets = [
             (one.name, one.visible == python_calamine.SheetVisibleEnum.Visible)
             for one in workbook.sheets_metadata
@@ -35,19 +38,31 @@ def read_grids(path: Path, file_name: str, kind: FileKind) -> Iterator[Grid]:
         ]
         for name, is_visible in sheets:
             sheet = workbook.get_sheet_by_name(name)
-            if sheet.start is not None or name in oddities:
-                yield _grid(sheet, is_visible, oddities.get(name))
+            if sheet.start is not None or name in found:
+                yield _grid(sheet, is_visible, found.get(name))
     except python_calamine.PasswordError as error:
         raise RefusedError("file.encrypted", value=file_name) from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise RefusedError("file.not_a_workbook", value=file_name) from error
 
 
-def _oddities(path: Path, file_name: str) -> dict[str, Oddities]:
+def _oddities(path: Path, file_name: str, kind: FileKind) -> dict[str, Oddities] | list[Oddities]:
+    """By name of the sheet; of an .xls file in order, its names may be in any encoding."""
     try:
+        if kind == "xls":
+            from ansinh.raw.biff import find_biff_oddities
+
+            return find_biff_oddities(path.read_bytes())
+        if kind not in ("xlsx", "ods"):
+            return {}
         with zipfile.ZipFile(path) as archive:
-            return find_oddities(archive)
-    except (SyntaxError, KeyError, ValueError, zipfile.BadZipFile) as error:
+            if kind == "xlsx":
+                return find_oddities(archive)
+            # Its parser loads half of the network's modules; most files do without.
+            from ansinh.raw.ods import find_ods_oddities
+
+            return find_ods_oddities(archive)
+    except (SyntaxError, SAXException, KeyError, ValueError, zipfile.BadZipFile) as error:
         raise RefusedError("file.not_a_workbook", value=file_name) from error
 
 
@@ -75,6 +90,22 @@ def _put_oddities(grid: Grid, oddities: Oddities) -> None:
         if isinstance(cell, float):
             # Shown as 6.75 %, stored as 0.0675: what is shown is what was meant.
             _put(grid, row, column, f"{(Decimal(repr(cell)) * 100).normalize():f}%")
+    _put_shown_texts(grid, oddities)
+    grid.merges += oddities.merges
+    grid.hidden_rows = oddities.hidden_rows
+    grid.hidden_columns = oddities.hidden_columns
+    grid.commented = oddities.commented
+
+
+def _put_shown_texts(grid: Grid, oddities: Oddities) -> None:
+    cells = {}
+    for at, runs in oddities.legacy.items():
+        cell = grid.cell(*at)
+        if isinstance(cell, str) and cell and not isinstance(cell, Unstored):
+            is_one = len(runs) == 1 and not runs[0][1]
+            cells[at] = ((runs[0][0], cell),) if is_one else runs
+    for (row, column), text in shown_texts(cells).items():
+        _put(grid, row, column, text)
 
 
 def _put(grid: Grid, row: int, column: int, cell: Cell) -> None:
@@ -85,13 +116,3 @@ def _put(grid: Grid, row: int, column: int, cell: Cell) -> None:
     cells = grid.rows[row]
     cells.extend([""] * (column + 1 - len(cells)))
     cells[column] = cell
-
-
-def _csv_grid(path: Path) -> Grid:
-    text = decode_text(path.read_bytes())
-    lines = text.splitlines()[:50]
-    delimiter = max(DELIMITERS, key=lambda mark: sum(line.count(mark) for line in lines))
-    rows: list[list[Cell]] = [
-        list(row) for row in csv.reader(text.splitlines(), delimiter=delimiter)
-    ]
-    return Grid("CSV", rows)

@@ -5,9 +5,19 @@ from collections.abc import Iterator
 import psycopg
 from psycopg import sql
 
-from ansinh.submissions.forms import Table, load_forms
+from ansinh.submissions.forms import ColumnKind, Table, raw_tables
 
-SQL_TYPES = {"count": "bigint", "rate_pct": "numeric"}
+SQL_TYPES: dict[ColumnKind, str] = {
+    "count": "bigint",
+    "rate_pct": "numeric",
+    "quantity": "numeric",
+    "money": "bigint",
+    "date": "date",
+    "year": "integer",
+    "text": "text",
+    "choice": "text",
+    "flag": "boolean",
+}
 
 
 def create_raw_tables(connection: psycopg.Connection) -> None:
@@ -16,9 +26,8 @@ def create_raw_tables(connection: psycopg.Connection) -> None:
     Nothing is ever dropped: rows of an older version keep their columns.
     """
     connection.execute("create schema if not exists raw")
-    for form in load_forms().values():
-        for table in form.tables:
-            _create(connection, table)
+    for table in raw_tables():
+        _create(connection, table)
 
 
 def column_types(table: Table) -> dict[str, str]:
@@ -35,7 +44,7 @@ def column_types(table: Table) -> dict[str, str]:
     }
     if table.split:
         types[table.split.column] = "text"
-    for column in table.columns:
+    for column in table.typed_columns:
         types[f"{column.name}_text"] = "text"
         types[column.name] = SQL_TYPES[column.kind]
     return types
@@ -53,7 +62,8 @@ def _create(connection: psycopg.Connection, table: Table) -> None:
         connection.execute(
             sql.SQL("alter table {} add column if not exists {}").format(name, declaration)
         )
-    comment = f"One row per row of a unit in the table {table.name} of a submission, as sent."
+    entry = "entry" if table.is_register else "row of a unit"
+    comment = f"One row per {entry} in the table {table.name} of a submission, as sent."
     connection.execute(sql.SQL("comment on table {} is {}").format(name, sql.Literal(comment)))
 
 

@@ -29,8 +29,11 @@ def find_units(parsed: ParsedTable, table: Table, slot: Slot, directory: UnitDir
     """Resolve the names in a table, from top to bottom.
 
     A row under a district row is sought in that district. Rows of hamlets are left out; so
-    is a row "Tổng cộng" where the reporting unit has a row of its own.
+    is a row "Tổng cộng" where the reporting unit has a row of its own. In a register every
+    entry is kept, in any order, and one that names no unit is the reporting unit's.
     """
+    if table.is_register:
+        return _find_areas(parsed, slot, directory)
     names = _texts(parsed, "_unit_name")
     lines = _texts(parsed, "_line")
     resolver = _Resolver(slot, directory)
@@ -48,6 +51,42 @@ def find_units(parsed: ParsedTable, table: Table, slot: Slot, directory: UnitDir
     counted = _texts(parsed, table.split.column) if table.split else None
     found.findings.extend(_findings(parsed, found, names, counted, slot, directory))
     return found
+
+
+def _find_areas(parsed: ParsedTable, slot: Slot, directory: UnitDirectory) -> UnitRows:
+    """The area of every entry of a register."""
+    names = _texts(parsed, "_unit_name")
+    reporting = directory.get(slot.unit_code, slot.as_of_date)
+    resolver = _Resolver(slot, directory)
+    area = cache(resolver.area)
+    units = [reporting if name is None else area(name) for name in names]
+    rules = load_rules()
+    findings = []
+    broken_by: dict[Unit | None, str | None] = {None: "structure.unit_unknown"}
+    for unit, name, row in zip(units, names, parsed.frame["_row"], strict=True):
+        if unit is not None and unit not in broken_by:
+            is_within = directory.is_within(unit.code, slot.unit_code, slot.as_of_date)
+            broken_by[unit] = None if is_within else "structure.unit_outside"
+        broken = broken_by[unit]
+        if broken:
+            place = _place(parsed, int(row), name, slot, reporting)
+            findings.append(rules[broken].finding(**place))
+    return UnitRows(units, [True] * len(units), findings)
+
+
+def _place(
+    parsed: ParsedTable, row: int, name: str | None, slot: Slot, reporting: Unit | None
+) -> dict[str, object]:
+    """What fills the messages of the rules on units."""
+    return {
+        "table": parsed.name,
+        "sheet": parsed.sheet,
+        "row": row,
+        "cell": parsed.cell("_unit_name", row),
+        "value": name,
+        "as_of_date": f"{slot.as_of_date:%d/%m/%Y}",
+        "reporting_unit": reporting.full_name if reporting else slot.unit_code,
+    }
 
 
 class _Resolver:
@@ -78,6 +117,21 @@ class _Resolver:
                 return unit
         return None
 
+    def area(self, name: str) -> Unit | None:
+        """The unit that an entry names, whatever stands in the rows above it."""
+        if self.is_total(name):
+            return self._reporting
+        on = self._slot.as_of_date
+        for within, level in (
+            (self._slot.unit_code, None),
+            (self._slot.unit_code, "commune"),
+            (None, None),
+        ):
+            unit = self._resolve(name, on, within, level)
+            if unit is not None:
+                return unit
+        return None
+
     def _level(self, name: str, line: str | None) -> UnitLevel | None:
         """The level that the running number shows, where no kind is written."""
         if normalise_unit_name(name)[0] is not None or line is None:
@@ -105,15 +159,7 @@ def _findings(
     for at, (unit, row) in enumerate(zip(found.units, parsed.frame["_row"], strict=True)):
         if not found.is_kept[at]:
             continue
-        place = {
-            "table": parsed.name,
-            "sheet": parsed.sheet,
-            "row": int(row),
-            "cell": parsed.cell("_unit_name", int(row)),
-            "value": names[at],
-            "as_of_date": f"{slot.as_of_date:%d/%m/%Y}",
-            "reporting_unit": reporting.full_name if reporting else slot.unit_code,
-        }
+        place = _place(parsed, int(row), names[at], slot, reporting)
         part = counted[at] if counted else None
         if counted and part is None:
             findings.append(rules["structure.counted_unknown"].finding(**place))

@@ -77,7 +77,7 @@ CELLS: list[tuple[Any, str | None, int | None, str | None]] = [
     ("-3", "-3", None, "negative"),
     (("=1/0", "#DIV/0!"), "#DIV/0!", None, "error_cell"),
     (("=1+1", 2), "2", 2, None),
-    ("1.633,000", "1.633,000", None, "ambiguous"),
+    ("1.633,000", "1.633,000", None, "ambiguous|1633.000|1633000"),
     ("–", "–", 0, None),
     ("", None, None, None),
     (True, "TRUE", None, "not_a_number"),

@@ -179,12 +179,12 @@ def test_the_same_column_twice_is_no_choice(
     assert [problem.rule for problem in found.problems] == ["structure.column_twice"]
 
 
-def test_the_form_in_per_cent_is_not_taken_for_counts(
+def test_the_form_in_per_cent_is_a_table_of_its_own(
     make_sheet: Callable[..., Any], write: Callable[..., Path]
 ) -> None:
     titles = ["PHÂN TÍCH TỶ LỆ CÁC CHỈ SỐ THIẾU HỤT DỊCH VỤ XÃ HỘI CƠ BẢN CỦA HỘ NGHÈO NĂM 2016"]
     found = only(write(make_sheet("results"), make_sheet("deprivation_poor", titles=titles)))
-    assert [table.table.name for table in found.tables] == ["results"]
+    assert [one.table.name for one in found.tables] == ["results", "deprivation_rates_poor"]
 
 
 def test_a_table_on_two_sheets_is_no_choice(
