@@ -1,118 +1,118 @@
-"""What is asked for: forms, their tables and columns, read from `forms/*.yaml`.
+"""The forms of this installation, read from `forms/*.yaml`, each in all its versions.
 
 Light, because the process that reads a workbook under limits imports it too.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 
-from ansinh.text.numbers import NumberKind
+from ansinh.submissions.form_model import (
+    Column,
+    ColumnKind,
+    Form,
+    LabelPath,
+    RowsOf,
+    RowSplit,
+    Table,
+)
+from ansinh.yaml_files import read_yaml
+
+__all__ = [
+    "FORMS_DIR",
+    "Column",
+    "ColumnKind",
+    "Form",
+    "FormError",
+    "LabelPath",
+    "RowSplit",
+    "Table",
+    "form_version",
+    "load_forms",
+    "load_versions",
+    "raw_tables",
+]
 
 FORMS_DIR = Path(__file__).parent / "forms"
-KINDS = ("count", "rate_pct")
-
-LabelPath = tuple[str, ...]
+LISTS = (
+    "line_labels",
+    "unit_labels",
+    "total_labels",
+    "telling_words",
+    "ignored_titles",
+    "standards",
+)
 
 
 class FormError(ValueError):
     """A form file says something that no form may say."""
 
 
-@dataclass(frozen=True)
-class Column:
-    """One column of a table: how it is named in the warehouse, and labelled on the form.
+def load_versions(folder: Path = FORMS_DIR) -> dict[str, tuple[Form, ...]]:
+    """All versions of every form, the newest first: an old layout stays readable.
 
-    `label` is the path through the merged header, outermost first, and `also` other paths seen.
-    `number` is the column number printed below the header; `label_number` is a number that is
-    itself the innermost label, as in the twelve columns of indicators.
+    Raises FormError, naming file and entry, for whatever a form may not say.
     """
-
-    name: str
-    kind: NumberKind
-    label: LabelPath
-    also: tuple[LabelPath, ...] = ()
-    number: int | None = None
-    label_number: int | None = None
-    required: bool = False
+    return _load_versions(folder)
 
 
-@dataclass(frozen=True)
-class RowSplit:
-    """A column that says what a row counts, where a unit has one row for each."""
-
-    column: str
-    labels: tuple[str, ...]
-    values: dict[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table of a form; it becomes `raw.<form>__<name>`."""
-
-    form: str
-    name: str
-    titles: tuple[str, ...]
-    columns: tuple[Column, ...]
-    required: bool = False
-    split: RowSplit | None = None
-
-    @property
-    def relation(self) -> str:
-        """The name of its table in the schema `raw`."""
-        return f"{self.form}__{self.name}"
-
-    def column(self, name: str) -> Column:
-        """The column of this name; KeyError where there is none."""
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise KeyError(name)
-
-
-@dataclass(frozen=True)
-class Form:
-    """One form in one version, with what is needed to recognise its tables in a workbook."""
-
-    form: str
-    version: str
-    name_vi: str
-    legal_basis: str
-    tables: tuple[Table, ...]
-    line_labels: tuple[str, ...]
-    unit_labels: tuple[str, ...]
-    total_labels: tuple[str, ...] = ()
-    telling_words: tuple[str, ...] = ()
-    ignored_titles: tuple[str, ...] = ()
-    abbreviations: dict[str, str] = field(default_factory=dict)
-
-    def table(self, name: str) -> Table:
-        """The table of this name; KeyError where there is none."""
-        for table in self.tables:
-            if table.name == name:
-                return table
-        raise KeyError(name)
+@cache
+def _load_versions(folder: Path) -> dict[str, tuple[Form, ...]]:
+    forms: dict[str, list[Form]] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            form = _form(read_yaml(path))
+        except (KeyError, TypeError, ValueError, AttributeError, yaml.YAMLError) as error:
+            raise FormError(f"{path.name}: {_reason(error)}") from error
+        versions = forms.setdefault(form.form, [])
+        if any(one.version == form.version for one in versions):
+            raise FormError(f"{path.name}: {form.form} {form.version} is defined twice")
+        versions.append(form)
+    return {
+        name: tuple(sorted(versions, key=lambda one: one.version, reverse=True))
+        for name, versions in forms.items()
+    }
 
 
 @cache
 def load_forms(folder: Path = FORMS_DIR) -> dict[str, Form]:
-    """All forms by id.
+    """The newest version of every form, by id."""
+    return {name: versions[0] for name, versions in load_versions(folder).items()}
 
-    Raises FormError, naming file and entry, for whatever a form may not say.
+
+def form_version(form: str, version: str) -> Form:
+    """One version of a form; KeyError where there is none."""
+    for one in load_versions()[form]:
+        if one.version == version:
+            return one
+    raise KeyError(f"{form} {version}")
+
+
+@cache
+def raw_tables(folder: Path = FORMS_DIR) -> tuple[Table, ...]:
+    """Every table that any version of a form has, with the columns of all its versions.
+
+    Columns of the newest version stand first. Raises FormError where two versions disagree on
+    what a column holds.
     """
-    forms: dict[str, Form] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            form = _form(yaml.safe_load(path.read_text(encoding="utf-8")))
-        except (KeyError, TypeError, ValueError, AttributeError, yaml.YAMLError) as error:
-            raise FormError(f"{path.name}: {_reason(error)}") from error
-        if form.form in forms:
-            raise FormError(f"{path.name}: the form {form.form} is defined twice")
-        forms[form.form] = form
-    return forms
+    merged: dict[str, Table] = {}
+    for versions in load_versions(folder).values():
+        for table in (table for form in versions for table in form.tables):
+            known = merged.get(table.relation)
+            merged[table.relation] = table if known is None else _with_columns(known, table)
+    return tuple(merged.values())
+
+
+def _with_columns(newer: Table, older: Table) -> Table:
+    kinds = {column.name: column.kind for column in newer.columns}
+    for column in older.columns:
+        if kinds.get(column.name, column.kind) != column.kind:
+            raise FormError(f"{newer.relation}: {column.name} changes its kind between versions")
+    added = tuple(column for column in older.columns if column.name not in kinds)
+    return replace(newer, columns=newer.columns + added)
 
 
 def _reason(error: Exception) -> str:
@@ -125,8 +125,9 @@ def _form(entry: dict[str, Any]) -> Form:
     _refuse_repeats("table", [table.name for table in tables])
     if not any(table.required for table in tables):
         raise ValueError("no table is required, so nothing could ever be missing")
-    lists = ("line_labels", "unit_labels", "total_labels", "telling_words", "ignored_titles")
-    for name in lists:
+    if len({table.is_register for table in tables}) > 1:
+        raise ValueError("a form has tables of units or registers, not both")
+    for name in LISTS:
         values[name] = _texts(name, values.get(name, ()))
     return Form(**values, tables=tables)
 
@@ -138,14 +139,19 @@ def _table(form: str, entry: dict[str, Any]) -> Table:
     columns = tuple(_column(f"{name}.", column) for column in values.pop("columns"))
     _refuse_repeats(f"column of {name}", [column.name for column in columns])
     values["titles"] = _texts(f"{name}.titles", values["titles"])
+    if values.get("rows", "units") not in get_args(RowsOf):
+        raise ValueError(f"{name}: rows must be one of {', '.join(get_args(RowsOf))}")
     return Table(**values, form=form, columns=columns, split=_split(split) if split else None)
 
 
 def _column(prefix: str, entry: dict[str, Any]) -> Column:
     values = dict(entry)
     name = prefix + values["name"]
-    if values["kind"] not in KINDS:
-        raise ValueError(f"{name}: kind must be one of {', '.join(KINDS)}")
+    kinds = get_args(ColumnKind)
+    if values["kind"] not in kinds:
+        raise ValueError(f"{name}: kind must be one of {', '.join(kinds)}")
+    if (values["kind"] == "choice") != ("choices" in values):
+        raise ValueError(f"{name}: a list of choices belongs to the kind choice, and only there")
     if not values["name"].isidentifier():
         raise ValueError(f"{name}: a column is named like an identifier")
     values["label"] = _texts(f"{name}.label", values["label"])

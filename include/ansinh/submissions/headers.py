@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from ansinh.submissions.forms import Form
 from ansinh.submissions.labels import SheetColumn, Vocabulary
@@ -15,20 +15,38 @@ Cell = str | float | int | bool | date | datetime | time | timedelta
 MergedRange = tuple[int, int, int, int]
 
 LONGEST_HEADING = 40
+LEAST_HEADINGS = 3
 ROWS_ABOVE = 4
 LARGEST_NUMBER = 60
+YEARS = range(1990, 2101)
 COLUMN_NUMBER = re.compile(r"\(?\s*(\d{1,2})\s*\)?(\s*=.*)?", re.DOTALL)
 COLUMN_LETTER = re.compile(r"\(?\s*[A-Za-z]\s*\)?")
 
 
 @dataclass
 class Grid:
-    """One sheet: cells by row and column from 0 ("" where empty), and its merged ranges."""
+    """One sheet: cells by row and column from 0 ("" where empty), and its merged ranges.
+
+    `hidden_rows` and `hidden_columns` are not shown to whoever opens the file; `commented`
+    are cells with a comment.
+    """
 
     name: str
     rows: list[list[Cell]]
     merges: list[MergedRange] = field(default_factory=list)
     is_visible: bool = True
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    commented: set[tuple[int, int]] = field(default_factory=set)
+
+    @cached_property
+    def labels(self) -> dict[int, set[str]]:
+        """What the cells of a row say as labels, for every row that may be a header."""
+        return {
+            row: {_heading(cell) for cell in set(cells) if isinstance(cell, str) and cell}
+            for row, cells in enumerate(self.rows)
+            if len(cells) >= LEAST_HEADINGS and not any(map(_is_figure, cells))
+        }
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell, "" beyond the last one."""
@@ -46,7 +64,9 @@ class Block:
     """A header found on a sheet, with rows counted from 0.
 
     `line` and `unit` are the columns of the running number (None where missing) and of the
-    unit's name; `first_row` is the first row below the header and its column numbers.
+    unit's name, behind which the figures begin; a register has its unit among its columns, and
+    there `unit` is the column of the running number (-1 where missing). `first_row` is the
+    first row below the header and its column numbers.
     """
 
     top: int
@@ -62,11 +82,12 @@ def find_blocks(grid: Grid, form: Form) -> list[Block]:
     vocabulary = Vocabulary(form)
     blocks: list[Block] = []
     free_from = 0
+    parts = form.label_parts if form.is_register else None
     for row, line, unit in _anchors(grid, form):
         if row < free_from:
             continue
         top = _top(grid, row, unit, free_from)
-        bottom, first_row = _bottom(grid, row, unit)
+        bottom, first_row = _bottom(grid, row, unit, parts)
         titles = _titles(grid, free_from, top)
         columns = _columns(grid, top, bottom, first_row, unit, vocabulary)
         blocks.append(Block(top, first_row, line, unit, tuple(columns), tuple(titles)))
@@ -74,29 +95,56 @@ def find_blocks(grid: Grid, form: Form) -> list[Block]:
     return blocks
 
 
-@lru_cache(maxsize=20_000)
+def _is_figure(cell: Cell) -> bool:
+    """Whether no header has such a cell: numbers there are those of columns, and years."""
+    if isinstance(cell, str):
+        return len(cell) > 2 and cell.isdecimal() and _is_figure(int(cell[:20]))  # noqa: PLR2004
+    if isinstance(cell, int | float):
+        return not (0 <= cell <= LARGEST_NUMBER or cell in YEARS)
+    return True
+
+
+@lru_cache(maxsize=50_000)
 def _heading(text: str) -> str:
     return normalise_label(text) if len(text) <= LONGEST_HEADING else ""
 
 
 def _anchors(grid: Grid, form: Form) -> Iterator[tuple[int, int | None, int]]:
-    """Rows with the headings of the running number and of the unit's name."""
-    lines = {normalise_label(label) for label in form.line_labels}
-    units = {normalise_label(label) for label in form.unit_labels}
-    for row, cells in enumerate(grid.rows):
-        headings = [_heading(cell) if isinstance(cell, str) else "" for cell in cells]
-        line = next((at for at, text in enumerate(headings) if text in lines), None)
-        unit = next((at for at, text in enumerate(headings) if text in units), None)
+    """Rows with the headings of the running number and of the unit's name.
+
+    A register is also known by the labels of its columns, where nobody numbered the rows.
+    """
+    parts = form.label_parts if form.is_register else frozenset()
+    for row, headings in _headed_rows(grid, form):
+        line = next((at for at, text in enumerate(headings) if text in form.line_words), None)
+        unit = next((at for at, text in enumerate(headings) if text in form.unit_words), None)
+        if form.is_register:
+            if line is not None or sum(text in parts for text in headings) >= LEAST_HEADINGS:
+                yield row, line, -1 if line is None else line
+            continue
         if unit is None and line is not None and line + 1 < len(headings) and headings[line + 1]:
             unit = line + 1
-        if unit is not None and sum(bool(text) for text in map(str, cells)) >= 3:  # noqa: PLR2004
+        if unit is not None:
             yield row, line, unit
+
+
+def _headed_rows(grid: Grid, form: Form) -> Iterator[tuple[int, list[str]]]:
+    """Rows of which some cells are labels of the form, with every cell as labels are compared."""
+    words = form.line_words | form.unit_words
+    parts = form.label_parts if form.is_register else frozenset()
+    for row, cells in grid.labels.items():
+        if words.isdisjoint(cells) and sum(cell in parts for cell in cells) < LEAST_HEADINGS:
+            continue
+        if sum(cell != "" for cell in grid.rows[row]) >= LEAST_HEADINGS:
+            texts = (cell if isinstance(cell, str) else "" for cell in grid.rows[row])
+            yield row, [_heading(text) for text in texts]
 
 
 def _top(grid: Grid, anchor: int, unit: int, free_from: int) -> int:
     """The first header row: group labels may stand above the headings, nothing left of them."""
     top = anchor
-    while top > max(free_from, anchor - ROWS_ABOVE):
+    # Without a column at their left nothing tells group labels from a title.
+    while unit >= 0 and top > max(free_from, anchor - ROWS_ABOVE):
         above = grid.rows[top - 1]
         if any(str(cell).strip() for cell in above[: unit + 1]) or not any(
             str(cell).strip() for cell in above[unit + 1 :]
@@ -106,8 +154,11 @@ def _top(grid: Grid, anchor: int, unit: int, free_from: int) -> int:
     return top
 
 
-def _bottom(grid: Grid, anchor: int, unit: int) -> tuple[int, int]:
-    """The last row of labels, and the first row below labels and column numbers."""
+def _bottom(grid: Grid, anchor: int, unit: int, parts: frozenset[str] | None) -> tuple[int, int]:
+    """The last row of labels, and the first row below labels and column numbers.
+
+    In a register, where a row may be all text, only a row of known labels (`parts`) is a header.
+    """
     bottom = max(
         (
             last
@@ -125,6 +176,8 @@ def _bottom(grid: Grid, anchor: int, unit: int) -> tuple[int, int]:
         lead = [grid.cell(row, column) for column in range(unit + 1)]
         rest = [cell for cell in grid.rows[row][unit + 1 :] if str(cell).strip()]
         if any(str(cell).strip() for cell in lead) or not rest or _has_number(rest):
+            break
+        if parts is not None and sum(_heading(str(cell)) in parts for cell in rest) < len(rest) / 2:
             break
         bottom = row
         row += 1
@@ -199,7 +252,8 @@ def _columns(
         ]
         path = [text for at, text in enumerate(texts) if text and text not in texts[at - 1 : at]]
         if path or numbers:
-            yield SheetColumn(position, tuple(path), tuple(numbers))
+            label = " ".join(dict.fromkeys(cell for cell in cells if isinstance(cell, str)))
+            yield SheetColumn(position, tuple(path), tuple(numbers), label)
 
 
 def _filled(grid: Grid, top: int, bottom: int, unit: int) -> dict[int, list[Cell]]:

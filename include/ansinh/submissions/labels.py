@@ -18,6 +18,7 @@ NUMBER_BONUS = 0.08
 SAME = 0.995
 
 NUMBERED_LABEL = re.compile(r"(?P<number>\d{1,2}) (?P<text>\D.*)")
+LABEL_WITH_NUMBER = re.compile(r"(?P<text>\D.*) (?P<number>\d{1,2})")
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,14 @@ class SheetColumn:
     """A column as the header of a sheet describes it.
 
     `position` counts from 0 for column A; `path` are the texts above it, normalised, outermost
-    first; `numbers` the numbers that stand alone in a cell of its header, from top to bottom.
+    first; `numbers` the numbers that stand alone in a cell of its header, from top to bottom;
+    `label` all texts above it as they were typed.
     """
 
     position: int
     path: LabelPath
     numbers: tuple[int, ...] = ()
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,10 @@ class Vocabulary:
     @cached_property
     def _telling(self) -> tuple[str, ...]:
         return tuple(f" {normalise_label(word)} " for word in self.form.telling_words)
+
+    @cached_property
+    def _tellings(self) -> dict[str, frozenset[str]]:
+        return {}
 
     @cached_property
     def _abbreviations(self) -> dict[str, str]:
@@ -84,8 +91,19 @@ class Vocabulary:
             score = (score + ratio(wanted[-1], path[-1])) / 2
         return score / 100
 
+    def paths(self, column: Column) -> list[LabelPath]:
+        """The label paths of a column, normalised."""
+        return [tuple(map(self.words, path)) for path in (column.label, *column.also)]
+
     def _differences(self, one: str, other: str) -> int:
-        return sum((word in f" {one} ") != (word in f" {other} ") for word in self._telling)
+        return len(self._told(one) ^ self._told(other))
+
+    def _told(self, text: str) -> frozenset[str]:
+        """The telling words in a text."""
+        if text not in self._tellings:
+            padded = f" {text} "
+            self._tellings[text] = frozenset(word for word in self._telling if word in padded)
+        return self._tellings[text]
 
 
 @dataclass(frozen=True)
@@ -99,8 +117,10 @@ class Fit:
     @classmethod
     def of(cls, table: Table, columns: tuple[SheetColumn, ...], vocabulary: Vocabulary) -> "Fit":
         """Compare every label of the table with every label of the sheet."""
-        wanted = table.columns
-        scores = [[_score(column, one, vocabulary) for one in columns] for column in wanted]
+        scores = []
+        for column in table.columns:
+            paths = vocabulary.paths(column)
+            scores.append([_score(column, paths, one, vocabulary) for one in columns])
         return cls(table, columns, scores)
 
     @property
@@ -154,9 +174,9 @@ class Fit:
         }
 
 
-def _score(wanted: Column, one: SheetColumn, vocabulary: Vocabulary) -> float:
-    words = vocabulary.words
-    paths = [tuple(words(label) for label in path) for path in (wanted.label, *wanted.also)]
+def _score(
+    wanted: Column, paths: list[LabelPath], one: SheetColumn, vocabulary: Vocabulary
+) -> float:
     if wanted.label_number is not None:
         return _numbered_score(wanted.label_number, paths, one, vocabulary)
     score = max(vocabulary.similarity(path, one.path) for path in paths)
@@ -174,6 +194,10 @@ def _numbered_score(
     meant = max((vocabulary.similarity(path, innermost) for path in paths[1:]), default=0.0)
     if in_words and int(in_words["number"]) == number:
         return max(meant, LEAST_SCORE)
+    flat = LABEL_WITH_NUMBER.fullmatch(one.path[-1]) if one.path else None
+    if flat and int(flat["number"]) == number:
+        # One header row: the label over all of them and the number in one cell.
+        return max(meant, vocabulary.likeness(paths[0], (*one.path[:-1], flat["text"])))
     if one.numbers and one.numbers[0] == number:
         # The number tells; the label over all of them may be cut.
         return max(meant, vocabulary.likeness(paths[0], one.path))

@@ -1,27 +1,37 @@
 """Which tables of which form stand in a workbook: tables are known by titles and labels."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
-from ansinh.submissions.forms import Form, Table
+from ansinh.submissions.columns import declared_scales
+from ansinh.submissions.forms import Form, Table, load_versions
 from ansinh.submissions.headers import Block, Grid, find_blocks
 from ansinh.submissions.hints import SlotHint
-from ansinh.submissions.labels import Assignment, Fit, Vocabulary
+from ansinh.submissions.labels import Assignment
+from ansinh.submissions.marker import SHEET, Marker, read_marker
+from ansinh.submissions.matching import Match, best_match
 from ansinh.submissions.rows import Rows, read_rows
-from ansinh.submissions.structure import Problem, column_problems, table_problems
+from ansinh.submissions.structure import (
+    Problem,
+    column_problems,
+    odd_problems,
+    row_problems,
+    table_problems,
+)
 from ansinh.submissions.titles import hint_from_titles
 from ansinh.text.vietnamese import normalise_label
 
-# Of a table's columns, weighted by how well they fit, this share must be there.
-LEAST_SHARE = 0.45
-# Two tables of one shape (poor, near-poor) are told apart by the title.
-TITLE_WEIGHT = 0.5
-LEAST_IGNORED_TITLE = 0.93
+# Sheets of a template beside its tables.
+OURS = (SHEET, "Hướng dẫn", "Danh mục")
 
 
 @dataclass(frozen=True)
 class FoundTable:
-    """A table on a sheet; `positions` are its columns, and `lead` those before, counted from 0."""
+    """A table on a sheet; `positions` are its columns, and `lead` those before, counted from 0.
+
+    `scales` are the đồng that one unit of a column of money stands for, where that is declared.
+    """
 
     table: Table
     sheet: str
@@ -29,8 +39,9 @@ class FoundTable:
     lead: dict[str, int]
     rows: Rows
     hint: SlotHint
-    problems: tuple[Problem, ...] = ()
+    problems: list[Problem]
     is_visible: bool = True
+    scales: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -40,60 +51,142 @@ class FoundForm:
     form: Form
     tables: list[FoundTable] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    marker: SlotHint | None = None
 
     @property
     def hints(self) -> list[SlotHint]:
-        """What its pages say, and last what the first row of figures lets one suppose."""
-        return [table.hint for table in self.tables] + [_first_row(self.tables)]
+        """What marker and pages say, and last what the first row of figures lets one suppose."""
+        hints = [self.marker] if self.marker else []
+        hints += [table.hint for table in self.tables]
+        return hints if self.form.is_register else [*hints, _first_row(self.tables)]
 
 
-def recognise(grids: Sequence[Grid], forms: Sequence[Form]) -> list[FoundForm]:
-    """Every form of which the workbook has a table."""
-    found = []
-    for form in forms:
-        one = FoundForm(form)
-        for grid in grids:
-            _recognise_sheet(grid, one)
-        if one.tables:
-            _prefer_visible(one)
-            one.problems = [problem for table in one.tables for problem in table.problems]
-            one.problems += table_problems(form, [(at.table, at.sheet) for at in one.tables])
-            found.append(one)
+@dataclass(frozen=True)
+class _Header:
+    """A header that looks like one of a form's tables, and the row where the next begins."""
+
+    form: Form
+    grid: Grid
+    block: Block
+    end: int
+    match: Match
+
+
+def recognise_workbook(grids: Sequence[Grid]) -> list[FoundForm]:
+    """Every form of which a workbook has a table, by its hidden marker where it has one."""
+    markers = [marker for grid in grids if (marker := read_marker(grid))]
+    asked = [grid for grid in grids if not (markers and grid.name in OURS)]
+    marker = markers[0] if markers else None
+    found = recognise(asked, [one for versions in _versions(marker) for one in versions])
+    for form in found:
+        form.marker = marker.hint if marker and marker.form == form.form.form else None
     return found
 
 
-def _recognise_sheet(grid: Grid, found: FoundForm) -> None:
-    blocks = find_blocks(grid, found.form)
+def _versions(marker: Marker | None) -> Iterator[tuple[Form, ...]]:
+    """The versions that each form may be in: the marked form's is known."""
+    named = (marker.form, marker.version) if marker else None
+    for versions in load_versions().values():
+        marked = tuple(one for one in versions if (one.form, one.version) == named)
+        yield marked or versions
+
+
+def recognise(grids: Sequence[Grid], forms: Iterable[Form]) -> list[FoundForm]:
+    """Every form of which the workbook has a table; `forms` may hold several versions of one.
+
+    A header that fits two forms belongs to the one it fits better.
+    """
+    by_form = {
+        form_id: [_headers(grids, form) for form in versions]
+        for form_id, versions in groupby(forms, key=lambda form: form.form)
+    }
+    # Of equal versions the first, which is the newest: they then read the same.
+    best = [max(versions, key=_explained) for versions in by_form.values()]
+    won = _without_overlap([header for headers in best for header in headers])
+    found: dict[str, FoundForm] = {}
+    for headers in best:
+        for header in headers:
+            if header in won:
+                one = found.setdefault(header.form.form, FoundForm(header.form))
+                _read(header, one, won)
+    for one in found.values():
+        _prefer_visible(one)
+        one.problems = [problem for table in one.tables for problem in table.problems]
+        one.problems += table_problems(one.form, [(at.table, at.sheet) for at in one.tables])
+    return list(found.values())
+
+
+def _headers(grids: Sequence[Grid], form: Form) -> list[_Header]:
+    return [header for grid in grids for header in _headers_on(grid, form)]
+
+
+def _headers_on(grid: Grid, form: Form) -> Iterator[_Header]:
+    blocks = find_blocks(grid, form)
     for at, block in enumerate(blocks):
         end = blocks[at + 1].top if at + 1 < len(blocks) else len(grid.rows)
-        match = _best_table(block, found.form)
-        if match is None:
-            continue
-        table, assignment = match
-        split = _split_position(block, table)
-        if table.split and split is not None:
-            assignment = _without(assignment, split)
-        columns = {table.column(name): where for name, where in assignment.positions.items()}
-        rows = read_rows(grid, block, end, columns, table.split, split)
-        positions = assignment.positions
-        problems = column_problems(table, grid.name, assignment, split, bool(rows.numbers))
-        hint = hint_from_titles(list(block.titles), f"trang “{grid.name}”")
-        here = FoundTable(
-            table,
-            grid.name,
-            positions,
-            _lead(block, table, split),
-            rows,
-            hint,
-            tuple(problems),
-            grid.is_visible,
-        )
-        if not _continues(here, found.tables):
-            found.tables.append(here)
+        match = best_match(block, form, grid.name)
+        if match is not None:
+            yield _Header(form, grid, block, end, match)
 
 
-def _lead(block: Block, table: Table, split: int | None) -> dict[str, int]:
-    lead = {"_unit_name": block.unit}
+def _explained(headers: list[_Header]) -> tuple[int, int]:
+    """How well a version explains what stands there: nothing missing first, then much read.
+
+    A layout with fewer columns fits a sheet with more of them too, but leaves some unread.
+    """
+    missing = sum(
+        column.required and column.name not in header.match.assignment.positions
+        for header in headers
+        for column in header.match.table.columns
+    )
+    return -missing, sum(len(header.match.assignment.positions) for header in headers)
+
+
+def _without_overlap(headers: list[_Header]) -> list[_Header]:
+    """Each row of a sheet is a header of one form only, of the one that fits best."""
+    taken: set[tuple[str, int]] = set()
+    won = []
+    for header in sorted(headers, key=lambda one: one.match.score, reverse=True):
+        rows = {(header.grid.name, row) for row in range(header.block.top, header.block.first_row)}
+        if not rows & taken:
+            taken |= rows
+            won.append(header)
+    return won
+
+
+def _read(header: _Header, found: FoundForm, won: list[_Header]) -> None:
+    grid, block, table = header.grid, header.block, header.match.table
+    split = _split_position(block, table)
+    assignment = _without(header.match.assignment, split)
+    columns = {table.column(name): where for name, where in assignment.positions.items()}
+    others = (one.block.top for one in won if one.grid is grid and one.block.top > block.top)
+    end = min([header.end, *others])
+    rows = read_rows(grid, block, end, columns, table, split, header.form.total_labels)
+    if not table.required and not table.is_register and rows.is_untouched:
+        return  # a sheet of the template that nobody filled
+    scales, undeclared = declared_scales(block, assignment.positions, table)
+    problems = column_problems(table, grid.name, assignment, split, undeclared)
+    problems += odd_problems(grid, table, assignment.positions, rows)
+    here = FoundTable(
+        table,
+        grid.name,
+        assignment.positions,
+        _lead(block, table, split, assignment),
+        rows,
+        hint_from_titles(list(block.titles), f"trang “{grid.name}”"),
+        problems,
+        grid.is_visible,
+        scales,
+    )
+    if not _continues(here, found.tables):
+        here.problems.extend(row_problems(table, grid.name, has_rows=bool(rows.numbers)))
+        found.tables.append(here)
+
+
+def _lead(block: Block, table: Table, split: int | None, assignment: Assignment) -> dict[str, int]:
+    lead = {} if table.is_register else {"_unit_name": block.unit}
+    if table.unit_column and table.unit_column.name in assignment.positions:
+        lead["_unit_name"] = assignment.positions[table.unit_column.name]
     if block.line is not None:
         lead["_line"] = block.line
     if table.split and split is not None:
@@ -113,41 +206,6 @@ def _first_row(tables: list[FoundTable]) -> SlotHint:
     return SlotHint(unit_names=names, source="dòng đầu của bảng", is_weak=True)
 
 
-def _best_table(block: Block, form: Form) -> tuple[Table, Assignment] | None:
-    """The table that columns and title fit best; None where none does, or it is not asked for."""
-    vocabulary = Vocabulary(form)
-    titles = [vocabulary.words(title) for title in block.titles]
-    fits = [
-        (Fit.of(table, block.columns, vocabulary), _title_score(table.titles, titles, vocabulary))
-        for table in form.tables
-    ]
-    best: tuple[float, float, Table, Assignment] | None = None
-    for fit, title in sorted(fits, key=lambda one: one[0].bound + TITLE_WEIGHT * one[1])[::-1]:
-        if best is not None and fit.bound + TITLE_WEIGHT * title <= best[0]:
-            break
-        assignment = fit.assign()
-        score = assignment.score + TITLE_WEIGHT * title
-        if assignment.score >= LEAST_SHARE and (best is None or score > best[0]):
-            best = (score, title, fit.table, assignment)
-    if best is None:
-        return None
-    ignored = _title_score(form.ignored_titles, titles, vocabulary)
-    if ignored >= LEAST_IGNORED_TITLE and ignored > best[1]:
-        return None
-    return best[2], best[3]
-
-
-def _title_score(wanted: Sequence[str], titles: list[str], vocabulary: Vocabulary) -> float:
-    return max(
-        (
-            vocabulary.similarity((vocabulary.words(one),), (title,))
-            for one in wanted
-            for title in titles
-        ),
-        default=0.0,
-    )
-
-
 def _split_position(block: Block, table: Table) -> int | None:
     """The column that says what a row counts."""
     if table.split is None:
@@ -159,7 +217,7 @@ def _split_position(block: Block, table: Table) -> int | None:
     return None
 
 
-def _without(assignment: Assignment, position: int) -> Assignment:
+def _without(assignment: Assignment, position: int | None) -> Assignment:
     positions = {name: at for name, at in assignment.positions.items() if at != position}
     return Assignment(positions, assignment.score, assignment.twice)
 

@@ -1,17 +1,25 @@
 """The rows of units below a header, as text; totals, signatures and notes told apart."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from ansinh.submissions.forms import Column, RowSplit
+from ansinh.submissions.forms import Column, RowSplit, Table
 from ansinh.submissions.headers import Block, Cell, Grid
 from ansinh.text.numbers import read_number
 from ansinh.text.vietnamese import normalise_label, normalise_unit_name
 
 LINE = re.compile(r"\d+(\.\d+)*\.?|[IVX]+\.?", re.IGNORECASE)
+ENTRY_NUMBER = re.compile(r"\d+(\.\d+)*\.?")
 LONGEST_NAME = 80
+LONGEST_TOTAL = 40
+# A row of a register that says fewer things may be a signature.
+LEAST_ENTRY = 3
+WHOLE = ("count", "year")
+# Kinds of which a fraction may be typed with the mark that also groups thousands.
+MARKED = ("quantity", "money", "rate_pct")
+GROUP_LIKE = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 # Beyond this a double no longer holds every whole number.
 LARGEST_EXACT = 2**53
 SIGNATURE = re.compile(
@@ -38,6 +46,12 @@ class Rows:
         """The number of rows."""
         return len(self.numbers)
 
+    @property
+    def is_untouched(self) -> bool:
+        """Whether there are rows, and none of them says anything."""
+        said = any(cell is not None for cells in self.columns.values() for cell in cells)
+        return len(self) > 0 and not said
+
     def extend(self, other: "Rows") -> None:
         """Add the rows of the same table further down."""
         offset = len(self)
@@ -62,10 +76,33 @@ def read_rows(
     block: Block,
     end: int,
     columns: Mapping[Column, int],
-    split: RowSplit | None,
+    table: Table,
     split_at: int | None,
+    total_labels: Collection[str] = (),
 ) -> Rows:
-    """The rows of units from below the header to `end`, or to the first signature."""
+    """The rows from below the header to `end`, or to the first signature."""
+    if table.is_register:
+        totals = frozenset(map(normalise_label, total_labels))
+        kept = _entries(grid, block, end, columns, totals)
+    else:
+        kept = _unit_rows(grid, block, end, columns)
+    leads = _leads(grid, block)
+    found = Rows([row + 1 for row in kept])
+    found.lines = [leads.line(row) or None for row in kept]
+    found.names = [leads.name(row) or None for row in kept]
+    if table.is_register:
+        at = columns.get(table.unit_column) if table.unit_column else None
+        found.names = [None if at is None else as_text(grid.cell(row, at)) for row in kept]
+    if table.split is not None:
+        found.counted = _counted(grid, kept, table.split, split_at)
+        _carry_names(found)
+    for column, position in columns.items():
+        if column.kind != "unit":
+            found.columns[column.name] = _texts(grid, kept, column, position, found.problems)
+    return found
+
+
+def _unit_rows(grid: Grid, block: Block, end: int, columns: Mapping[Column, int]) -> list[int]:
     leads = _leads(grid, block)
     kept: list[int] = []
     for row in range(block.first_row, min(end, len(grid.rows))):
@@ -78,15 +115,72 @@ def read_rows(
             break
         elif _has_values(grid, row, columns.values()):
             kept.append(row)
-    found = Rows([row + 1 for row in kept])
-    found.lines = [leads.line(row) or None for row in kept]
-    found.names = [leads.name(row) or None for row in kept]
-    if split is not None:
-        found.counted = _counted(grid, kept, split, split_at)
-        _carry_names(found)
-    for column, position in columns.items():
-        found.columns[column.name] = _texts(grid, kept, column, position, found.problems)
-    return found
+    return kept
+
+
+def _entries(
+    grid: Grid,
+    block: Block,
+    end: int,
+    columns: Mapping[Column, int],
+    totals: frozenset[str],
+) -> list[int]:
+    """The rows of a register: whatever says more than a running number, a total or a heading."""
+    positions = sorted(columns.values())
+    kept: list[int] = []
+    for row in range(block.first_row, min(end, len(grid.rows))):
+        cells = grid.rows[row]
+        filled = _filled(cells, positions)
+        if filled >= LEAST_ENTRY:
+            if not _is_total(cells, totals):
+                kept.append(row)
+            continue
+        # The line of a signature may stand left or right of all columns.
+        is_numbered = filled > 0 and _is_numbered(grid, block, row)
+        if not is_numbered and _is_signature(cells):
+            break
+        if filled and not _is_total(cells, totals) and (is_numbered or not _is_heading(cells)):
+            kept.append(row)
+    return kept
+
+
+def _says_something(cell: Cell) -> bool:
+    return cell != "" and not (isinstance(cell, str) and cell.isspace())
+
+
+def _filled(cells: list[Cell], positions: Sequence[int]) -> int:
+    """How many of these cells say something, counted no further than needed."""
+    filled = 0
+    for at in positions:
+        if at < len(cells) and cells[at] != "" and _says_something(cells[at]):
+            filled += 1
+            if filled == LEAST_ENTRY:
+                break
+    return filled
+
+
+def _is_total(cells: list[Cell], totals: frozenset[str]) -> bool:
+    first = next((cell for cell in cells if isinstance(cell, str) and _says_something(cell)), "")
+    # Normalising the name in each of 100,000 rows would cost seconds.
+    initial = first.lstrip()[:1].casefold()
+    if len(first) > LONGEST_TOTAL or not any(total.startswith(initial) for total in totals):
+        return False
+    return normalise_label(first) in totals
+
+
+def _is_heading(cells: list[Cell]) -> bool:
+    """Whether a row only names what the entries below have in common."""
+    filled = [cell for cell in cells if _says_something(cell)]
+    texts = [cell for cell in filled if isinstance(cell, str)]
+    return len(texts) == len(filled) and len([one for one in texts if not LINE.fullmatch(one)]) < 2  # noqa: PLR2004
+
+
+def _is_numbered(grid: Grid, block: Block, row: int) -> bool:
+    """Whether the row has a running number; Roman ones number headings."""
+    if block.line is None:
+        return False
+    line = as_text(grid.cell(row, block.line)) or ""
+    return bool(ENTRY_NUMBER.fullmatch(line.strip()))
 
 
 @dataclass(frozen=True)
@@ -167,15 +261,37 @@ def _texts(
     grid: Grid, kept: list[int], column: Column, position: int, problems: list[tuple[int, str, str]]
 ) -> list[str | None]:
     texts: list[str | None] = []
+    rows = grid.rows
     for at, row in enumerate(kept):
-        cell = grid.cell(row, position)
+        cells = rows[row]
+        cell = cells[position] if position < len(cells) else ""
+        if cell == "":
+            texts.append(None)
+            continue
+        if type(cell) is str:
+            texts.append(_typed(cell))
+            continue
         if isinstance(cell, Unstored):
             problems.append((at, column.name, "no_stored_value"))
-        elif isinstance(cell, float) and column.kind == "count" and not cell.is_integer():
+        elif isinstance(cell, float) and column.kind in WHOLE and not cell.is_integer():
             # Stored as a number, 1.633 is a fraction; only typed as text it is a thousand.
             problems.append((at, column.name, "not_whole"))
-        texts.append(as_text(cell))
+        texts.append(_unambiguous(cell) if column.kind in MARKED else as_text(cell))
     return texts
+
+
+def _typed(cell: str) -> str | None:
+    """A text as it was typed; Postgres knows no NUL."""
+    if not cell or cell.isspace():
+        return None
+    return cell.replace("\x00", "") if "\x00" in cell else cell
+
+
+def _unambiguous(cell: Cell) -> str | None:
+    """A stored 1.633 is a fraction; as text it would be read as thousands, 1.6330 is not."""
+    text = as_text(cell)
+    is_grouped = isinstance(cell, float) and text is not None and GROUP_LIKE.fullmatch(text)
+    return f"{text}0" if is_grouped else text
 
 
 def as_text(cell: Cell) -> str | None:
@@ -184,7 +300,7 @@ def as_text(cell: Cell) -> str | None:
         is_whole = cell.is_integer() and abs(cell) <= LARGEST_EXACT
         return str(int(cell)) if is_whole else repr(cell)
     if isinstance(cell, str):
-        return cell.replace("\x00", "") if cell.strip() else None
+        return _typed(cell)
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, datetime | date | time):

@@ -12,12 +12,13 @@ from pathlib import PurePosixPath
 
 from ansinh.findings import Finding
 from ansinh.quality.catalogue import load_rules
+from ansinh.submissions.forms import Form, load_forms
 from ansinh.submissions.hints import SlotHint
 from ansinh.submissions.standards import Standard, named_standards, standards_on
 from ansinh.submissions.units import Unit, UnitDirectory
 from ansinh.text.vietnamese import normalise_unit_name
 
-__all__ = ["Slot", "SlotHint", "as_of_date", "hint_from_path", "resolve_slot"]
+__all__ = ["Slot", "SlotHint", "as_of_date", "hint_from_path", "layout_problems", "resolve_slot"]
 
 STAGES = ("regular", "preliminary", "official")
 DEFAULT_STAGE = "regular"
@@ -36,14 +37,15 @@ WORDS_VI = {
 class Slot:
     """What one submission speaks of: one form of one unit, period, stage and standard.
 
-    `as_of_date` is the last day of the period.
+    `as_of_date` is the last day of the period; a form whose figures do not depend on the poverty
+    standard has none.
     """
 
     form: str
     unit_code: str
     period: str
     stage: str
-    standard_code: str
+    standard_code: str | None
     as_of_date: date
 
 
@@ -82,7 +84,8 @@ def resolve_slot(
         on = as_of_date(period)
     except ValueError:
         return None, [*found, _unknown("period", period)]
-    standard = _standard(hints, on, found)
+    has_standard = load_forms()[form].has_standard
+    standard = _standard(hints, on, found) if has_standard else None
     unit = _unit(hints, on, directory, found)
     if unit is not None and _is_too_low(unit, on, directory):
         found.append(
@@ -90,11 +93,19 @@ def resolve_slot(
                 value=unit, **{"as_of_date": f"{on:%d/%m/%Y}"}
             )
         )
-    if found or unit is None or stage is None or standard is None:
+    if found or unit is None or stage is None or (has_standard and standard is None):
         return None, found
     if stage not in STAGES:
         return None, [_unknown("stage", stage)]
     return Slot(form, unit, period, stage, standard, on), []
+
+
+def layout_problems(form: Form, slot: Slot) -> list[Finding]:
+    """What speaks against an old layout of a form: it may not ask what the standard needs."""
+    if not form.standards or slot.standard_code in form.standards:
+        return []
+    rule = load_rules()["structure.layout_outdated"]
+    return [rule.finding(value=form.name_vi, expected=slot.standard_code)]
 
 
 Said = list[tuple[str, str]]

@@ -1,10 +1,17 @@
 """What is wrong with the tables found: missing, there twice, or without rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ansinh.submissions.forms import Form, Table
+from ansinh.submissions.headers import Grid
 from ansinh.submissions.labels import Assignment
+from ansinh.submissions.rows import Rows
+
+NUMERIC = ("count", "rate_pct", "quantity", "money")
+MOST_LISTED = 12
+
+Place = dict[str, str | int | None]
 
 
 @dataclass(frozen=True)
@@ -12,14 +19,17 @@ class Problem:
     """A broken structure rule and what fills its message."""
 
     rule: str
-    place: dict[str, str | int | None]
+    place: Place
 
 
 def column_problems(
-    table: Table, sheet: str, assignment: Assignment, split: int | None, has_rows: bool
+    table: Table, sheet: str, assignment: Assignment, split: int | None, undeclared: Sequence[str]
 ) -> list[Problem]:
-    """What one table on one sheet lacks or has twice; `split` is the place of its row split."""
-    place: dict[str, str | int | None] = {"table": table.name, "sheet": sheet}
+    """What the header of one table lacks, has twice, or leaves open.
+
+    `split` is the place of its row split; `undeclared` are columns of money in no known unit.
+    """
+    place: Place = {"table": table.name, "sheet": sheet}
     positions = assignment.positions
     problems = [
         Problem(
@@ -41,9 +51,64 @@ def column_problems(
         )
         for name, other in assignment.twice.items()
     ]
-    if not has_rows:
-        problems.append(Problem("structure.no_rows", place))
+    problems += [
+        Problem(
+            "structure.money_unit_undeclared",
+            {**place, "column": name, "value": letter(positions[name])},
+        )
+        for name in undeclared
+    ]
     return problems
+
+
+def row_problems(table: Table, sheet: str, *, has_rows: bool) -> list[Problem]:
+    """A table of units must have rows; an empty register says that there was nothing."""
+    if has_rows:
+        return []
+    rule = "structure.register_empty" if table.is_register else "structure.no_rows"
+    return [Problem(rule, {"table": table.name, "sheet": sheet})]
+
+
+def odd_problems(
+    grid: Grid, table: Table, positions: Mapping[str, int], rows: Rows
+) -> list[Problem]:
+    """What whoever opens the file does not see, or sees beside a number."""
+    place: Place = {"table": table.name, "sheet": grid.name}
+    problems = []
+    hidden_rows = [number for number in rows.numbers if number - 1 in grid.hidden_rows]
+    if hidden_rows:
+        problems.append(
+            Problem(
+                "structure.hidden_rows",
+                {**place, "value": _listed(hidden_rows), "row": hidden_rows[0]},
+            )
+        )
+    hidden_columns = sorted(at for at in positions.values() if at in grid.hidden_columns)
+    if hidden_columns:
+        letters = _listed([letter(at) for at in hidden_columns])
+        problems.append(Problem("structure.hidden_columns", {**place, "value": letters}))
+    numeric = {
+        at for name, at in positions.items() if table.column(name).kind in NUMERIC and at >= 0
+    }
+    kept = set(rows.numbers)
+    commented = [
+        f"{letter(column)}{row + 1}"
+        for row, column in sorted(grid.commented)
+        if row + 1 in kept and column in numeric
+    ]
+    if commented:
+        problems.append(
+            Problem(
+                "structure.comment_beside_number",
+                {**place, "value": _listed(commented), "cell": commented[0]},
+            )
+        )
+    return problems
+
+
+def _listed(values: Sequence[str | int]) -> str:
+    shown = ", ".join(map(str, values[:MOST_LISTED]))
+    return shown if len(values) <= MOST_LISTED else f"{shown} … ({len(values)})"
 
 
 def table_problems(form: Form, found: Sequence[tuple[Table, str]]) -> list[Problem]:

@@ -68,6 +68,7 @@ class UnitDirectory:
         """Take dated units; of one code at most one may be valid on a day."""
         self._units = tuple(units)
         self._on: dict[date, dict[str, Unit]] = {}
+        self._names: dict[date, tuple[dict[str, list[Unit]], ...]] = {}
 
     @staticmethod
     def load(province: str | None = None, folder: Path = SEEDS_DIR) -> "UnitDirectory":
@@ -120,28 +121,33 @@ class UnitDirectory:
         """
         kind, key = normalise_unit_name(name)
         levels = LEVELS_OF_KIND[kind] if kind else (level,) if level else None
-        candidates = [
-            unit
-            for unit in self._valid(on).values()
-            if (levels is None or unit.level in levels)
-            and (within is None or self.is_within(unit.code, within, on))
-        ]
-        for matches in _matches(candidates, key):
+        for spelling, names in zip((key, *loose_keys(key)), self._by_name(on), strict=True):
+            matches = [
+                unit
+                for unit in names.get(spelling, ())
+                if (levels is None or unit.level in levels)
+                and (within is None or self.is_within(unit.code, within, on))
+            ]
             if matches:
                 return _only(matches, kind)
         return None
+
+    def _by_name(self, on: date) -> tuple[dict[str, list[Unit]], ...]:
+        """The units of a day by name: exactly spelt, then in each looser spelling."""
+        if on not in self._names:
+            names: tuple[dict[str, list[Unit]], ...] = ({}, {}, {})
+            for unit in self._valid(on).values():
+                for spelling, of_spelling in zip(
+                    (unit.key, *loose_keys(unit.key)), names, strict=True
+                ):
+                    of_spelling.setdefault(spelling, []).append(unit)
+            self._names[on] = names
+        return self._names[on]
 
     def _valid(self, on: date) -> dict[str, Unit]:
         if on not in self._on:
             self._on[on] = {unit.code: unit for unit in self._units if unit.is_valid(on)}
         return self._on[on]
-
-
-def _matches(candidates: list[Unit], key: str) -> Iterator[list[Unit]]:
-    """Candidates of that name: exactly spelt, then in each looser spelling."""
-    yield [unit for unit in candidates if unit.key == key]
-    for strictness, loose in enumerate(loose_keys(key)):
-        yield [unit for unit in candidates if loose_keys(unit.key)[strictness] == loose]
 
 
 def _only(matches: list[Unit], kind: UnitKind | None) -> Unit | None:

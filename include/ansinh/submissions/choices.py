@@ -1,0 +1,66 @@
+"""What a cell of kind `choice` may say: dated rows of seed files that an administrator changes."""
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from ansinh.settings import PROJECT_DIR
+from ansinh.text.vietnamese import normalise_label
+
+SEEDS_DIR = PROJECT_DIR / "dbt_project" / "seeds"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One row of a list of choices; `valid_to` is the first day on which it cannot be chosen."""
+
+    code: str
+    name_vi: str
+    name_en: str
+    also_vi: tuple[str, ...]
+    valid_from: date
+    valid_to: date
+
+    def is_valid(self, on: date) -> bool:
+        """Whether it may be chosen for that day."""
+        return self.valid_from <= on < self.valid_to
+
+
+@cache
+def load_choices(name: str, folder: Path = SEEDS_DIR) -> tuple[Choice, ...]:
+    """The rows of one list, such as "donor_types", in the order of the file.
+
+    Raises FileNotFoundError where there is no such list.
+    """
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(
+            Choice(
+                code=row["code"],
+                name_vi=row["name_vi"],
+                name_en=row["name_en"],
+                also_vi=tuple(text for text in row["also_vi"].split("|") if text),
+                valid_from=date.fromisoformat(row["valid_from"]),
+                valid_to=date.fromisoformat(row["valid_to"]),
+            )
+            for row in csv.DictReader(file)
+        )
+
+
+@cache
+def codes_by_text(name: str, on: date, folder: Path = SEEDS_DIR) -> dict[str, str]:
+    """The code that each text means on a day; keys are normalised labels, and the codes.
+
+    A spelling that two rows share means neither.
+    """
+    meant: dict[str, set[str]] = {}
+    for choice in load_choices(name, folder):
+        if choice.is_valid(on):
+            for text in (choice.code, choice.name_vi, choice.name_en, *choice.also_vi):
+                meant.setdefault(normalise_label(text), set()).add(choice.code)
+    # Its own name always means a row, whatever other rows are also called.
+    for choice in load_choices(name, folder):
+        if choice.is_valid(on):
+            meant[normalise_label(choice.name_vi)] = {choice.code}
+    return {text: next(iter(codes)) for text, codes in meant.items() if len(codes) == 1}

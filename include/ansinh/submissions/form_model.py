@@ -1,0 +1,150 @@
+"""What a form is: tables and columns, how they are labelled, and what their cells hold."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from ansinh.text.vietnamese import normalise_label
+
+ColumnKind = Literal[
+    "count", "rate_pct", "quantity", "money", "date", "year", "text", "choice", "flag", "unit"
+]
+RowsOf = Literal["units", "register"]
+
+LabelPath = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: how it is named in the warehouse, and labelled on the form.
+
+    `label` is the path through the merged header, outermost first, and `also` other paths seen.
+    `number` is the column number printed below the header; `label_number` is a number that is
+    itself the innermost label, as in the twelve columns of indicators. A column that is
+    `required` must be there, one that is `filled` must say something in every row.
+
+    `choices` names the list that a cell of kind `choice` is chosen from. A `personal` column
+    is never quoted: not in findings, differences, logs or marts. `help_vi` says in the template
+    what belongs there.
+    """
+
+    name: str
+    kind: ColumnKind
+    label: LabelPath
+    also: tuple[LabelPath, ...] = ()
+    number: int | None = None
+    label_number: int | None = None
+    required: bool = False
+    filled: bool = False
+    choices: str | None = None
+    personal: bool = False
+    help_vi: str | None = None
+
+
+@dataclass(frozen=True)
+class RowSplit:
+    """A column that says what a row counts, where a unit has one row for each."""
+
+    column: str
+    labels: tuple[str, ...]
+    values: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a form; it becomes `raw.<form>__<name>`.
+
+    Its `rows` are units, one row (or one of each split) a unit, or entries of a register, in
+    which a column of kind `unit` says where, and a blank there means the reporting unit.
+    """
+
+    form: str
+    name: str
+    titles: tuple[str, ...]
+    columns: tuple[Column, ...]
+    required: bool = False
+    split: RowSplit | None = None
+    rows: RowsOf = "units"
+
+    @property
+    def relation(self) -> str:
+        """The name of its table in the schema `raw`."""
+        return f"{self.form}__{self.name}"
+
+    def column(self, name: str) -> Column:
+        """The column of this name; KeyError where there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    @property
+    def is_register(self) -> bool:
+        """Whether a row is an entry rather than a unit."""
+        return self.rows == "register"
+
+    @property
+    def unit_column(self) -> Column | None:
+        """The column of a register that says where."""
+        return next((column for column in self.columns if column.kind == "unit"), None)
+
+    @property
+    def typed_columns(self) -> tuple[Column, ...]:
+        """The columns that hold values; the unit has columns of its own in `raw`."""
+        return tuple(column for column in self.columns if column.kind != "unit")
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form in one version, with what is needed to recognise its tables in a workbook.
+
+    `has_standard`: its figures depend on the poverty standard, which is then part of the slot.
+    `standards` are those for which the layout asks enough; none named means all.
+    """
+
+    form: str
+    version: str
+    name_vi: str
+    legal_basis: str
+    tables: tuple[Table, ...]
+    line_labels: tuple[str, ...]
+    unit_labels: tuple[str, ...] = ()
+    has_standard: bool = True
+    standards: tuple[str, ...] = ()
+    total_labels: tuple[str, ...] = ()
+    telling_words: tuple[str, ...] = ()
+    ignored_titles: tuple[str, ...] = ()
+    abbreviations: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def label_parts(self) -> frozenset[str]:
+        """Every single label of its columns, outer and inner, as labels are compared."""
+        return frozenset(
+            normalise_label(label)
+            for table in self.tables
+            for column in table.columns
+            for path in (column.label, *column.also)
+            for label in path
+        )
+
+    @cached_property
+    def line_words(self) -> frozenset[str]:
+        """The headings of the running number, as labels are compared."""
+        return frozenset(map(normalise_label, self.line_labels))
+
+    @cached_property
+    def unit_words(self) -> frozenset[str]:
+        """The headings of the unit's name, as labels are compared."""
+        return frozenset(map(normalise_label, self.unit_labels))
+
+    @cached_property
+    def is_register(self) -> bool:
+        """Whether its rows are entries rather than units."""
+        return all(table.is_register for table in self.tables)
+
+    def table(self, name: str) -> Table:
+        """The table of this name; KeyError where there is none."""
+        for table in self.tables:
+            if table.name == name:
+                return table
+        raise KeyError(name)
