@@ -17,7 +17,10 @@ HEAD = """# Rules
 Written by `python -m ansinh.quality.catalogue_page` from `expectations/*.yaml`: change a rule
 there, then write this page again. An **error** stops the submission (or the candidate
 publication) that breaks it, and no other; a **warning** is told and goes on. Rules are judged
-in the order {stages}; what only follows from an error already told is not told again.
+in the order {stages}; what only follows from an error already told is not told again, and
+where one rule is broken in many cells of a column, one finding stands for all. The rules of
+`cell` are asked of every form, in the columns of the kinds they name. Every rule that is asked
+of data has an example that passes and one that fails, and the tests run both.
 
 | judged | rules | errors | warnings |
 |---|---|---|---|
@@ -31,7 +34,11 @@ TABLE_HEAD = """| rule | stage | severity | who fixes | legal basis | message |
 def catalogue_page(rules: Iterable[Rule]) -> str:
     """The whole page; rules stand in the order of the catalogue, by file."""
     families = [(name, list(members)) for name, members in groupby(rules, key=_family)]
-    summary = "\n".join(_summary(name, members) for name, members in families)
+    every = [rule for _, members in families for rule in members]
+    summary = "\n".join(
+        [*(_summary(f"[{name}](#{name})", members) for name, members in families),
+         _summary("**all**", every)]
+    )  # fmt: skip
     stages = " → ".join(STAGES)
     sections = (_section(name, members) for name, members in families)
     return HEAD.format(stages=stages, summary=summary) + "".join(sections)
@@ -43,7 +50,7 @@ def _family(rule: Rule) -> str:
 
 def _summary(name: str, rules: list[Rule]) -> str:
     errors = sum(rule.severity == "error" for rule in rules)
-    return f"| [{name}](#{name}) | {len(rules)} | {errors} | {len(rules) - errors} |"
+    return f"| {name} | {len(rules)} | {errors} | {len(rules) - errors} |"
 
 
 def _section(name: str, rules: list[Rule]) -> str:
@@ -56,7 +63,7 @@ def _line(rule: Rule) -> str:
 
 
 def _texts(rule: Rule) -> Iterator[str]:
-    yield f"`{rule.rule}`"
+    yield f"`{rule.rule}`" + (f"<br>{rule.says_vi}" if rule.says_vi else "")
     yield rule.stage
     yield rule.severity
     yield rule.who_fixes.replace("_", " ")

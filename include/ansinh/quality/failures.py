@@ -5,6 +5,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import psycopg
@@ -13,14 +14,22 @@ from psycopg.rows import dict_row
 from ansinh.findings import Finding
 from ansinh.quality.catalogue import Rule
 from ansinh.quality.queries import Scope, failing_rows_query, with_table
+from ansinh.submissions.forms import Column, raw_tables
 
 # A cell by table, column and row; without a row, the whole column.
 Place = tuple[str, str, int | None]
 
+HIDDEN = "(ẩn)"
+LONGEST_VALUE = 500
+AT_ONCE = 1_000  # rows that are on their way from the server
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Failure:
-    """One row that breaks a rule; `known` is all that fills the gaps of the message."""
+    """One row that breaks a rule; small, for one file may have hundreds of thousands.
+
+    `known` fills the gaps of the message that the place does not fill.
+    """
 
     rule: Rule
     table: str | None
@@ -29,10 +38,24 @@ class Failure:
     column: str | None
     rests_on: tuple[Place, ...]
     known: Mapping[str, Any]
+    sheet: str | None = None
+    letter: str | None = None
+
+    @property
+    def cell(self) -> str | None:
+        """The cell that is to blame, such as "L14"."""
+        return f"{self.letter}{self.row}" if self.letter and self.row else None
 
     def finding(self) -> Finding:
         """What is told to the person who must mend it."""
-        return self.rule.finding(**self.known)
+        place = {
+            "table": self.table,
+            "column": self.column,
+            "sheet": self.sheet,
+            "row": self.row,
+            "cell": self.cell,
+        }
+        return self.rule.finding(**{**self.known, **place})
 
 
 def fetch_failures(
@@ -41,17 +64,27 @@ def fetch_failures(
     """All rows of the scope that break the rule on one of its tables."""
     query = with_table(failing_rows_query(rule, table, scope), table, scope)
     if scope.form is not None and table is not None:
-        query = _with_places(query, table, scope)
+        query = _with_places(query, rule, table, scope)
+    personal = _personal_columns(scope, table)
+    seen: dict[Any, Any] = {}
+    size = AT_ONCE if psycopg.capabilities.has_stream_chunked() else 1
     with connection.cursor(row_factory=dict_row) as cursor:
-        rows = cursor.execute(query.encode()).fetchall()
-    return [_failure(rule, table, row) for row in rows]
+        return [
+            _failure(rule, table, row, personal, seen)
+            for row in cursor.stream(query.encode(), size=size)
+        ]
 
 
-def _with_places(query: str, table: str, scope: Scope) -> str:
-    """The query with the row as it was sent, and where its columns stood in the file."""
+def _with_places(query: str, rule: Rule, table: str, scope: Scope) -> str:
+    """The query with the unit and the blamed cell of each row, and with its column's letter."""
+    blamed = "coalesce(to_jsonb(failing) ->> '_column', {})".format(
+        f"'{rule.cell}'" if rule.cell else "null::text"
+    )
     return f"""
-        select failing.*, to_jsonb(sent) as _sent, place.column_letters as _letters
+        select failing.*, sent._unit_name as _unit, place.column_letters ->> blamed as _letter,
+            left({_text_of_cell(table, scope)}, {LONGEST_VALUE}) as _value
         from ({query}) as failing
+        cross join lateral (select {blamed} as blamed) as cell
         left join {scope.relation(table)} as sent
             on sent._submission_id = failing._submission_id and sent._row = failing._row
         left join ops.submission_table as place
@@ -59,32 +92,58 @@ def _with_places(query: str, table: str, scope: Scope) -> str:
     """
 
 
-def _failure(rule: Rule, table: str | None, row: dict[str, Any]) -> Failure:
-    column = row.get("_column") or rule.cell
-    sent, letters = row.get("_sent") or row, row.get("_letters") or {}
-    number = row.get("_row")
-    letter = letters.get(column)
-    known = {
-        "unit": sent.get("_unit_name"),
-        "value": sent.get(f"{column}_text", sent.get(column)) if column else None,
-        **{name: value for name, value in row.items() if not name.startswith("_")},
-        "table": table,
-        "column": column,
-        "sheet": row.get("_sheet"),
-        "row": number,
-        "cell": f"{letter}{number}" if letter and number else None,
-    }
+def _text_of_cell(table: str, scope: Scope) -> str:
+    """The blamed cell as it was sent; turning whole rows into JSON would take seconds."""
+    cases = "".join(
+        f" when '{one.name}' then sent.{'_unit_name' if one.kind == 'unit' else f'{one.name}_text'}"
+        for one in _columns(scope, table)
+    )
+    return f"case cell.blamed{cases} else to_jsonb(sent) ->> cell.blamed end"
+
+
+def _columns(scope: Scope, table: str | None) -> tuple[Column, ...]:
+    relation = f"{scope.form}__{table}"
+    return next((one.columns for one in raw_tables() if one.relation == relation), ())
+
+
+def _personal_columns(scope: Scope, table: str | None) -> frozenset[str]:
+    return frozenset(column.name for column in _columns(scope, table) if column.personal)
+
+
+def _failure(
+    rule: Rule,
+    table: str | None,
+    row: dict[str, Any],
+    personal: frozenset[str],
+    seen: dict[Any, Any],
+) -> Failure:
+    def shared(value: Any) -> Any:
+        """One object for all that are equal: a name of a sheet comes with every row."""
+        return seen.setdefault(value, value) if isinstance(value, str) else value
+
+    column = shared(row.get("_column") or rule.cell)
+    if "_value" in row:
+        known = {"unit": shared(row["_unit"]), "value": row["_value"]}
+    else:
+        value = row.get(f"{column}_text", row.get(column)) if column else None
+        known = {"unit": row.get("_unit_name"), "value": value}
+    known |= {name: shared(value) for name, value in row.items() if not name.startswith("_")}
+    if column in personal:
+        known |= {name: HIDDEN for name in ("value", "expected") if known.get(name) is not None}
     return Failure(
         rule=rule,
         table=table,
         submission_id=row.get("_submission_id"),
-        row=number,
+        row=row.get("_row"),
         column=column,
         rests_on=tuple(_place(text) for text in row.get("_rests_on") or ()),
         known=known,
+        sheet=shared(row.get("_sheet")),
+        letter=shared(row.get("_letter")),
     )
 
 
+@lru_cache(maxsize=100_000)
 def _place(text: str) -> Place:
     """`results.households.14` is a cell, `results.households` a column."""
     table, column, *row = text.split(".")

@@ -6,17 +6,19 @@ from typing import Any
 import psycopg
 
 from ansinh.findings import Finding
-from ansinh.quality.catalogue import Rule, load_rules
+from ansinh.quality.catalogue import Rule, load_rules, rules_for
 from ansinh.quality.failures import Failure, fetch_failures
 from ansinh.quality.follow_on import without_follow_on
+from ansinh.quality.grouping import group_failures
 from ansinh.quality.queries import Scope, submissions_of
 
 
 def judge(url: str, submission_ids: Sequence[int]) -> dict[int, list[Finding]]:
     """Judge a batch of submissions with Great Expectations; returns the findings of each.
 
-    Every submission asked for is in the answer. Raises JudgingError where a rule could not
-    be evaluated, or where Great Expectations and our own query count differently.
+    Every submission asked for is in the answer. Where a rule is broken in more than a few cells
+    of a column, one finding stands for all. Raises JudgingError where a rule could not be
+    evaluated, or where Great Expectations and our own query count differently.
     """
     failures: list[Failure] = []
     with psycopg.connect(url, autocommit=True) as connection:
@@ -81,13 +83,11 @@ def _scopes(connection: psycopg.Connection[Any], submission_ids: Sequence[int]) 
 
 
 def _rules_of(scope: Scope) -> list[Rule]:
-    return [
-        rule
-        for rule in load_rules().values()
-        if rule.expect != "python"
-        and rule.form == scope.form
-        and (rule.stage == "marts") == (scope.form is None)
-    ]
+    if scope.form is None:
+        rules = [rule for rule in load_rules().values() if rule.stage == "marts"]
+    else:
+        rules = list(rules_for(scope.form))
+    return [rule for rule in rules if rule.expect != "python"]
 
 
 def _findings(
@@ -98,7 +98,7 @@ def _findings(
         by_submission[failure.submission_id].append(failure)
     order = list(load_rules())
     return {
-        number: [failure.finding() for failure in without_follow_on(found, order)]
+        number: group_failures(without_follow_on(found, order))
         for number, found in by_submission.items()
         if number is not None
     }

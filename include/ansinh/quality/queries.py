@@ -10,6 +10,7 @@ Great Expectations puts its batch there, we put the table.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from ansinh.quality import reference
 from ansinh.quality.catalogue import CatalogueError, Rule
@@ -17,6 +18,27 @@ from ansinh.submissions.forms import load_forms
 
 BATCH = "{batch}"
 SUBMISSIONS = "ops.submission"
+
+# The first day of the period of `submission`; the day before it ends the period before.
+PERIOD_START = """(
+    submission.as_of_date + 1 - case
+        when submission.period like '%-Q%' then interval '3 months'
+        when submission.period like '%-%' then interval '1 month'
+        else interval '1 year'
+    end
+)::date"""
+# A slot is filled by its newest version; one that is still being judged counts here.
+IN_HAND = """
+    select * from (
+        select distinct on (form, unit_code, period, stage, standard_code)
+            submission_id as _submission_id, *
+        from ops.submission_now
+        where state in ('received', 'accepted', 'accepted_with_warnings', 'published', 'withdrawn')
+        order by form, unit_code, period, stage, standard_code, submission_id desc
+    ) as newest
+    where state <> 'withdrawn'
+"""
+SEEDED = ("donor_types", "funding_sources")
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -66,7 +88,9 @@ def failing_rows_query(rule: Rule, table: str | None, scope: Scope) -> str:
         "schema": scope.schema,
         "history": scope.relation(table),
         "cells": _cells(rule.covered[table]),
+        "texts": _texts(rule.covered[table]),
         "line_kind": _line_kind(table, scope),
+        "period_start": PERIOD_START,
     }
 
     def fill(match: re.Match[str]) -> str:
@@ -74,7 +98,7 @@ def failing_rows_query(rule: Rule, table: str | None, scope: Scope) -> str:
         if name in texts:
             return texts[name]
         if name not in needed:
-            needed[name] = _expression(rule, name, scope)
+            needed[name] = _expression(rule, name, table, scope)
         return name
 
     body = _PLACEHOLDER.sub(fill, query).strip().rstrip(";")
@@ -94,12 +118,16 @@ def _batch(scope: Scope) -> str:
     return f"select sent.* from {BATCH} as sent cross join (select) as one_row"
 
 
-def _expression(rule: Rule, name: str, scope: Scope) -> str:
+def _expression(rule: Rule, name: str, table: str | None, scope: Scope) -> str:
     fixed: dict[str, Callable[[], str]] = {
         "communes": reference.communes,
         "standards": reference.standards,
         "territory_changes": reference.territory_changes,
+        **{seed: partial(reference.seed, seed) for seed in SEEDED},
+        "columns": lambda: reference.columns(f"{scope.form}__{table}"),
+        "choices": lambda: reference.choices(f"{scope.form}__{table}"),
         "accepted": lambda: _accepted(scope),
+        "in_hand": lambda: IN_HAND,
         "submissions": lambda: scope.asset_query(None),
     }
     if name in fixed:
@@ -119,6 +147,12 @@ def _accepted(scope: Scope) -> str:
 def _cells(columns: Sequence[str]) -> str:
     rows = ", ".join(f"('{name}', sent.{name}, sent.{name}_text)" for name in columns)
     return f"(values {rows}) as cell (column_name, value, value_text)"
+
+
+def _texts(columns: Sequence[str]) -> str:
+    """The columns as they were sent: columns of several kinds can be unfolded together."""
+    rows = ", ".join(f"('{name}', sent.{name}_text)" for name in columns)
+    return f"(values {rows}) as cell (column_name, value_text)"
 
 
 def _line_kind(table: str | None, scope: Scope) -> str:

@@ -6,10 +6,17 @@ import unicodedata
 import pytest
 import yaml
 
-from ansinh.quality.catalogue import WHO_FIXES, CatalogueError, Rule, load_rules
+from ansinh.quality.catalogue import (
+    EVERY_FORM,
+    WHO_FIXES,
+    CatalogueError,
+    Rule,
+    load_rules,
+    rules_for,
+)
 from ansinh.quality.catalogue_page import PAGE, catalogue_page
 from ansinh.settings import PROJECT_DIR
-from ansinh.submissions.forms import load_forms
+from ansinh.submissions.forms import load_forms, raw_tables
 
 pytestmark = pytest.mark.unit
 
@@ -41,7 +48,8 @@ def test_every_judged_rule_has_examples_and_covers_something(rule: Rule):
     assert rule.passes is not None
     assert rule.fails is not None
     assert rule.passes != rule.fails
-    assert rule.rule.split(".")[0] == (rule.form or "marts")
+    family = {None: "marts", EVERY_FORM: "cell"}.get(rule.form, rule.form)
+    assert rule.rule.split(".")[0] == family
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
@@ -63,6 +71,71 @@ def test_covered_columns_are_those_of_the_form():
     assert list(RULES["poverty_review.rate_within_bounds"].columns) == rates
 
 
+@pytest.mark.parametrize("table", raw_tables(), ids=lambda table: table.relation)
+def test_every_cell_of_every_table_is_asked_whether_it_can_be_read(table):
+    covered = {rule.rule: rule.tables.get(table.name, ()) for rule in rules_for(table.form)}
+    for column in table.typed_columns:
+        assert column.name in covered["cell.error_cell"]
+        assert (column.name in covered.get("cell.not_a_date", ())) == (column.kind == "date")
+        assert (column.name in covered.get("cell.not_whole", ())) == (
+            column.kind in ("count", "money")
+        )
+        assert (column.name in covered.get("cell.blank", ())) == column.filled
+
+
+def test_a_form_has_its_own_rules_and_those_of_every_form_that_it_calls_for():
+    ids = [rule.rule for rule in rules_for("poverty_review")]
+    assert len(ids) == len(set(ids))
+    assert {rule.form for rule in rules_for("poverty_review")} == {"poverty_review"}
+    assert "cell.not_a_number" in ids
+    assert "poverty_review.movement_poor_balances" in ids
+    assert "cell.not_a_date" not in ids  # it asks for no date
+    assert not any(one.startswith(("household_list.", "marts.")) for one in ids)
+
+
+def test_rules_name_tables_and_columns_that_their_form_has():
+    known = {(table.form, table.name): table for table in raw_tables()}
+    for rule in JUDGED:
+        if rule.form in (None, EVERY_FORM):
+            continue
+        for table in rule.covered:
+            if table is None:
+                continue
+            names = {one.name for one in known[rule.form, table].columns}
+            names |= {"counted"} if known[rule.form, table].split else set()
+            own = {rule.cell, *rule.rests_on} - {None}
+            assert own <= names, rule.rule
+
+
+def test_no_message_repeats_the_cell_of_a_person():
+    """What a finding quotes of a personal column is hidden; other gaps must not say it again."""
+    personal = {
+        (table.form, column.name)
+        for table in raw_tables()
+        for column in table.columns
+        if column.personal
+    }
+    for rule in JUDGED:
+        named = {rule.cell} if rule.form != EVERY_FORM else set()
+        for name in named - {None}:
+            if (rule.form, name) in personal:
+                gaps = {gap for _, gap, _, _ in string.Formatter().parse(rule.message_vi)}
+                allowed = {"row", "cell", "first_row", "last_year", "donor_type_vi", "period", None}
+                assert gaps <= allowed, rule.rule
+
+
+def test_there_are_rules_enough_for_every_stage():
+    stages = {rule.stage for rule in RULES.values()}
+    assert {"file", "structure", "type", "row", "across", "history", "marts"} == stages
+    assert len(RULES) >= 120
+
+
+def test_a_unit_stands_behind_its_cell_where_it_is_known():
+    rule = RULES["cell.negative"]
+    assert "ô F11 (Xã Mẫu);" in rule.finding(cell="F11", unit="Xã Mẫu").message_vi
+    assert "ô F11;" in rule.finding(cell="F11", unit=None).message_vi
+
+
 def test_a_gap_that_is_not_known_becomes_a_dash(tmp_path):
     rule = _load(tmp_path, ENTRY)["structure.example"]
     assert rule.finding(value=None).message_vi == "Bạn đã ghi –."
@@ -80,6 +153,8 @@ def test_a_gap_that_is_not_known_becomes_a_dash(tmp_path):
         ({"expect": "column_values_to_not_be_null", "table": "a"}, "needs columns"),
         ({"table": "a", "tables": {"b": []}}, "names `table` and `tables`"),
         ({"colour": "red"}, "colour"),
+        ({"of_kinds": ["date"]}, "kinds belong to rules of every form"),
+        ({"form": "every"}, "kinds belong to rules of every form"),
     ],
 )
 def test_a_wrong_entry_is_refused_by_name(tmp_path, change, said):

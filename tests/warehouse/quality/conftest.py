@@ -26,6 +26,42 @@ SLOT = {
     "as_of_date": "2024-12-31",
 }
 
+# Entries without a mistake: what an example of a register leaves out is taken from here.
+HOUSEHOLD = {
+    **{"head_name": "Nguyễn Văn Mẫu", "birth_year_male": 1970, "ethnic_group": "kinh"},
+    **{"members": 4, "household_change": "old", "income_points": 100},
+}
+SOUND = {
+    "household_list__poor": {
+        **HOUSEHOLD,
+        **{"deprivation_points": 30, "indicator_01": True, "indicator_02": True},
+        "indicator_03": True,
+    },
+    "household_list__near_poor": {**HOUSEHOLD, "deprivation_points": 10, "indicator_01": True},
+    "resource_contributions__contributions": {
+        **{"contribution_date": "2024-06-05", "donor_type": "enterprise", "donors": 1},
+        **{"donor_name": "Công ty Ví Dụ", "funding_source": "organisations", "fund": "none"},
+        **{"resource_kind": "cash", "value_vnd": 5_000_000, "purpose": "housing"},
+    },
+    "resource_uses__uses": {
+        **{"use_date": "2024-06-05", "programme": "temporary_housing_removal"},
+        **{"purpose": "housing", "funding_source": "organisations", "fund": "none"},
+        **{"resource_kind": "cash", "amount_vnd": 50_000_000, "beneficiary_households": 1},
+    },
+    "communication_activities__activities": {
+        **{"activity_date": "2024-06-05", "activity_type": "news_item", "quantity": 3},
+        **{"subject": "Tin về Quỹ Vì người nghèo", "medium": "Báo của tỉnh"},
+    },
+    "communication_activities__recognised_models": {
+        **{"recognition_date": "2024-06-05", "model_name": "Nuôi bò sinh sản"},
+        **{"field": "livelihoods", "recognition_kind": "praised", "beneficiary_households": 12},
+    },
+    "steering_assignments__assignments": {
+        **{"member_position": "Phó Giám đốc", "agency": "Sở Ví dụ"},
+        **{"focus_area_type": "zone_i", "start_date": "2024-01-01", "_unit_name": "Xã Mẫu"},
+    },
+}
+
 Rows = list[dict[str, Any]]
 
 
@@ -39,26 +75,34 @@ class HandFilledWarehouse:
             _create_ledger(connection)
             create_raw_tables(connection)
 
-    def submit(self, tables: Mapping[str, Rows], state: str = "received", **slot: Any) -> int:
+    def submit(
+        self, tables: Mapping[str, Rows], state: str = "received", form: str = FORM, **slot: Any
+    ) -> int:
         """One submission; `slot` overrides a commune's official review of 2024."""
         self._count += 1
         number = self._count
-        values = {**SLOT, "unit_code": f"unit {number}", **slot}
+        values = {**SLOT, "form": form, "unit_code": f"unit {number}", **slot}
+        if not load_forms()[form].has_standard:
+            values["standard_code"] = None
         with psycopg.connect(self.url) as connection:
             submission_id = _submission(connection, number, values, state)
-            for table, rows in tables.items():
-                _rows(connection, load_forms()[FORM].table(table), submission_id, rows)
+            for name, rows in tables.items():
+                table = load_forms()[form].table(name)
+                _rows(connection, table, submission_id, rows, values["unit_code"])
         return submission_id
 
     def submit_example(self, rule: Rule, example: dict[str, Any]) -> int:
-        """The submission that an example of a rule describes, and the one it looks back on."""
+        """The submission that an example of a rule describes, and those it looks back on."""
         unit = example.get("submission", {}).get("unit_code", f"unit {self._count + 1}")
-        if "earlier" in example:
-            earlier = dict(example["earlier"])
+        form = example.get("_form", rule.form)
+        before = example.get("earlier", [])
+        for one in before if isinstance(before, list) else [before]:
+            earlier = {"state": "accepted", "form": form, **one}
             slot = {"unit_code": unit, **earlier.pop("submission", {})}
-            self.submit(earlier, state="accepted", **slot)
+            kinds = {name: earlier.pop(name) for name in ("state", "form")}
+            self.submit(earlier, **kinds, **slot)
         slot = {"unit_code": unit, **example.get("submission", {})}
-        return self.submit(_tables(rule, example), **slot)
+        return self.submit(_tables(rule, example), form=form, **slot)
 
 
 @pytest.fixture
@@ -69,21 +113,24 @@ def warehouse(owner_url: str) -> Iterator[HandFilledWarehouse]:
 
 def _tables(rule: Rule, example: dict[str, Any]) -> dict[str, Rows]:
     """An example is one row of the rule's own table (or of `_table`), or rows by table."""
-    given = {name: rows for name, rows in example.items() if isinstance(rows, list)}
+    given = {
+        name: rows for name, rows in example.items() if isinstance(rows, list) and name != "earlier"
+    }
     if given or "submission" in example:
         return given
-    row = dict(example)
+    row = {name: value for name, value in example.items() if name != "_form"}
     table = row.pop("_table", None) or next(iter(rule.covered))
     return {table: [row]}
 
 
 def _create_ledger(connection: psycopg.Connection) -> None:
-    spec = importlib.util.spec_from_file_location("ledger", LEDGER)
-    ledger = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(ledger)
     connection.execute("create schema ops")
-    for statements in (ledger.LEDGER, ledger.VIEWS, ledger.APPEND_ONLY):
-        connection.execute(statements)
+    for path in sorted(LEDGER.parent.glob("0*.py")):
+        spec = importlib.util.spec_from_file_location(path.stem, path)
+        version = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(version)
+        version.op = connection  # what Alembic offers, as far as these versions ask for it
+        version.upgrade()
 
 
 def _submission(
@@ -98,7 +145,7 @@ def _submission(
         "values (%s, 'a.xlsx', 'a.xlsx', 'test') returning delivery_id",
         (sha256,),
     ).fetchone()
-    row = {"sha256": sha256, "delivery_id": delivery_id, "form": FORM, "version": 1, **values}
+    row = {"sha256": sha256, "delivery_id": delivery_id, "version": 1, **values}
     (submission_id,) = connection.execute(
         _insert("ops", "submission", row) + sql.SQL(" returning submission_id"), row
     ).fetchone()
@@ -110,7 +157,13 @@ def _submission(
     return submission_id
 
 
-def _rows(connection: psycopg.Connection, table: Table, submission_id: int, rows: Rows) -> None:
+def _rows(
+    connection: psycopg.Connection,
+    table: Table,
+    submission_id: int,
+    rows: Rows,
+    reporting_unit: str,
+) -> None:
     letters = dict(
         zip((one.name for one in table.columns), string.ascii_uppercase[3:], strict=False)
     )
@@ -122,20 +175,22 @@ def _rows(connection: psycopg.Connection, table: Table, submission_id: int, rows
         "row_count": len(rows),
     }
     connection.execute(_insert("ops", "submission_table", place), place)
-    for index, given in enumerate(rows):
+    for index, entry in enumerate(rows):
+        given = {**SOUND.get(table.relation, {}), **entry}
         row = {
             "_submission_id": submission_id,
             "_sheet": table.name,
             "_row": 10 + index,
-            "_unit_name": f"Xã {index + 1}",
-            "_unit_code": f"{submission_id}-{index}",
+            # An entry of a register speaks of the reporting unit where it names no other.
+            "_unit_name": None if table.is_register else f"Xã {index + 1}",
+            "_unit_code": reporting_unit if table.is_register else f"{submission_id}-{index}",
             "_unit_level": "commune",
             **{name: value for name, value in given.items() if name[0] == "_"},
         }
         row["_problems"] = json.dumps(row["_problems"]) if "_problems" in row else None
         if table.split:
             row["counted"] = given.get("counted")
-        for column in table.columns:
+        for column in table.typed_columns:
             problem = given.get("_problems", {}).get(column.name)
             row |= _cell(column.name, column.kind, given.get(column.name), problem)
         connection.execute(_insert("raw", table.relation, row), row)
@@ -144,8 +199,12 @@ def _rows(connection: psycopg.Connection, table: Table, submission_id: int, rows
 def _cell(name: str, kind: str, value: Any, problem: str | None) -> dict[str, Any]:
     if value is None or problem is not None:
         return {f"{name}_text": value, name: None}
-    plain = str(value).replace(".", "") if kind == "count" else str(value).replace(",", ".")
-    return {f"{name}_text": str(value), name: Decimal(plain)}
+    typed = value
+    if kind in ("count", "money", "year"):
+        typed = int(str(value).replace(".", ""))
+    elif kind in ("rate_pct", "quantity"):
+        typed = Decimal(str(value).replace(",", "."))
+    return {f"{name}_text": str(value), name: typed}
 
 
 def _insert(schema: str, table: str, row: Mapping[str, Any]) -> sql.Composed:

@@ -51,6 +51,16 @@ def report(communes):
     return tables
 
 
+def told(url, *numbers):
+    """The findings by submission, without Great Expectations: `test_rules` compares the two."""
+    with psycopg.connect(url) as connection:
+        return judge_directly(connection, numbers)
+
+
+def rules_and_cells(url, number):
+    return [(one.rule, one.cell) for one in told(url, number)[number]]
+
+
 def test_a_report_without_a_mistake_has_no_finding(warehouse):
     number = warehouse.submit(report([commune(n) for n in range(5)]))
     assert judge(warehouse.url, [number]) == {number: []}
@@ -92,7 +102,7 @@ def test_a_wrong_total_is_one_finding(warehouse):
     """Ten households where thousands belong: rates and sizes that follow are not told."""
     wrong = commune(1, households=10, poor_rate_pct="200", near_poor_rate_pct="300")
     number = warehouse.submit(report([commune(0), wrong]))
-    assert [one.rule for one in judge(warehouse.url, [number])[number]] == [
+    assert [one.rule for one in told(warehouse.url, number)[number]] == [
         "poverty_review.households_cover_classified"
     ]
 
@@ -101,7 +111,7 @@ def test_a_wrong_end_is_one_finding(warehouse):
     tables = report([commune(n) for n in range(3)])
     tables["movement_poor"][2]["end_count"] = 19
     number = warehouse.submit(tables)
-    assert [(one.rule, one.cell) for one in judge(warehouse.url, [number])[number]] == [
+    assert rules_and_cells(warehouse.url, number) == [
         ("poverty_review.movement_poor_balances", "L12")
     ]
 
@@ -109,8 +119,8 @@ def test_a_wrong_end_is_one_finding(warehouse):
 def test_a_cell_that_cannot_be_read_is_one_finding(warehouse):
     wrong = commune(1, poor_households="2o", _problems={"poor_households": "not_a_number"})
     number = warehouse.submit(report([commune(0), wrong]))
-    (finding,) = judge(warehouse.url, [number])[number]
-    assert (finding.rule, finding.cell) == ("poverty_review.not_a_number", "F11")
+    (finding,) = told(warehouse.url, number)[number]
+    assert (finding.rule, finding.cell) == ("cell.not_a_number", "F11")
     assert finding.value == "2o"
 
 
@@ -126,7 +136,7 @@ def test_a_subtotal_is_compared_with_the_communes_below_it(warehouse):
     for row in rows:
         row |= {"poor_persons": None, "near_poor_persons": None}
     number = warehouse.submit({"results": rows})
-    errors = [one for one in judge(warehouse.url, [number])[number] if one.severity == "error"]
+    errors = [one for one in told(warehouse.url, number)[number] if one.severity == "error"]
     assert [(one.rule, one.cell, one.value, one.expected) for one in errors] == [
         ("poverty_review.subtotals_add_up", "F13", "41", "40")
     ]
@@ -167,3 +177,96 @@ def test_counts_that_disagree_are_loud(warehouse, monkeypatch):
     number = warehouse.submit(report([commune(0, poor_households=2000)]))
     with pytest.raises(JudgingError, match=r"counts 1 failing rows, our query 0"):
         judge(warehouse.url, [number])
+
+
+@pytest.mark.parametrize(
+    ("form", "table"),
+    [
+        ("household_list", "poor"),
+        ("household_list", "near_poor"),
+        ("resource_contributions", "contributions"),
+        ("resource_uses", "uses"),
+        ("communication_activities", "activities"),
+        ("communication_activities", "recognised_models"),
+        ("steering_assignments", "assignments"),
+    ],
+)
+def test_an_entry_without_a_mistake_has_no_finding(warehouse, form, table):
+    number = warehouse.submit({table: [{}]}, form=form)
+    assert told(warehouse.url, number) == {number: []}
+
+
+def test_a_blank_in_a_register_is_one_finding(warehouse):
+    """Without its kind, an entry breaks no rule on goods, labour or cash."""
+    entry = {"resource_kind": None, "value_vnd": 0}
+    number = warehouse.submit({"contributions": [entry]}, form="resource_contributions")
+    assert rules_and_cells(warehouse.url, number) == [("cell.blank", "K10")]
+
+
+def test_a_blank_in_a_row_of_a_head_is_one_finding(warehouse):
+    number = warehouse.submit({"poor": [{"deprivation_points": None}]}, form="household_list")
+    assert rules_and_cells(warehouse.url, number) == [("household_list.head_cell_blank", "O10")]
+
+
+def test_an_entry_that_cannot_be_read_is_not_reckoned(warehouse):
+    unreadable = {
+        "amount_vnd": "5.000,00.0",
+        "fund": "fund_for_the_poor",
+        "beneficiary_households": 0,
+        "_problems": {"amount_vnd": "not_a_number"},
+    }
+    number = warehouse.submit({"uses": [{}, unreadable]}, form="resource_uses")
+    assert rules_and_cells(warehouse.url, number) == [("cell.not_a_number", "K11")]
+
+
+def test_a_nameless_row_does_not_hide_a_household_that_is_listed_twice(warehouse):
+    rows = [{}, {"head_name": None}, {}]
+    number = warehouse.submit({"poor": rows}, form="household_list")
+    assert rules_and_cells(warehouse.url, number) == [
+        ("cell.blank", "D11"),
+        ("household_list.household_twice", "D12"),
+    ]
+
+
+def test_no_finding_says_who_a_person_is(warehouse):
+    person = {"head_name": "Trần Văn Không Tên", "birth_year_male": "48", "ethnic_group": "Kh'mer"}
+    wrong = {
+        **person,
+        "_problems": {
+            "birth_year_male": "two_digit_year|1948|2048",
+            "ethnic_group": "not_a_choice",
+        },
+    }
+    twice = {"head_name": "Trần Văn Không Tên", "birth_year_male": 1948}
+    called = {"head_name": "Lê Thị Ẩn", "hamlet": "Ấp Kín, 0900000000"}
+    number = warehouse.submit(
+        {"poor": [wrong, twice, twice, called], "near_poor": [twice]}, form="household_list"
+    )
+    findings = told(warehouse.url, number)[number]
+    assert {one.rule.split(".")[1] for one in findings} == {
+        *("two_digit_year", "not_a_choice", "identity_number"),
+        *("household_twice", "household_in_both_lists"),
+    }
+    said = " ".join(str(one) for one in findings)
+    assert [
+        word for word in ("Không Tên", "Lê Thị", "48", "Kh'mer", "0900", "Kín") if word in said
+    ] == []
+    (choice,) = [one for one in findings if one.rule == "cell.not_a_choice"]
+    assert "(Kinh; Khmer; Chăm; Hoa; …)" in choice.message_vi  # the list as it stands
+
+
+def test_a_list_is_compared_with_the_review_that_came_with_it(warehouse):
+    """Both in one batch: whoever looks at either form is told."""
+    slot = {"unit_code": "30340"}
+    place = {"_unit_code": "30340", "_unit_name": "Xã Khánh An"}
+    review = {**place, "households": 900, "persons": 3600, "poor_households": 2}
+    review |= {"near_poor_households": 0, "poor_persons": 8, "near_poor_persons": 0}
+    listed = warehouse.submit({"poor": [place]}, form="household_list", **slot)
+    reviewed = warehouse.submit({"results": [review]}, **slot)
+    found = told(warehouse.url, listed, reviewed)
+    assert [(one.rule, one.value, one.expected) for one in found[listed]] == [
+        ("household_list.households_agree", "1", "2")
+    ]
+    assert [(one.rule, one.value, one.expected) for one in found[reviewed]] == [
+        ("poverty_review.household_list_agrees", "2", "1")
+    ]
