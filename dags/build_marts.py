@@ -8,6 +8,7 @@ in one transaction. A failing candidate leaves the last good figures where they 
 from datetime import datetime, timedelta
 
 from airflow.sdk import Asset, dag, task
+from airflow.sdk.exceptions import AirflowSkipException
 
 ACCEPTED = Asset("accepted_submissions")
 PUBLISHED = Asset("published_marts")
@@ -52,11 +53,15 @@ def build_marts():
 
     @task(outlets=[PUBLISHED], execution_timeout=timedelta(minutes=5))
     def publish(publication_id: int, run: str) -> None:
-        """Candidate → marts in one transaction."""
+        """Candidate → marts in one transaction; not where a member does not count any more."""
         from ansinh.publishing import stages
+        from ansinh.publishing.publications import OutdatedError
         from ansinh.settings import get_settings
 
-        stages.publish(get_settings(), publication_id, run)
+        try:
+            stages.publish(get_settings(), publication_id, run)
+        except OutdatedError as error:
+            raise AirflowSkipException(str(error)) from error
 
     @task(execution_timeout=timedelta(minutes=10))
     def write_report(publication_id: int) -> None:

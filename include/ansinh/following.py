@@ -7,7 +7,6 @@ import psycopg
 
 from ansinh.database import connect
 from ansinh.errors import PlatformError
-from ansinh.landing.receiving import find_known
 from ansinh.landing.submitting import Submitted
 from ansinh.ledger.status import SubmissionStatus, stopped_with, submissions
 from ansinh.settings import Settings
@@ -51,8 +50,25 @@ def follow(
 
 def look(connection: psycopg.Connection, handed: Sequence[Submitted]) -> list[SubmissionStatus]:
     """Where the handed files stand now; those still in the inbox are left out."""
-    ids = set()
-    for one in handed:
-        file = one.handed
-        ids.add(find_known(connection, one.sha256, file.unit_code, file.period, file.stage))
+    ids = {one.known_as or _taken_as(connection, one) for one in handed}
     return submissions(connection, [number for number in ids if number is not None])
+
+
+def _taken_as(connection: psycopg.Connection, one: Submitted) -> int | None:
+    """The submission that a file from the inbox became, or was found to be; None until then."""
+    row = connection.execute(
+        """
+        select coalesce(delivery.known_as, min(submission.submission_id))
+        from ops.delivery left join ops.submission using (delivery_id)
+        where
+            delivery_id > %s and delivery.sha256 = %s
+            and delivery.unit_code is not distinct from %s
+            and delivery.period is not distinct from %s
+            and delivery.stage is not distinct from %s
+        group by delivery_id
+        order by delivery_id
+        limit 1
+        """,
+        (one.after, one.sha256, one.handed.unit_code, one.handed.period, one.handed.stage),
+    ).fetchone()
+    return None if row is None else int(row[0])

@@ -62,7 +62,11 @@ def _verdicts(
             coalesce(submission.period, delivery.period),
             coalesce(submission.stage, delivery.stage),
             submission_state.state,
-            submission.as_of_date
+            submission.as_of_date,
+            (
+                select count(*) from ops.submission_change
+                where submission_change.submission_id = submission.submission_id
+            ) as changes
         from ops.submission_state
         inner join ops.submission using (submission_id)
         inner join ops.delivery using (delivery_id)
@@ -75,12 +79,12 @@ def _verdicts(
         (list(VERDICTS), RECENT),
     ).fetchall()
     runs: dict[str, list[SubmissionOutcome]] = {}
-    for run_id, number, file_name, form, code, period, stage, verdict, on in rows:
+    for run_id, number, file_name, form, code, period, stage, verdict, on, changes in rows:
         unit = directory.get(code, on or _last_day(period)) if code else None
         name = unit.full_name if unit else None
         found = tuple(findings_of(connection, number))
         outcome = SubmissionOutcome(
-            number, file_name, form, code, name, period, stage, verdict, found
+            number, file_name, form, code, name, period, stage, verdict, found, changes
         )
         runs.setdefault(run_id, []).append(outcome)
     return runs

@@ -137,6 +137,7 @@ def _view(outcome: SubmissionOutcome) -> dict[str, Any]:
         "verdict_en": verdict_en,
         "ink": ink,
         "paper": paper,
+        "changes": outcome.changes,
         "groups": groups_of(outcome),
         "rules": ", ".join(f"{rule} × {count}" for rule, count in rules.items()),
     }

@@ -13,7 +13,10 @@ VERDICTS: tuple[Verdict, ...] = ("refused", "rejected", "accepted_with_warnings"
 
 @dataclass(frozen=True)
 class SubmissionOutcome:
-    """What became of one submission; the slot is None as far as nobody could tell it."""
+    """What became of one submission; the slot is None as far as nobody could tell it.
+
+    `changes` is how many cells and rows differ from the version before.
+    """
 
     submission_id: int
     file_name: str
@@ -24,6 +27,7 @@ class SubmissionOutcome:
     stage: str | None
     verdict: Verdict
     findings: tuple[Finding, ...]
+    changes: int = 0
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import psycopg
 
 from ansinh.landing.inbox import Inbox, InboxFile, printable
 from ansinh.landing.store import LandingStore
+from ansinh.ledger.slots import MAY_COME_AGAIN
 from ansinh.ledger.states import move
 
 logger = logging.getLogger(__name__)
@@ -51,28 +52,50 @@ def find_known(
     period: str | None,
     stage: str | None,
 ) -> int | None:
-    """The submission that this content with this slot already is, if any."""
+    """The submission that this content with this slot already is, if any.
+
+    It is known while it is what counts, or waits, or was sent back for what it says. After
+    another file for its slot, or once it was withdrawn, it is a new version.
+    """
     row = connection.execute(
         """
-        select submission.submission_id
-        from ops.submission
-        inner join ops.delivery using (delivery_id)
-        where
-            submission.sha256 = %s
-            and delivery.unit_code is not distinct from %s
-            and delivery.period is not distinct from %s
-            and delivery.stage is not distinct from %s
-            -- What we failed to read may be sent again and is then read again.
-            and not exists (
-                select from ops.finding
-                where
-                    finding.submission_id = submission.submission_id
-                    and finding.rule = 'file.could_not_be_read'
-            )
-        order by submission.submission_id
-        limit 1
+        with newest as (
+            select delivery.delivery_id
+            from ops.delivery inner join ops.submission using (delivery_id)
+            where
+                delivery.sha256 = %s
+                and delivery.unit_code is not distinct from %s
+                and delivery.period is not distinct from %s
+                and delivery.stage is not distinct from %s
+            order by delivery.delivery_id desc
+            limit 1
+        ),
+        forms as (
+            select
+                claim.submission_id,
+                case
+                    when claim.state = 'withdrawn' then false
+                    when claim.state in ('rejected', 'refused') then not exists (
+                        select from ops.finding_now
+                        where
+                            finding_now.submission_id = claim.submission_id
+                            and rule = any(%s)
+                    )
+                    else not exists (
+                        select from ops.submission_claim as later
+                        where
+                            later.submission_id > claim.submission_id
+                            and later.sha256 <> claim.sha256
+                            and later.state not in ('rejected', 'refused')
+                            and ops.may_share_slot(claim, later)
+                    )
+                end as stands
+            from ops.submission_claim as claim
+            inner join newest using (delivery_id)
+        )
+        select min(submission_id) from forms having bool_and(stands)
         """,
-        (sha256, unit_code, period, stage),
+        (sha256, unit_code, period, stage, list(MAY_COME_AGAIN)),
     ).fetchone()
     return None if row is None else int(row[0])
 
@@ -90,11 +113,11 @@ def _note(
     delivery = connection.execute(
         """
         insert into ops.delivery
-            (sha256, file_name, inbox_path, unit_code, period, stage, delivered_by)
-        values (%s, %s, %s, %s, %s, %s, 'inbox')
+            (sha256, file_name, inbox_path, unit_code, period, stage, known_as, delivered_by)
+        values (%s, %s, %s, %s, %s, %s, %s, 'inbox')
         returning delivery_id
         """,
-        (sha256, file.name, printable(file.path), file.unit_code, file.period, file.stage),
+        (sha256, file.name, printable(file.path), file.unit_code, file.period, file.stage, known),
     ).fetchone()
     if known is not None:
         return Received(known, sha256, is_new=False)

@@ -38,11 +38,15 @@ class Handed:
 
 @dataclass(frozen=True)
 class Submitted:
-    """What happened to a file that was handed in; `known_as` is the submission it already was."""
+    """What happened to a file that was handed in; `known_as` is the submission it already was.
+
+    `after` is the newest delivery at that moment: the file's own comes later.
+    """
 
     handed: Handed
     sha256: str
     known_as: int | None
+    after: int = 0
 
 
 def submit(settings: Settings, files: Iterable[Handed]) -> list[Submitted]:
@@ -85,6 +89,7 @@ def _submit_one(connection: psycopg.Connection, inbox: Inbox, handed: Handed) ->
     content = handed.path.read_bytes()
     sha256 = hashlib.sha256(content).hexdigest()
     known = find_known(connection, sha256, handed.unit_code, handed.period, handed.stage)
+    newest = connection.execute("select coalesce(max(delivery_id), 0) from ops.delivery").fetchone()
     if known is None:
         inbox.put(content, handed.path.name, *handed.folders)
-    return Submitted(handed, sha256, known)
+    return Submitted(handed, sha256, known, newest[0] if newest else 0)

@@ -1,4 +1,4 @@
-"""Findings in the ledger."""
+"""Findings in the ledger: those of the latest judgement are what counts."""
 
 from collections.abc import Iterable
 
@@ -9,25 +9,31 @@ from ansinh.findings import Finding
 
 COLUMNS = (
     "rule, severity, stage, table_name, column_name, sheet, row_number, cell, value, expected, "
-    "message_vi, message_en"
+    "message_vi, message_en, occurrences, cells"
 )
 
 
 def record(connection: psycopg.Connection, submission_id: int, found: Iterable[Finding]) -> None:
-    """Write findings in the caller's transaction; any number, in one COPY."""
-    statement = f"copy ops.finding (submission_id, {COLUMNS}) from stdin"  # constant names
+    """Write findings of the present judgement in the caller's transaction, in one COPY."""
+    row = connection.execute(
+        "select judgement from ops.submission where submission_id = %s", (submission_id,)
+    ).fetchone()
+    if row is None:
+        raise LookupError(f"There is no submission {submission_id}.")
+    # Constant names only.
+    statement = f"copy ops.finding (submission_id, judgement, {COLUMNS}) from stdin"
     with connection.cursor().copy(statement.encode()) as copy:
         for finding in found:
-            copy.write_row((submission_id, *_values(finding)))
+            copy.write_row((submission_id, row[0], *_values(finding)))
 
 
 def findings_of(connection: psycopg.Connection, submission_id: int) -> list[Finding]:
-    """The findings of one submission, in the order of sheet and row."""
+    """The findings of one submission's latest judgement, in the order of sheet and row."""
     query = """
         select
             rule, severity, stage, table_name as "table", column_name as "column", sheet,
-            row_number as row, cell, value, expected, message_vi, message_en
-        from ops.finding
+            row_number as row, cell, value, expected, message_vi, message_en, occurrences, cells
+        from ops.finding_now
         where submission_id = %s
         order by finding_id
     """
@@ -49,4 +55,6 @@ def _values(finding: Finding) -> tuple[object, ...]:
         finding.expected,
         finding.message_vi,
         finding.message_en,
+        finding.occurrences,
+        finding.cells,
     )

@@ -15,6 +15,8 @@ State = Literal[
     "superseded",
     "withdrawn",
 ]
+# A version in one of these counts, counted, or left its slot empty.
+GOOD_STATES = ("accepted", "accepted_with_warnings", "published", "superseded", "withdrawn")
 END_STATES = ("refused", "rejected", "published", "superseded", "withdrawn")
 
 

@@ -67,11 +67,11 @@ def submissions(
             now.state,
             now.why,
             now.moved_at,
-            count(finding.*) filter (where finding.severity = 'error') as errors,
-            count(finding.*) filter (where finding.severity = 'warning') as warnings
+            count(*) filter (where finding.severity = 'error') as errors,
+            count(*) filter (where finding.severity = 'warning') as warnings
         from ops.submission_now as now
         inner join ops.delivery using (delivery_id)
-        left join ops.finding using (submission_id)
+        left join ops.finding_now as finding using (submission_id)
         where %(only)s::bigint[] is null or now.submission_id = any(%(only)s)
         group by
             now.submission_id, delivery.file_name, now.form, now.unit_code, delivery.unit_code,

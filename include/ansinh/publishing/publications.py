@@ -1,12 +1,21 @@
 """Publications: numbered sets of submissions, from candidate to what BI reads."""
 
+# Conditions that are put into queries are constants of this project.
+# ruff: noqa: S608
+
 from collections.abc import Sequence
 
 import psycopg
 from psycopg import sql
 
+from ansinh.errors import AnsinhError
 from ansinh.findings import Finding
+from ansinh.ledger.slots import SAME_SLOT
 from ansinh.ledger.states import move
+
+# A submission and the judgement whose rows are meant: judged again, it is another member.
+Member = tuple[int, int]
+LOCK = "select pg_advisory_xact_lock{shared}(hashtext('ansinh publication'))"
 
 # The swap: every reader sees all of the old marts or all of the new ones. The old ones
 # become the schema that the next candidate is built in.
@@ -19,6 +28,18 @@ revoke usage on schema candidate from bi_reader;
 """
 
 
+class OutdatedError(AnsinhError):
+    """A member of the candidate was withdrawn or judged again while the marts were built."""
+
+
+def hold_publications(connection: psycopg.Connection) -> None:
+    """Let no publication begin or end before the caller's transaction does.
+
+    Who changes what counts (withdraws, judges again) calls it first.
+    """
+    connection.execute(LOCK.format(shared="_shared").encode())
+
+
 def open_candidate(connection: psycopg.Connection) -> int | None:
     """Fix the set of submissions that the marts shall be built from.
 
@@ -26,7 +47,7 @@ def open_candidate(connection: psycopg.Connection) -> int | None:
     An unfinished candidate of the same set is taken up again; one of another set is stopped.
     """
     with connection.transaction():
-        connection.execute("select pg_advisory_xact_lock(hashtext('ansinh publication'))")
+        connection.execute(LOCK.format(shared="").encode())
         wanted = _current_set(connection)
         unfinished = _newest(connection, "candidate")
         published = _newest(connection, "published")
@@ -44,9 +65,10 @@ def open_candidate(connection: psycopg.Connection) -> int | None:
 def has_work(connection: psycopg.Connection) -> bool:
     """Whether a build would change what BI sees: the set is neither published nor stopped."""
     wanted = _current_set(connection)
-    decided = (_newest(connection, "published"), _newest(connection, "stopped"))
-    seen = [_members(connection, number) for number in decided if number is not None]
-    return bool(wanted or seen) and wanted not in seen
+    published, stopped = _newest(connection, "published"), _newest(connection, "stopped")
+    seen = [_members(connection, one) for one in (published, stopped) if one is not None]
+    # Nothing at all is news only where BI sees something.
+    return wanted not in seen and (bool(wanted) or published is not None)
 
 
 def stop(connection: psycopg.Connection, publication_id: int, found: Sequence[Finding]) -> None:
@@ -80,10 +102,11 @@ def note_findings(
 def publish(connection: psycopg.Connection, publication_id: int, *, run_id: str) -> bool:
     """Make the candidate what BI reads, and record it, in one transaction.
 
-    Returns False where it was published before (the task ran twice).
+    Returns False where it was published before (the task ran twice). Raises OutdatedError where
+    a member does not count any more as it was built: the next run builds anew.
     """
     with connection.transaction():
-        connection.execute("select pg_advisory_xact_lock(hashtext('ansinh publication'))")
+        connection.execute(LOCK.format(shared="").encode())
         row = connection.execute(
             "select state from ops.publication where publication_id = %s", (publication_id,)
         ).fetchone()
@@ -91,6 +114,11 @@ def publish(connection: psycopg.Connection, publication_id: int, *, run_id: str)
             raise LookupError(f"Publication {publication_id} is not a candidate any more.")
         if row[0] == "published":
             return False
+        if outdated := _outdated(connection, publication_id):
+            raise OutdatedError(
+                f"Publication {publication_id} is not what counts any more: "
+                f"{_listed(outdated)} withdrawn or judged again. The next run builds anew."
+            )
         connection.execute(SWAP)
         for schema, said in (("marts", f"publication {publication_id}"), ("candidate", "next")):
             connection.execute(
@@ -99,6 +127,30 @@ def publish(connection: psycopg.Connection, publication_id: int, *, run_id: str)
         _move_members(connection, publication_id, run_id)
         _decide(connection, publication_id, "published", "passed the gate")
         return True
+
+
+def _outdated(connection: psycopg.Connection, publication_id: int) -> list[int]:
+    rows = connection.execute(
+        """
+        select submission_id
+        from ops.publication_submission as member
+        inner join ops.submission_now as now using (submission_id)
+        where
+            publication_id = %s
+            and (
+                now.judgement <> member.judgement
+                or state not in ('accepted', 'accepted_with_warnings', 'published', 'superseded')
+            )
+        order by submission_id
+        """,
+        (publication_id,),
+    )
+    return [int(row[0]) for row in rows]
+
+
+def _listed(ids: Sequence[int]) -> str:
+    shown = ", ".join(str(number) for number in ids[:5])
+    return f"submission {shown}" + (" and others" if len(ids) > 5 else "")
 
 
 def _move_members(connection: psycopg.Connection, publication_id: int, run_id: str) -> None:
@@ -113,19 +165,15 @@ def _move_members(connection: psycopg.Connection, publication_id: int, run_id: s
     ).fetchall()
     # Older versions of slots that this publication fills, whether BI ever saw them or not.
     leaving = connection.execute(
-        """
+        f"""
         select older.submission_id
         from ops.publication_submission
         inner join ops.submission as newer using (submission_id)
-        inner join ops.submission_now as older on
-            older.form = newer.form and older.unit_code = newer.unit_code
-            and older.period = newer.period and older.stage = newer.stage
-            and older.standard_code is not distinct from newer.standard_code
-            and older.submission_id < newer.submission_id
+        inner join ops.submission_now as older on {SAME_SLOT.format(one="older", other="newer")}
         where
-            publication_id = %s
+            publication_id = %s and older.submission_id < newer.submission_id
             and older.state in ('accepted', 'accepted_with_warnings', 'published')
-        """,
+        """.encode(),
         (publication_id,),
     ).fetchall()
     for rows, state in ((entering, "published"), (leaving, "superseded")):
@@ -133,14 +181,17 @@ def _move_members(connection: psycopg.Connection, publication_id: int, run_id: s
         move(connection, ids, state, by="publishing", why=why, run_id=run_id)  # type: ignore[arg-type]
 
 
-def _current_set(connection: psycopg.Connection) -> set[int]:
-    query = "select submission_id from ops.slot_current where state <> 'withdrawn'"
-    return {int(row[0]) for row in connection.execute(query)}
+def _current_set(connection: psycopg.Connection) -> set[Member]:
+    query = "select submission_id, judgement from ops.slot_current where state <> 'withdrawn'"
+    return {(int(row[0]), int(row[1])) for row in connection.execute(query)}
 
 
-def _members(connection: psycopg.Connection, publication_id: int) -> set[int]:
-    query = "select submission_id from ops.publication_submission where publication_id = %s"
-    return {int(row[0]) for row in connection.execute(query, (publication_id,))}
+def _members(connection: psycopg.Connection, publication_id: int) -> set[Member]:
+    query = (
+        "select submission_id, judgement from ops.publication_submission where publication_id = %s"
+    )
+    rows = connection.execute(query, (publication_id,))
+    return {(int(row[0]), int(row[1])) for row in rows}
 
 
 def _newest(connection: psycopg.Connection, state: str) -> int | None:
@@ -154,17 +205,18 @@ def _newest(connection: psycopg.Connection, state: str) -> int | None:
     return None if row is None else int(row[0])
 
 
-def _open(connection: psycopg.Connection, wanted: set[int]) -> int:
+def _open(connection: psycopg.Connection, wanted: set[Member]) -> int:
     row = connection.execute(
         "insert into ops.publication (state) values ('candidate') returning publication_id"
     ).fetchone()
     publication_id = int(row[0]) if row else 0
+    members = sorted(wanted)
     connection.execute(
         """
-        insert into ops.publication_submission (publication_id, submission_id)
-        select %s, unnest(%s::bigint[])
+        insert into ops.publication_submission (publication_id, submission_id, judgement)
+        select %s, unnest(%s::bigint[]), unnest(%s::integer[])
         """,
-        (publication_id, sorted(wanted)),
+        (publication_id, [one for one, _ in members], [number for _, number in members]),
     )
     return publication_id
 

@@ -11,6 +11,7 @@ from ansinh.landing import receiving
 from ansinh.landing.inbox import Inbox
 from ansinh.landing.store import LandingStore
 from ansinh.ledger.migrate import migrate
+from ansinh.ledger.states import move
 
 pytestmark = pytest.mark.warehouse
 
@@ -140,6 +141,7 @@ def test_what_we_failed_to_read_may_be_sent_again(
         "values (%s, 'file.could_not_be_read', 'error', 'file', 'x', 'x')",
         (first.submission_id,),
     )
+    move(ledger, [first.submission_id], "refused", by="test", why="test")
     inbox.put(b"figures", "a.xlsx", "883", "2024")
 
     (again,) = receiving.receive_all(ledger, inbox, store, "run")

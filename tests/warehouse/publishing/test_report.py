@@ -35,6 +35,32 @@ from (values
     ('30337', '<b>xã</b>', 'commune', true), ('886', 'An Phú', 'district', true),
     ('887', 'Tân Châu', 'district', true), ('89', 'An Giang', 'province', false)
 ) as unit (unit_code, name, level, ok);
+create table marts.mobilized_resources (
+    unit_code text, unit_level text, period text, funding_source_group text, funding_source text,
+    donor_type text, resource_kind text, purpose text, contributed_vnd bigint, used_vnd bigint,
+    contributions bigint, beneficiaries bigint
+);
+insert into marts.mobilized_resources
+select
+    code, case code when '89' then 'province' else 'district' end, period,
+    case source when 'people' then 'non_budget' else 'budget' end, source, donor, kind, purpose,
+    given, used, times, households
+from (values
+    ('89', '2024', 'people', 'individual', 'cash', 'housing', 1500, 0, 3, null),
+    ('89', '2024', 'people', 'not_stated', 'cash', 'housing', 0, 900, 0, 7),
+    ('89', '2024', 'province_budget', 'state_budget', 'labour', '-1', 20, 0, 1, null),
+    ('886', '2024', 'people', 'individual', 'cash', 'housing', 4400, 0, 1, null),
+    ('89', '2025', 'province_budget', 'not_stated', 'cash', 'gifts', 0, 60, 0, 2)
+) as one (code, period, source, donor, kind, purpose, given, used, times, households);
+create table marts.dim_resource_kind (resource_kind text, name_vi text);
+insert into marts.dim_resource_kind values ('cash', 'Tiền'), ('labour', 'Ngày công');
+create table marts.dim_purpose (purpose text, name_vi text);
+insert into marts.dim_purpose values ('housing', 'Nhà ở'), ('-1', 'Không xác định');
+create table marts.fct_resource_contribution (period text, stage text, is_counted boolean);
+insert into marts.fct_resource_contribution values
+    ('2024', 'regular', true), ('2024', 'preliminary', false);
+create table marts.fct_resource_use (period text, stage text, is_counted boolean);
+insert into marts.fct_resource_use values ('2025', 'preliminary', true);
 insert into ops.publication (state, decided_at) values ('published', '2026-01-01');
 """
 
@@ -64,7 +90,25 @@ def test_a_report_opens_without_a_server_and_says_what_is_missing(settings: Sett
     assert "An Giang *" in page, "the province lacks districts"
     assert "http" not in page
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    assert set(manifest["sha256"]) == {"index.html", "poverty_indicators.csv"}
+    assert set(manifest["sha256"]) == {
+        *("index.html", "poverty_indicators.csv"),
+        "mobilized_resources.csv",
+    }
+
+
+def test_resources_of_the_province_stand_apart_by_budget(settings: Settings) -> None:
+    folder = write_report(settings, 1)
+
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    with (folder / "mobilized_resources.csv").open(encoding="utf-8") as file:
+        assert len(list(csv.DictReader(file))) == 5
+    of_2024, of_2025 = page.split("kỳ 2024")[1].split("kỳ 2025")
+    assert "Tiền – Nhà ở" in of_2024 and "1.500" in of_2024 and "900" in of_2024
+    assert "4.400" not in of_2024, "a district's part is in the province's sum already"
+    assert of_2024.index("Ngoài ngân sách") < of_2024.index("Ngân sách nhà nước")
+    assert "1.520" not in of_2024, "budget and non-budget are never added up"
+    assert "sơ bộ" not in of_2024.split("<table>")[0], "the preliminary register was replaced"
+    assert "sơ bộ" in of_2025.split("<table>")[0]
 
 
 def test_a_repeated_report_is_the_same(settings: Settings) -> None:

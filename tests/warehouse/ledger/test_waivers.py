@@ -1,0 +1,172 @@
+"""Late files need a permission that says who gave it, why, and until when."""
+
+from datetime import date
+from typing import Any
+
+import psycopg
+import pytest
+from tests.warehouse.conftest import SmallRoad
+
+from ansinh.ledger.waivers import WaiverError, end, grant, waiting_for, waivers
+
+pytestmark = pytest.mark.warehouse
+
+
+@pytest.fixture
+def today(monkeypatch: pytest.MonkeyPatch) -> date:
+    """A calendar by which the official review of 2022 was due before today, and is not closed."""
+    return calendar(monkeypatch, due=date(2022, 12, 19), lock=date(9999, 1, 1))
+
+
+def calendar(monkeypatch: pytest.MonkeyPatch, due: date, lock: date) -> date:
+    monkeypatch.setattr("ansinh.punctuality.due_date", lambda *_: due)
+    monkeypatch.setattr("ansinh.punctuality.lock_date", lambda *_: lock)
+    return date.today()  # noqa: DTZ011
+
+
+def allow(road: SmallRoad, **what: Any) -> int:
+    values = {"until": date(9998, 1, 1), "why": "flood", "by": "tester", **what}
+    with psycopg.connect(road.url) as connection:
+        return grant(connection, **values)
+
+
+def rules(road: SmallRoad) -> list[str]:
+    return [
+        rule for (rule,) in road.query("select rule from ops.finding_now where severity='error'")
+    ]
+
+
+def test_a_late_file_is_sent_back_with_the_day_it_was_due(
+    small_road: SmallRoad, today: date
+) -> None:
+    number = small_road.submit("886", 50)
+
+    assert small_road.states() == {number: "rejected"}
+    ((rule, expected, message),) = small_road.query(
+        "select rule, expected, message_vi from ops.finding_now where severity = 'error'"
+    )
+    assert rule == "structure.period_late"
+    assert expected == "19/12/2022"
+    assert "hạn nộp 19/12/2022" in message
+    assert "quản trị viên gia hạn" in message
+
+
+def test_a_file_of_the_last_day_is_in_time(
+    small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_road.put("886", 50)
+    small_road.walk()
+    arrived = small_road.one(
+        "select (delivered_at at time zone 'Asia/Ho_Chi_Minh')::date from ops.delivery"
+    )
+    calendar(monkeypatch, due=arrived, lock=arrived)
+
+    small_road.replay()
+
+    assert rules(small_road) == []
+
+
+def test_after_the_period_was_closed_that_is_what_is_told(
+    small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calendar(monkeypatch, due=date(2022, 12, 19), lock=date(2023, 1, 19))
+
+    small_road.submit("886", 50)
+
+    assert rules(small_road) == ["structure.period_locked"]
+
+
+def test_with_a_waiver_the_waiting_file_is_accepted_and_the_waiver_on_record(
+    small_road: SmallRoad, today: date
+) -> None:
+    number = small_road.submit("886", 50)
+    waiver = allow(small_road, unit_code="886", period="2022")
+    with psycopg.connect(small_road.url) as connection:
+        assert waiting_for(connection, waiver) == [number]
+
+    small_road.replay(number)
+
+    assert small_road.counting() == {("886", "2022"): 50}
+    assert small_road.one("select waiver_id from ops.submission") == waiver
+    assert small_road.query("select why from ops.submission_now") == [
+        (f"no rule that stops is broken; late by waiver {waiver}",)
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"unit_code": "887"},
+        {"period": "2023"},
+        {"form": "household_list"},
+        {"stage": "preliminary"},
+        {"until": date(2020, 1, 1)},
+        {"lifts": ["locked"]},
+    ],
+)
+def test_a_waiver_of_something_else_does_not_help(
+    small_road: SmallRoad, today: date, other: dict[str, Any]
+) -> None:
+    allow(small_road, **other)
+
+    number = small_road.submit("886", 50)
+
+    assert small_road.states() == {number: "rejected"}
+
+
+def test_a_waiver_for_late_files_does_not_open_a_closed_period(
+    small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calendar(monkeypatch, due=date(2022, 12, 19), lock=date(2023, 1, 19))
+    allow(small_road, lifts=["late"])
+    number = small_road.submit("886", 50)
+    assert small_road.states() == {number: "rejected"}
+
+    allow(small_road, lifts=["locked"])
+    small_road.replay(number)
+
+    assert small_road.states() == {number: "accepted_with_warnings"}
+
+
+def test_a_late_file_sent_again_after_a_waiver_is_accepted(
+    small_road: SmallRoad, today: date
+) -> None:
+    first = small_road.submit("886", 50)
+    allow(small_road)
+
+    again = small_road.submit("886", 50)
+
+    assert small_road.states() == {first: "rejected", again: "accepted_with_warnings"}
+
+
+def test_a_waiver_that_was_taken_back_lets_nobody_in_and_nobody_out(
+    small_road: SmallRoad, today: date
+) -> None:
+    waiver = allow(small_road)
+    inside = small_road.submit("886", 50)
+    with psycopg.connect(small_road.url) as connection:
+        end(connection, waiver, why="misused", by="tester")
+
+    outside = small_road.submit("887", 50)
+    small_road.replay()
+
+    assert small_road.states() == {inside: "accepted_with_warnings", outside: "rejected"}
+
+
+def test_waivers_are_only_ever_appended(small_road: SmallRoad) -> None:
+    waiver = allow(small_road)
+    with psycopg.connect(small_road.url, autocommit=True) as connection:
+        for statement in ("update ops.waiver set why = 'x'", "delete from ops.waiver"):
+            with pytest.raises(psycopg.errors.RaiseException, match="append-only"):
+                connection.execute(statement)
+        end(connection, waiver, why="misused", by="tester")
+        (one,) = waivers(connection)
+        assert one.ended_at is not None
+        with pytest.raises(WaiverError, match="no waiver"):
+            end(connection, waiver, why="misused", by="tester")
+
+
+@pytest.mark.parametrize("words", [{"why": " "}, {"by": ""}])
+def test_a_waiver_says_who_and_why(small_road: SmallRoad, words: dict[str, str]) -> None:
+    with pytest.raises(WaiverError, match="who decides, and why"):
+        allow(small_road, **words)

@@ -1,0 +1,325 @@
+"""Submitted, sent again, withdrawn, judged again or killed: all that counts, counts once.
+
+The true state is that of a simple model, and of a rebuild from landing and deliveries.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import strategies as st
+from tests.warehouse.conftest import SmallRoad, role_url_at, walk_here
+
+from ansinh import replaying, road, withdrawing
+from ansinh.findings import Finding
+from ansinh.landing import receiving
+from ansinh.landing.inbox import Inbox
+from ansinh.ledger import verdicts
+from ansinh.publishing import publications
+from ansinh.publishing.dbt import DBT_PROJECT, dbt_environment
+
+pytestmark = pytest.mark.warehouse
+
+SLOTS = (("886", "2022"), ("887", "2022"), ("886", "2023"))
+HOUSEHOLDS = 1000  # so that 5000 poor ones break a rule
+
+# Where a process may be killed: before each of these calls, wherever a transaction stands.
+STEPS = (
+    (receiving, "_note"),
+    (Inbox, "remove"),
+    (road, "take_place"),
+    (road, "copy_table"),
+    (road, "give_verdict"),
+    (verdicts, "record"),
+    (verdicts, "move"),
+    (replaying, "write_submission"),
+    (replaying, "give_verdict"),
+    (verdicts, "note_changes"),
+    (withdrawing, "move"),
+)
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+@contextmanager
+def killed_at(call: int | None) -> Iterator[None]:
+    """Die at the n-th of the calls of STEPS; without a number, or with fewer calls, live on."""
+    left = [call]
+
+    def dying(really: Callable[..., Any]) -> Callable[..., Any]:
+        def step(*arguments: Any, **named: Any) -> Any:
+            if left[0] is not None:
+                left[0] -= 1
+                if left[0] < 0:
+                    left[0] = None
+                    raise Killed
+            return really(*arguments, **named)
+
+        return step
+
+    with pytest.MonkeyPatch.context() as patch, suppress(Killed):
+        for owner, name in STEPS:
+            patch.setattr(owner, name, dying(getattr(owner, name)))
+        yield
+
+
+def judge_cheaply(url_or_connection: Any, numbers: list[int]) -> dict[int, list[Finding]]:
+    """One rule instead of all: no more poor households than households."""
+    if isinstance(url_or_connection, str):
+        with psycopg.connect(url_or_connection) as connection:
+            return judge_cheaply(connection, numbers)
+    rows = url_or_connection.execute(
+        "select _submission_id from raw.poverty_review__results "
+        "where _submission_id = any(%s) and poor_households > households",
+        (list(numbers),),
+    )
+    error = Finding("poverty_review.x", "error", "row", "sai", "wrong")
+    return {number: [error] for (number,) in rows}
+
+
+@pytest.fixture(scope="module")
+def lasting_road(
+    server_url: str, roles: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SmallRoad]:
+    from ansinh.ledger.migrate import migrate
+    from ansinh.settings import Settings
+
+    name = f"test_once_{os.getpid()}"
+    url = server_url.rsplit("/", 1)[0] + "/" + name
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f"create database {name}")
+    migrate(url)
+    home = tmp_path_factory.mktemp("once") / "home"
+    with pytest.MonkeyPatch.context() as patch:
+        walk_here(patch, url)
+        patch.setattr("ansinh.publishing.dbt.role_url", lambda _, role: role_url_at(url, role))
+        yield SmallRoad(url, Settings(home=home, inbox_quiet_seconds=0))
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(f"drop database {name} with (force)")
+
+
+@pytest.fixture
+def cheap_road(lasting_road: SmallRoad, monkeypatch: pytest.MonkeyPatch) -> SmallRoad:
+    monkeypatch.setattr("ansinh.quality.judging.judge", judge_cheaply)
+    monkeypatch.setattr(replaying, "judge_directly", judge_cheaply)
+    return lasting_road
+
+
+class Player:
+    """Plays steps on the road and in the model: slot → the figure that counts."""
+
+    def __init__(self, road_: SmallRoad) -> None:
+        self.road = road_
+        self.model: dict[tuple[str, str], int] = {}
+        with _past_guards(road_) as connection:
+            tables = connection.execute(
+                "select format('%I.%I', schemaname, tablename) from pg_tables "
+                "where schemaname in ('ops', 'raw') and tablename <> 'migration'"
+            ).fetchall()
+            connection.execute(f"truncate {', '.join(name for (name,) in tables)}")
+
+    def put(self, at: int, poor: int, _: int | None) -> None:
+        unit, period = SLOTS[at]
+        self.road.put(unit, poor, period)
+        if poor <= HOUSEHOLDS:
+            self.model[SLOTS[at]] = poor
+
+    def submit(self, at: int, poor: int, death: int | None) -> None:
+        self.put(at, poor, None)
+        self.walk(at, poor, death)
+
+    def walk(self, _: int, __: int, death: int | None) -> None:
+        with killed_at(death):
+            self.road.walk()
+
+    def withdraw(self, at: int, _: int, death: int | None) -> None:
+        self.road.walk()
+        current = self.road.query(
+            "select submission_id from ops.slot_current where state <> 'withdrawn' "
+            "and (unit_code, period) = (%s, %s)", *SLOTS[at]
+        )  # fmt: skip
+        for (number,) in current:
+            with killed_at(death):
+                withdrawing.withdraw(self.road.settings, number, why="wrong", by="tester")
+                self.model.pop(SLOTS[at])
+
+    def replay_one(self, at: int, poor: int, death: int | None) -> None:
+        numbers = sorted(self.road.states())
+        if numbers:
+            with killed_at(death):
+                self.road.replay(numbers[(at + poor) % len(numbers)])
+
+    def replay_all(self, _: int, __: int, death: int | None) -> None:
+        with killed_at(death):
+            self.road.replay()
+
+    def publish(self, _: int, __: int, death: int | None) -> None:
+        with psycopg.connect(self.road.url, autocommit=True) as connection:
+            number = publications.open_candidate(connection)
+            if number is not None:
+                with killed_at(death):
+                    publications.publish(connection, number, run_id="build")
+
+    def check(self) -> None:
+        self.road.walk()
+        assert self.road.counting() == self.model
+
+    def check_rebuilt(self) -> None:
+        """Nothing but landing, deliveries and withdrawals is left; judge all of it again."""
+        before = current_rows(self.road)
+        forget_all_that_can_be_rebuilt(self.road)
+        self.road.replay()
+        assert current_rows(self.road) == before
+
+
+@contextmanager
+def _past_guards(road_: SmallRoad) -> Iterator[psycopg.Connection]:
+    with psycopg.connect(road_.url) as connection:
+        connection.execute("set session_replication_role = replica")
+        yield connection
+
+
+def current_rows(road_: SmallRoad) -> list[tuple[Any, ...]]:
+    return road_.query(
+        "select to_jsonb(one) - '_submission_id' from ops.slot_current "
+        "inner join raw.poverty_review__results as one on _submission_id = submission_id "
+        "where state <> 'withdrawn' order by 1"
+    )
+
+
+def forget_all_that_can_be_rebuilt(road_: SmallRoad) -> None:
+    with _past_guards(road_) as connection:
+        connection.execute("""
+            delete from raw.poverty_review__results;
+            truncate ops.submission_table, ops.submission_change, ops.finding,
+                ops.publication_submission, ops.publication_finding, ops.publication;
+            update ops.submission set
+                form = null, form_version = null, unit_code = null, period = null, stage = null,
+                standard_code = null, as_of_date = null, version = null, judgement = 1;
+            delete from ops.submission_state as move
+            where state <> 'withdrawn' and state_id <> (
+                select min(state_id) from ops.submission_state as first
+                where first.submission_id = move.submission_id
+            )
+        """)
+
+
+PLAYS = (
+    "put",
+    "submit",
+    "submit",
+    "submit",
+    "walk",
+    "withdraw",
+    "replay_one",
+    "replay_all",
+    "publish",
+)
+plays = st.tuples(
+    st.sampled_from(PLAYS),
+    # Few slots and few contents: the same ones meet again.
+    st.sampled_from((0, 0, 0, 1, 2)),
+    st.sampled_from((50, 50, 60, 60, 5000)),
+    st.none() | st.integers(0, 12),
+)
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=list(HealthCheck),
+)
+@example([("submit", 0, poor, None) for poor in (50, 60, 50)])
+@example([("submit", 0, 50, None), ("withdraw", 0, 50, None), ("submit", 0, 50, None)])
+@example([("put", 0, poor, None) for poor in (50, 60, 50)] + [("walk", 0, 50, 6)])
+@given(sequence=st.lists(plays, min_size=5, max_size=12))
+def test_any_sequence_counts_everything_once(
+    cheap_road: SmallRoad, sequence: list[tuple[str, int, int, int | None]]
+) -> None:
+    player = Player(cheap_road)
+    for name, at, poor, death in sequence:
+        getattr(player, name)(at, poor, death)
+    player.check()
+    player.check_rebuilt()
+
+
+def marts(road_: SmallRoad) -> dict[str, list[tuple[Any, ...]]]:
+    """A checksum of every row of every mart, but for numbers that are given out anew."""
+    tables = road_.query(
+        "select table_name from information_schema.tables where table_schema = 'marts' order by 1"
+    )
+    return {
+        name: road_.query(
+            f"select md5((to_jsonb(one) - %s::text[])::text) from marts.{name} as one order by 1",
+            ["publication_id", "change_id"],
+        )
+        for (name,) in tables
+    }
+
+
+def build(road_: SmallRoad, work_dir: Path, *kinds: str) -> None:
+    with psycopg.connect(road_.url, autocommit=True) as connection:
+        number = publications.open_candidate(connection)
+        assert number is not None
+        # Models only: the project's own tests of them are run elsewhere.
+        command = [
+            *(sys.executable, "-m", "dbt.cli.main", "--quiet", "build"),
+            *(word for kind in kinds for word in ("--resource-type", kind)),
+            *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
+        ]
+        environment = {**os.environ, **dbt_environment(road_.settings)}
+        environment |= {"DBT_TARGET_PATH": str(work_dir), "DBT_LOG_PATH": str(work_dir)}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout[-4000:]
+        publications.publish(connection, number, run_id="build")
+
+
+def test_the_marts_of_a_long_sequence_are_those_of_a_rebuild(
+    cheap_road: SmallRoad, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Numbers of versions are given out in the order of work: one file at a time.
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    player = Player(cheap_road)
+    first, second, third = range(3)
+    for name, at, poor, death in (
+        ("put", first, 50, None),
+        ("put", second, 60, None),
+        ("walk", 0, 0, 7),
+        ("walk", 0, 0, None),
+        ("put", first, 60, None),
+        ("walk", 0, 0, None),
+        ("put", first, 50, None),
+        ("replay_all", 0, 0, 5),
+        ("put", third, 60, None),
+        ("withdraw", second, 0, 0),
+        ("withdraw", second, 0, None),
+        ("put", second, 5000, None),
+        ("walk", 0, 0, None),
+        ("put", second, 60, None),
+        ("walk", 0, 0, None),
+        ("replay_all", 0, 0, None),
+    ):
+        getattr(player, name)(at, poor, death)
+    player.check()
+    build(cheap_road, tmp_path, "seed", "model")
+    before = marts(cheap_road)
+    assert before["poverty_indicators"]
+
+    forget_all_that_can_be_rebuilt(cheap_road)
+    cheap_road.replay()
+    build(cheap_road, tmp_path, "model")
+
+    after = marts(cheap_road)
+    assert {name for name in before if before[name] != after[name]} == set()
