@@ -1,14 +1,16 @@
 """`ansinh check`: the verdict on a file, with nothing saved."""
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
+from ansinh.annotating.copying import annotate
 from ansinh.database import connect
 from ansinh.findings import Finding, Verdict, verdict_of
+from ansinh.quality.grouping import group
 from ansinh.quality.judging import judge_directly
 from ansinh.raw.reading import RefusedFileError, read_workbook
 from ansinh.road import write_submission
@@ -16,7 +18,10 @@ from ansinh.settings import Settings
 from ansinh.submissions.slots import SlotHint
 
 # What the JSON of `check` promises for each finding, in this order.
-SHOWN = ("rule", "severity", "sheet", "cell", "value", "message_vi", "message_en")
+SHOWN = (
+    "rule", "severity", "sheet", "cell", "value", "message_vi", "message_en", "occurrences",
+    "cells",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -31,9 +36,9 @@ class Checked:
 
     def as_json(self) -> dict[str, Any]:
         """The document that outsiders rely on."""
-        document = asdict(self)
+        document = asdict(replace(self, findings=[]))
         document["findings"] = [
-            {name: finding[name] for name in SHOWN} for finding in document["findings"]
+            {name: getattr(finding, name) for name in SHOWN} for finding in self.findings
         ]
         return document
 
@@ -49,16 +54,22 @@ def check(settings: Settings, path: Path, hint: SlotHint) -> Checked:
         found = list(parsed.findings)
         described = []
         for submission in parsed.submissions:
-            submission_id = _pretend(connection, sha256)
+            submission_id = pretend(connection, sha256)
             found += write_submission(connection, submission_id, submission, [hint])
             described.append(_describe(connection, submission_id, submission.form))
             found += judge_directly(connection, [submission_id]).get(submission_id, [])
         connection.rollback()
+    found = group(found)
     return Checked(path.name, sha256, verdict_of(found), described, found)
 
 
-def _pretend(connection: psycopg.Connection, sha256: str) -> int:
-    """A submission that exists only in this transaction.
+def annotated_copy(settings: Settings, path: Path, checked: Checked, target: Path) -> None:
+    """Write the file that was checked as an .xlsx file in which its findings are marked."""
+    annotate(path, checked.file, checked.findings, target, settings, checked.submissions)
+
+
+def pretend(connection: psycopg.Connection, sha256: str) -> int:
+    """A submission that exists only in the caller's transaction; returns its number.
 
     Its hash is not the file's: what was submitted before may be checked again.
     """

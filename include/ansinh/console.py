@@ -33,6 +33,12 @@ COLOURS = {
     "candidate": "yellow",
     "stopped": "red",
 }
+VERDICTS_VI = {
+    "accepted": "Đạt",
+    "accepted_with_warnings": "Đạt, có cảnh báo",
+    "rejected": "Có lỗi, cần sửa",
+    "refused": "Không đọc được",
+}
 # How far down the road a state is, for the progress display.
 ROAD = (
     ("landed", ()),
@@ -40,6 +46,8 @@ ROAD = (
     ("published or answered", ("received", "accepted", "accepted_with_warnings")),
 )
 SHOWN_FINDINGS = 5
+SHOWN_OF_A_FILE = 40
+LONGEST_MESSAGE = 1_000  # letters; a value somebody typed stands in it
 WIDE = 100  # columns of a terminal in which file names have room
 
 
@@ -143,20 +151,48 @@ def publications(seen: Sequence[PublicationStatus]) -> None:
 
 
 def checked(result: Checked) -> None:
-    """The verdict on one file and what is wrong, cell by cell."""
-    OUT.print(f"{escape(result.file)}: {_coloured(result.verdict)}", highlight=False)
-    findings(result.findings)
+    """The verdict on one file, what was recognised in it, and what is wrong, cell by cell."""
+    OUT.print(
+        f"{_plain(result.file)}: [bold {COLOURS[result.verdict]}]{VERDICTS_VI[result.verdict]}[/] "
+        f"· {_coloured(result.verdict)}",
+        highlight=False,
+    )
+    for one in result.submissions:
+        slot = (one["form"], one["unit"], one["period"], one["stage"])
+        words = " · ".join(_plain(str(word or "–")) for word in slot)
+        OUT.print(f"  {words} · {one['rows']} dòng [dim]rows[/]", highlight=False)
+    findings(result.findings, SHOWN_OF_A_FILE)
+    if len(result.findings) > SHOWN_OF_A_FILE:
+        OUT.print("  [dim]--json or --annotated shows all[/]", highlight=False)
 
 
 def findings(found: Sequence[Finding], limit: int | None = None) -> None:
-    """Findings with sheet and cell, in both languages."""
-    for finding in found[:limit]:
-        place = " ".join(part for part in (finding.sheet, finding.cell) if part) or "–"
-        colour = "red" if finding.severity == "error" else "yellow"
-        OUT.print(f"  [{colour}]{escape(place)}[/] {escape(finding.message_vi)}", highlight=False)
-        OUT.print(f"    [dim]{finding.rule}: {escape(finding.message_en)}[/]", highlight=False)
-    if limit is not None and len(found) > limit:
-        OUT.print(f"  … and {len(found) - limit} more findings.", highlight=False)
+    """Findings sheet by sheet: the cell, and what is wrong in both languages."""
+    shown = found[:limit]
+    for sheet in dict.fromkeys(finding.sheet for finding in shown):
+        title = _plain(sheet) if sheet else "Cả tệp [dim]the whole file[/]"
+        table = Table(box=box.SIMPLE, pad_edge=False, show_header=False, show_lines=False)
+        table.title, table.title_justify, table.title_style = title, "left", "bold"
+        table.add_column("cell", no_wrap=True)
+        table.add_column("what is wrong", overflow="fold")
+        for finding in shown:
+            if finding.sheet == sheet:
+                table.add_row(_place(finding), _told(finding))
+        OUT.print(table, highlight=False)
+    if len(found) > len(shown):
+        OUT.print(f"  … and {len(found) - len(shown)} more findings.", highlight=False)
+
+
+def _place(finding: Finding) -> str:
+    colour = "red" if finding.severity == "error" else "yellow"
+    row = f"dòng {finding.row}" if finding.row else "–"
+    return f"[{colour}]{finding.cell or row}[/]"
+
+
+def _told(finding: Finding) -> str:
+    vietnamese = _plain(finding.message_vi, LONGEST_MESSAGE)
+    english = _plain(finding.message_en, LONGEST_MESSAGE)
+    return f"{vietnamese}\n[dim]{finding.rule}: {english}[/]"
 
 
 def summary(

@@ -18,6 +18,9 @@ class Finding:
     `sheet`, `row` and `cell` name the place as Excel does (`row` counts from 1,
     `cell` is such as "L14"); all are None where the rule speaks of the whole file.
     `value` is what was found and `expected` what should stand there, both as text.
+
+    A finding may stand for many equal ones: `occurrences` says how many, and `cells` where,
+    as ranges of one sheet ("D12:D40 D44"); `row` and `cell` are then those of the first.
     """
 
     rule: str
@@ -32,6 +35,8 @@ class Finding:
     cell: str | None = None
     value: str | None = None
     expected: str | None = None
+    occurrences: int = 1
+    cells: str | None = None
 
 
 def verdict_of(findings: list[Finding]) -> Verdict:

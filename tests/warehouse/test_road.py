@@ -1,20 +1,17 @@
 """From the inbox to a verdict on a real Postgres, step by step, as the DAG calls it."""
 
 import io
-import json
 import shutil
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import openpyxl
 import psycopg
 import pytest
-from typer.testing import CliRunner
 
-from ansinh import cli, road
+from ansinh import road
 from ansinh.database import connect
 from ansinh.landing.inbox import Inbox
 from ansinh.ledger.status import SubmissionStatus, submissions
@@ -283,83 +280,3 @@ def test_a_child_that_was_told_to_stop_is_no_verdict(
             walk(settings)
 
     assert states(walk(settings)) == [("886", "accepted")]
-
-
-def run(settings: Settings, monkeypatch: pytest.MonkeyPatch, *words: str) -> Any:
-    monkeypatch.setattr(cli, "get_settings", lambda: settings)
-    return CliRunner().invoke(cli.app, words)
-
-
-def test_check_saves_nothing_and_says_what_the_road_would_say(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    bad = tmp_path / "báo cáo.xlsx"
-    bad.write_bytes(workbook_of(two_too_high()))
-
-    done = run(settings, monkeypatch, "check", str(bad), "--unit", "892", "--period", "2022",
-               "--stage", "official", "--json")  # fmt: skip
-
-    document = json.loads(done.stdout)
-    assert done.exit_code == 1
-    assert list(document) == ["file", "sha256", "verdict", "submissions", "findings"]
-    assert document["verdict"] == "rejected"
-    assert document["submissions"] == [
-        {"form": "poverty_review", "unit": "892", "period": "2022", "stage": "official", "rows": 98}
-    ]
-    (finding,) = document["findings"]
-    assert list(finding) == [
-        "rule", "severity", "sheet", "cell", "value", "message_vi", "message_en"
-    ]  # fmt: skip
-    assert walk(settings) == []
-    assert query(settings, "select count(*) from ops.file") == [(0,)]
-
-    put(settings, bad.read_bytes(), "892")
-    walk(settings)
-    assert query(settings, "select rule, cell from ops.finding") == [
-        (finding["rule"], finding["cell"])
-    ]
-
-
-@pytest.mark.parametrize("period", ["20２２", "2022-13", "22"])
-def test_a_period_that_there_cannot_be_is_refused_at_once(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, period: str
-) -> None:
-    file = tmp_path / "a.xlsx"
-    file.write_bytes(workbook("886"))
-
-    done = run(settings, monkeypatch, "check", str(file), "--unit", "886", "--period", period)
-
-    assert done.exit_code == 3
-    assert "2024-Q3" in done.stderr
-
-
-@pytest.mark.parametrize(
-    ("content", "code"), [(None, 3), (b"no workbook", 2), (workbook("886"), 0)]
-)
-def test_check_tells_programs_how_it_went(
-    settings: Settings,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    content: bytes | None,
-    code: int,
-) -> None:
-    file = tmp_path / "a.xlsx"
-    if content is not None:
-        file.write_bytes(content)
-
-    done = run(settings, monkeypatch, "check", str(file), "--unit", "886", "--period", "2022",
-               "--stage", "official")  # fmt: skip
-
-    assert done.exit_code == code, done.output
-
-
-def test_without_a_database_check_says_how_to_get_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = tmp_path / "a.xlsx"
-    file.write_bytes(workbook("886"))
-
-    done = run(Settings(home=tmp_path / "nowhere"), monkeypatch, "check", str(file))
-
-    assert done.exit_code == 3
-    assert "make run" in done.stderr

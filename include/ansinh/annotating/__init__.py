@@ -1,0 +1,1 @@
+"""The file that was sent, with what is wrong marked in it."""

@@ -1,0 +1,89 @@
+"""Writes one annotated copy under limits, for the file that is copied is not trusted.
+
+Run as `python -m ansinh.annotating.child PATH FOLDER MEMORY_MIB SECONDS FILE_MIB`. The folder
+holds `JOB`; what was written lies beside it as `COPY`, and `ANSWER` says that it is whole.
+"""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ansinh.findings import Finding
+from ansinh.raw.child import ANSWER, limit
+
+JOB = "job.json"
+COPY = "copy.xlsx"
+
+
+@dataclass(frozen=True)
+class Job:
+    """What to write: lines about the file, its findings, and whether its content may be shown."""
+
+    file_name: str
+    about: list[tuple[str, str]]
+    findings: list[Finding]
+    with_content: bool
+
+
+def main(arguments: list[str]) -> int:
+    """Set the limits, then write; the answer is there only when the copy is whole."""
+    path, folder, memory_mib, seconds, file_mib = arguments
+    limit(int(memory_mib), int(seconds))
+    job = _job(json.loads((Path(folder) / JOB).read_text(encoding="utf-8")))
+    answer = write(job, Path(path), Path(folder) / COPY, int(file_mib))
+    draft = Path(folder) / f"{ANSWER}.part"
+    draft.write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
+    draft.rename(Path(folder) / ANSWER)
+    return 0
+
+
+def write(job: Job, source: Path, target: Path, file_mib: int) -> dict[str, Any]:
+    """Write the copy; the answer names the rule of a file that may not be shown after all."""
+    from ansinh.annotating.front_page import UNREADABLE
+    from ansinh.annotating.rewriting import write_anew
+    from ansinh.raw.safety import RefusedError
+
+    if not job.with_content:
+        write_anew((), job.file_name, job.about, job.findings, target, UNREADABLE)
+        return {}
+    try:
+        _write_with_content(job, source, target, file_mib)
+    except RefusedError as refusal:
+        return {"refused": {"rule": refusal.rule, "place": refusal.place}}
+    return {}
+
+
+def _write_with_content(job: Job, source: Path, target: Path, file_mib: int) -> None:
+    from ansinh.annotating.front_page import WITHOUT_FORMATS
+    from ansinh.annotating.package import annotate_package
+    from ansinh.annotating.rewriting import write_anew
+    from ansinh.annotating.splicing import UnusualError
+    from ansinh.raw.safety import check_file
+    from ansinh.raw.sheets import read_grids
+
+    kind = check_file(source, job.file_name, file_mib)
+    if kind == "xlsx":
+        try:
+            annotate_package(source, job.file_name, job.about, job.findings, target)
+            return
+        except UnusualError:
+            target.unlink(missing_ok=True)
+    grids = list(read_grids(source, job.file_name, kind))
+    write_anew(grids, job.file_name, job.about, job.findings, target, WITHOUT_FORMATS)
+
+
+def _job(document: dict[str, Any]) -> Job:
+    pairs: Sequence[Sequence[str]] = document["about"]
+    return Job(
+        file_name=document["file_name"],
+        about=[(label, text) for label, text in pairs],
+        findings=[Finding(**one) for one in document["findings"]],
+        with_content=document["with_content"],
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,127 @@
+"""An annotated copy of a file: wrong cells coloured and explained, a list of them in front."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from ansinh.annotating.child import COPY, JOB
+from ansinh.errors import AnsinhError
+from ansinh.findings import Finding
+from ansinh.quality.catalogue import load_rules
+from ansinh.quality.grouping import group
+from ansinh.raw.reading import RefusedFileError, ask_child
+from ansinh.settings import Settings
+from ansinh.submissions.forms import load_forms
+from ansinh.submissions.slots import as_of_date
+from ansinh.submissions.units import UnitDirectory
+
+STAGES = {
+    "regular": "rà soát thường xuyên",
+    "preliminary": "số liệu sơ bộ",
+    "official": "số liệu chính thức",
+}
+
+
+WRITING_TAKES = 3  # times as long as reading, at most
+
+
+class AnnotatingError(AnsinhError):
+    """The annotated copy cannot be written where it was asked for."""
+
+
+def annotate(
+    source: Path,
+    file_name: str,
+    findings: Sequence[Finding],
+    target: Path,
+    settings: Settings,
+    submissions: Sequence[Mapping[str, Any]] = (),
+) -> None:
+    """Write a copy of `source` as an .xlsx file with its findings marked.
+
+    An .xlsx file keeps everything that it holds; of other kinds the values are copied. A file
+    that was refused gets a first sheet with the reason and nothing else. `file_name` is the
+    name it arrived under, `submissions` what was recognised, as the JSON of `check` gives it.
+    Raises AnnotatingError where `target` cannot be written, or is the source.
+    """
+    refuse_target(source, target)
+    found = group(findings)
+    with tempfile.TemporaryDirectory(prefix="ansinh-") as name:
+        folder = Path(name)
+        refused = any(one.stage == "file" and one.severity == "error" for one in found)
+        job: dict[str, Any] = {
+            "file_name": file_name,
+            "about": [_about(one, settings) for one in submissions],
+            "findings": [asdict(one) for one in found],
+            "with_content": not refused,
+        }
+        if not _write(source, folder, job, settings):
+            _write(source, folder, {**job, "with_content": False}, settings)
+        _put(folder / COPY, target)
+
+
+def refuse_target(source: Path, target: Path) -> None:
+    """Raise AnnotatingError where no copy can be written; cheap, to be asked before the work."""
+    if target.suffix.lower() != ".xlsx":
+        raise AnnotatingError(f"{target} must end with .xlsx.")
+    if not target.parent.is_dir():
+        raise AnnotatingError(f"There is no folder {target.parent}.")
+    if target.is_dir():
+        raise AnnotatingError(f"{target} is a folder.")
+    if target.exists() and source.exists() and target.samefile(source):
+        raise AnnotatingError("The annotated copy would overwrite the file that is checked.")
+
+
+def _about(submission: Mapping[str, Any], settings: Settings) -> tuple[str, str]:
+    form = load_forms().get(str(submission.get("form")))
+    code, period = submission.get("unit"), submission.get("period")
+    unit = None
+    if code and period:
+        unit = UnitDirectory.load(settings.province).get(code, as_of_date(period))
+    words = [
+        form.name_vi if form else "–",
+        f"{unit.full_name} ({code})" if unit else code,
+        f"kỳ {period}" if period else None,
+        STAGES.get(str(submission.get("stage"))),
+    ]
+    return "Biểu", "; ".join(word for word in words if word)
+
+
+def _write(source: Path, folder: Path, job: dict[str, Any], settings: Settings) -> bool:
+    """Let the child write; returns whether it did.
+
+    Where a rule forbids to show the file after all, that is put first among its findings.
+    """
+    (folder / JOB).write_text(json.dumps(job, ensure_ascii=False), encoding="utf-8")
+    for left in folder.glob("answer*"):
+        left.unlink()
+    words = [str(source.resolve()), str(folder)]
+    seconds = WRITING_TAKES * settings.parse_seconds
+    patient = settings.model_copy(update={"parse_seconds": seconds})
+    try:
+        answer = ask_child("ansinh.annotating.child", words, folder, patient)
+    except RefusedFileError as refusal:
+        if not job["with_content"]:
+            raise AnnotatingError("The annotated copy could not be written.") from refusal
+        return False
+    refused = answer.get("refused")
+    if refused:
+        reason = load_rules()[refused["rule"]].finding(**refused["place"])
+        job["findings"].insert(0, asdict(reason))
+    return not refused
+
+
+def _put(copy: Path, target: Path) -> None:
+    """The whole copy or nothing: whoever opens `target` never sees half of it."""
+    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        shutil.copyfile(copy, draft)
+        draft.replace(target)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise AnnotatingError(f"{target} cannot be written: {error.strerror}.") from error

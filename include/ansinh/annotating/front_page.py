@@ -1,0 +1,164 @@
+"""The first sheet of an annotated copy: the verdict, and every finding with a link to its cell.
+
+What stands on it, not how it is written: there are two writers, one for a package that is
+changed and one for a workbook that is made anew.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ansinh.findings import Finding, verdict_of
+
+NAME = "Kiểm tra"
+MOST_ROWS = 10_000
+LONGEST_CELL = 32_000
+LONGEST_NAME = 31  # letters in the name of a sheet
+# The looks of cells; each writer knows how to make them.
+Look = Literal[
+    "title", "label", "text", "good", "warned", "bad", "head", "number", "error", "warning", "body",
+    "link",
+]  # fmt: skip
+HEADINGS = ("STT", "Mức độ", "Trang", "Ô", "Đang ghi", "Nội dung cần xem", "Số ô")
+WIDTHS = (6, 11, 24, 9, 20, 80, 9)  # in letters
+VERDICTS: dict[str, tuple[str, Look]] = {
+    "refused": ("KHÔNG ĐỌC ĐƯỢC – đề nghị gửi lại tệp khác", "bad"),
+    "rejected": ("CÓ LỖI – đề nghị sửa rồi gửi lại", "bad"),
+    "accepted_with_warnings": ("ĐẠT, CÓ CẢNH BÁO – đề nghị xem lại", "warned"),
+    "accepted": ("ĐẠT – không thấy lỗi", "good"),
+}
+SEVERITIES: dict[str, tuple[str, Look]] = {
+    "error": ("Lỗi", "error"),
+    "warning": ("Cảnh báo", "warning"),
+}
+GUIDE = (
+    "Ô tô đỏ: lỗi phải sửa. Ô tô vàng: cần xem lại. "
+    "Bấm vào tên ô để đến ô đó; rê chuột lên ô có dấu đỏ ở góc để đọc giải thích."
+)
+WITHOUT_FORMATS = (
+    "Bản này chỉ chép lại giá trị, không chép định dạng và công thức của tệp gốc. "
+    "Hãy sửa trong tệp gốc."
+)
+UNREADABLE = "Nội dung tệp không được chép vào đây vì không đọc được một cách an toàn."
+
+
+@dataclass(frozen=True)
+class PageCell:
+    """One cell: a text or a number, and the place within the workbook that it leads to."""
+
+    value: str | int
+    look: Look
+    link: str | None = None
+
+
+@dataclass(frozen=True)
+class FrontPage:
+    """All rows of the sheet; `table` is the first row of the table of findings, from 0."""
+
+    rows: list[list[PageCell]]
+    heights: dict[int, float] = field(default_factory=dict)
+    table: int | None = None
+
+
+def front_page(
+    file_name: str,
+    about: Sequence[tuple[str, str]],
+    findings: Sequence[Finding],
+    linked: Mapping[str, str] | Collection[str] = (),
+    note: str | None = None,
+) -> FrontPage:
+    """Lay out the sheet.
+
+    `about` are further lines, label and text. `linked` are the sheets that a link may lead to,
+    each with its name in this workbook where that differs.
+    """
+    verdict, look = VERDICTS[verdict_of(list(findings))]
+    lines = [("Tệp", file_name), *about]
+    rows = [
+        [PageCell("KẾT QUẢ KIỂM TRA BÁO CÁO", "title")],
+        [PageCell(verdict, look)],
+        *([PageCell(label, "label"), PageCell(text, "text")] for label, text in lines),
+    ]
+    for text in (_summary(findings), GUIDE if linked else None, note):
+        if text:
+            rows.append([PageCell(text, "text")])
+    if not findings:
+        return FrontPage(rows)
+    rows.append([])
+    table = len(rows)
+    rows.append([PageCell(heading, "head") for heading in HEADINGS])
+    names = linked if isinstance(linked, Mapping) else {name: name for name in linked}
+    for number, finding in enumerate(findings[:MOST_ROWS], 1):
+        rows.append(_row(number, finding, names))
+    last = len(rows)
+    if len(findings) > MOST_ROWS:
+        left_out = _dotted(len(findings) - MOST_ROWS)
+        rows.append([PageCell(f"… và {left_out} mục nữa, được tô màu trong các trang.", "text")])
+    heights = {at: _height(rows[at]) for at in range(table + 1, last)}
+    return FrontPage(rows, heights, table)
+
+
+def free_name(taken: Collection[str], wanted: str = NAME) -> str:
+    """A name for a sheet that no other has, upper and lower case being the same."""
+    known = {name.casefold() for name in taken}
+    name, number = wanted, 2
+    while name.casefold() in known:
+        name = f"{wanted[: LONGEST_NAME - 5]} ({number})"
+        number += 1
+    return name
+
+
+def _row(number: int, finding: Finding, names: Mapping[str, str]) -> list[PageCell]:
+    severity, look = SEVERITIES[finding.severity]
+    cell = finding.cell or (f"dòng {finding.row}" if finding.row else "")
+    return [
+        PageCell(number, "number"),
+        PageCell(severity, look),
+        PageCell(_cut(finding.sheet or ""), "body"),
+        _linked(cell, finding, names),
+        PageCell(_cut(finding.value or ""), "body"),
+        PageCell(_cut(finding.message_vi), "body"),
+        PageCell(finding.occurrences, "number"),
+    ]
+
+
+def _linked(cell: str, finding: Finding, names: Mapping[str, str]) -> PageCell:
+    sheet = names.get(finding.sheet or "")
+    place = finding.cell or (f"A{finding.row}" if finding.row else None)
+    if sheet is None or place is None:
+        return PageCell(cell, "body")
+    quoted = sheet.replace("'", "''")
+    return PageCell(cell, "link", f"'{quoted}'!{place}")
+
+
+def _summary(findings: Sequence[Finding]) -> str | None:
+    if not findings:
+        return None
+    parts = []
+    for severity, (words, _) in SEVERITIES.items():
+        found = [one for one in findings if one.severity == severity]
+        places = sum(one.occurrences for one in found)
+        if found:
+            where = f" ở {_dotted(places)} chỗ" if places > len(found) else ""
+            parts.append(f"{_dotted(len(found))} {words.lower()}{where}")
+    return "Tìm thấy " + ", ".join(parts) + "."
+
+
+def _height(row: Sequence[PageCell]) -> float:
+    """Room for the wrapped text: no program does this on its own when it opens a file."""
+    lines = max(
+        (
+            sum(1 + len(line) // width for line in str(cell.value).splitlines() or [""])
+            for cell, width in zip(row, WIDTHS, strict=True)
+        ),
+        default=1,
+    )
+    return min(lines, 20) * 15.0 + 3
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_CELL else text[:LONGEST_CELL] + "…"
+
+
+def _dotted(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
