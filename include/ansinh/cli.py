@@ -1,43 +1,33 @@
 """`ansinh …`: parses, calls, prints."""
 
-import json
 import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from ansinh import console
-from ansinh.errors import AnsinhError, PlatformError
+from ansinh import cli_records, console
+from ansinh.cli_options import (
+    Annotate,
+    AsJson,
+    Period,
+    Stage,
+    Unit,
+    faults_are_told,
+    print_json,
+)
+from ansinh.errors import PlatformError
 from ansinh.settings import get_settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Workbooks in, figures out.")
 platform_app = typer.Typer(no_args_is_help=True, help="Start and stop the platform.")
 app.add_typer(platform_app, name="platform")
 
-FAULT = 3  # the platform or the call is at fault, not the file
-Unit = Annotated[str | None, typer.Option(help="Code of the reporting unit, such as 883.")]
-Period = Annotated[str | None, typer.Option(help="2024, 2024-05 or 2024-Q3.")]
-Stage = Annotated[str | None, typer.Option(help="regular, preliminary or official.")]
-AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
-
-
-@contextmanager
-def _faults_are_told() -> Iterator[None]:
-    try:
-        yield
-    except AnsinhError as error:
-        console.fault(str(error))
-        raise typer.Exit(FAULT) from error
-
 
 @app.command()
 def dsn(role: Annotated[str, typer.Option(help="Who connects.")] = "bi_reader") -> None:
     """Print a connection URI."""
-    with _faults_are_told():
+    with faults_are_told():
         typer.echo(_url_of(role))
 
 
@@ -51,7 +41,7 @@ def psql(
 
     from ansinh.platform.postgres import client
 
-    with _faults_are_told():
+    with faults_are_told():
         program = client(get_settings())
         parts = urlsplit(_url_of(role))
     # Not as an argument: everybody on the machine may read those.
@@ -67,20 +57,27 @@ def check(
     period: Period = None,
     stage: Stage = None,
     as_json: AsJson = False,
+    annotated: Annotate = None,
 ) -> None:
     """Judge a workbook without saving anything. Exit 0, 1 for errors, 2 for a refusal."""
+    from ansinh.annotating.copying import refuse_target
+    from ansinh.checking import annotated_copy
     from ansinh.checking import check as check_file
     from ansinh.landing.submitting import refuse_unknown_slot
     from ansinh.submissions.slots import SlotHint
 
-    with _faults_are_told():
+    with faults_are_told():
         if not file.is_file():
             raise PlatformError(f"There is no file {file}.")
         refuse_unknown_slot(unit, period, stage)
+        if annotated is not None:
+            refuse_target(file, annotated)
         hint = SlotHint(unit, period, stage, None, "lệnh")
         checked = check_file(get_settings(), file, hint)
+        if annotated is not None:
+            annotated_copy(get_settings(), file, checked, annotated)
     if as_json:
-        _print_json(checked.as_json())
+        print_json(checked.as_json())
     else:
         console.checked(checked)
     raise typer.Exit({"refused": 2, "rejected": 1}.get(checked.verdict, 0))
@@ -99,25 +96,57 @@ def submit(
     from ansinh.runs import hand_in
 
     handed = [Handed(file, unit, period, stage) for file in files]
-    with _faults_are_told():
+    with faults_are_told():
         seen = hand_in(get_settings(), handed, wait=wait)
     if wait and any(one.state in {"rejected", "refused"} for one in seen):
         raise typer.Exit(1)
 
 
 @app.command()
-def status(as_json: AsJson = False) -> None:
-    """Tell where every submission and the newest publications stand."""
+def template(
+    form: str,
+    unit: Annotated[str, typer.Option(help="Code of the reporting unit, such as 883.")],
+    period: Annotated[str, typer.Option(help="2024, 2024-05 or 2024-Q3.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.xlsx")],
+    stage: Stage = None,
+    standard: Annotated[
+        str | None, typer.Option(help="Poverty standard, where two are in force.")
+    ] = None,
+    lines: Annotated[int, typer.Option(min=1, max=5000, help="Lines of a register.")] = 300,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file.")] = False,
+) -> None:
+    """Write the workbook in which a unit fills a form for a period. Needs no platform."""
+    from ansinh.templates.orders import place_order
+    from ansinh.templates.writing import write_template
+
+    with faults_are_told():
+        order = place_order(form, unit, period, stage, standard)
+        write_template(order, output, is_forced=force, register_lines=lines)
+    typer.echo(f"{output}: {order.form.name_vi}, {order.unit.full_name}, {period}, {order.stage}.")
+
+
+@app.command()
+def status(
+    submission_id: Annotated[
+        int | None, typer.Argument(metavar="[ID]", help="All about one submission.")
+    ] = None,
+    as_json: AsJson = False,
+    annotated: Annotate = None,
+) -> None:
+    """Tell where every submission and the newest publications stand, or all about one."""
     from dataclasses import asdict
 
     from ansinh.database import connect
     from ansinh.ledger import status as ledger
 
-    with _faults_are_told(), connect(get_settings(), "loader") as connection:
+    if submission_id is not None:
+        cli_records.show(submission_id, as_json=as_json, annotated=annotated)
+        return
+    with faults_are_told(), connect(get_settings(), "loader") as connection:
         submissions = ledger.submissions(connection)
         publications = ledger.publications(connection)
     if as_json:
-        _print_json(
+        print_json(
             {
                 "submissions": [asdict(one) for one in submissions],
                 "publications": [asdict(one) for one in publications],
@@ -134,7 +163,7 @@ def publications() -> None:
     from ansinh.database import connect
     from ansinh.ledger import status as ledger
 
-    with _faults_are_told(), connect(get_settings(), "loader") as connection:
+    with faults_are_told(), connect(get_settings(), "loader") as connection:
         console.publications(ledger.publications(connection))
 
 
@@ -143,7 +172,7 @@ def up() -> None:
     """Start database and Airflow; quick where they run."""
     from ansinh.platform.lifecycle import up as start
 
-    with _faults_are_told(), console.steps() as say:
+    with faults_are_told(), console.steps() as say:
         start(get_settings(), say)
 
 
@@ -152,7 +181,7 @@ def run() -> None:
     """Start everything, send the sample submissions down the road, show what came of it."""
     from ansinh.runs import run_samples
 
-    with _faults_are_told():
+    with faults_are_told():
         run_samples(get_settings())
 
 
@@ -161,7 +190,7 @@ def down() -> None:
     """Stop everything that `up` or `run` started."""
     from ansinh.platform.lifecycle import down as stop
 
-    with _faults_are_told():
+    with faults_are_told():
         count = stop(get_settings())
     typer.echo(f"{count} processes stopped." if count else "Nothing was running.")
 
@@ -171,8 +200,11 @@ def migrate() -> None:
     """Prepare the database only: roles, schemas, ledger, raw tables."""
     from ansinh.platform.lifecycle import prepare_database
 
-    with _faults_are_told(), console.steps() as say:
+    with faults_are_told(), console.steps() as say:
         prepare_database(get_settings(), say)
+
+
+cli_records.add_to(app)
 
 
 def _url_of(role: str) -> str:
@@ -182,8 +214,3 @@ def _url_of(role: str) -> str:
     if role not in ROLES:
         raise PlatformError(f"There is no role {role!r}: {', '.join(ROLES)}.")
     return role_url(get_settings(), role)  # type: ignore[arg-type]
-
-
-def _print_json(document: Any) -> None:
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=2, default=str)
-    sys.stdout.write("\n")

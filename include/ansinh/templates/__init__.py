@@ -1,0 +1,1 @@
+"""Workbooks for people to fill: the official forms with units, lists, formulas and locks."""

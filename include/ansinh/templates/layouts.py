@@ -1,0 +1,105 @@
+"""Where everything of a table stands on its sheet: rows and columns, counted from 0."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from ansinh.submissions.forms import Column, LabelPath, Table
+from ansinh.submissions.structure import letter
+from ansinh.templates.calculation import calculation_of
+from ansinh.templates.orders import Order
+from ansinh.templates.wording import heading_lines, label_path, sheet_names, title_of
+
+TITLE_ROW = 3
+NEW_UNIT_HEADING = "Xã/phường/đặc khu"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One table on its sheet: frame, lines below the title, header, column numbers, rows."""
+
+    table: Table
+    sheet: str
+    title: str
+    lines: tuple[str, ...]
+    lead: tuple[str, ...]
+    paths: tuple[LabelPath, ...]
+    numbers: tuple[int | str, ...]
+
+    @property
+    def header_row(self) -> int:
+        """The first row of the header; the row above it says in what figures are measured."""
+        return TITLE_ROW + len(self.lines) + 2
+
+    @cached_property
+    def depth(self) -> int:
+        """How many rows the labels take."""
+        return max(len(path) for path in self.paths)
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether column numbers stand below the header."""
+        return any(number != "" for number in self.numbers)
+
+    @property
+    def first_row(self) -> int:
+        """The first row of data."""
+        return self.header_row + self.depth + self.is_numbered
+
+    @property
+    def width(self) -> int:
+        """How many columns the sheet has."""
+        return len(self.lead) + len(self.table.columns)
+
+    def position(self, column: str) -> int:
+        """The place of a column of the table."""
+        return self._positions[column]
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        names = [one.name for one in self.table.columns]
+        return {name: at for at, name in enumerate(names, start=len(self.lead))}
+
+    def reference(self, column: str, row: int) -> str:
+        """A cell of a column as a formula names it, such as "E14"."""
+        return f"{letter(self.position(column))}{row + 1}"
+
+
+def layouts_of(order: Order) -> dict[str, Layout]:
+    """The layout of every table of the form ordered, by the table's name."""
+    names = sheet_names(order.form)
+    return {table.name: _layout(order, table, names[table.name]) for table in order.form.tables}
+
+
+def _layout(order: Order, table: Table, sheet: str) -> Layout:
+    return Layout(
+        table=table,
+        sheet=sheet,
+        title=title_of(table, order.stage),
+        lines=tuple(heading_lines(order)),
+        lead=_lead(order, table),
+        paths=tuple(
+            label_path(column, order.stage, marks_required=table.is_register)
+            for column in table.columns
+        ),
+        numbers=tuple(_number(order, table, column) for column in table.columns),
+    )
+
+
+def _lead(order: Order, table: Table) -> tuple[str, ...]:
+    line = order.form.line_labels[0]
+    if table.is_register:
+        return (line,)
+    has_districts = order.directory.has_districts(order.on)
+    heading = order.form.unit_labels[0] if has_districts else NEW_UNIT_HEADING
+    return (line, heading, *((table.split.labels[0],) if table.split else ()))
+
+
+def _number(order: Order, table: Table, column: Column) -> int | str:
+    """The column's number, with what it is computed from where the official form prints it."""
+    if column.number is None:
+        return ""
+    calculation = calculation_of(order.form, table, column)
+    if calculation is None or calculation.table is not None:
+        return column.number
+    printed = calculation.printed({one.name: one.number for one in table.columns})
+    return f"{column.number}={printed}" if printed else column.number

@@ -1,0 +1,97 @@
+"""The empty lines of a register: one an entry, with lists to choose from and a total."""
+
+from collections.abc import Mapping, Sequence
+
+from ansinh.submissions.forms import Column
+from ansinh.submissions.structure import letter
+from ansinh.templates.layouts import Layout
+from ansinh.templates.lists import UNITS, list_name
+from ansinh.templates.orders import Order
+from ansinh.templates.page import Page
+from ansinh.templates.unit_table import NOTHING_YET, ROW_HEIGHT, is_beyond_standard
+from ansinh.templates.validation import validation_of
+
+
+def list_of(column: Column) -> str | None:
+    """The list that a column is chosen from."""
+    return UNITS if column.kind == "unit" else column.choices
+
+
+def add_register_rows(
+    page: Page, order: Order, count: int, lists: Mapping[str, Sequence[str]]
+) -> int:
+    """Draw `count` empty lines and a total of money; the first row below them."""
+    layout = page.layout
+    # No height is set: a row grows with what is written into it.
+    for row in range(layout.first_row, layout.first_row + count):
+        number = row - layout.first_row + 1
+        page.sheet.write_number(row, 0, number, page.looks.get("open line"))
+        for column in layout.table.columns:
+            look = "closed" if is_beyond_standard(column, order) else f"open {column.kind}"
+            page.sheet.write_blank(row, layout.position(column.name), None, page.looks.get(look))
+    first, last = layout.first_row, layout.first_row + count - 1
+    _accept(page, order, first, last, lists)
+    _point_at_gaps(page, first, last)
+    page.sheet.autofilter(first - 1, 0, last, layout.width - 1)
+    has_money = any(column.kind == "money" for column in layout.table.columns)
+    if not has_money or not order.form.total_labels:
+        return last + 1
+    _total(page, order.form.total_labels[0], first, last)
+    return last + 2
+
+
+def _accept(
+    page: Page, order: Order, first: int, last: int, lists: Mapping[str, Sequence[str]]
+) -> None:
+    for column in page.layout.table.columns:
+        chosen = list_of(column)
+        source = list_name(chosen) if chosen is not None and chosen in lists else None
+        accepted = validation_of(column, source, order.on.year)
+        if accepted is not None:
+            position = page.layout.position(column.name)
+            page.sheet.data_validation(first, position, last, position, accepted)
+
+
+def _point_at_gaps(page: Page, first: int, last: int) -> None:
+    """Tint what a line that was begun still lacks."""
+    layout = page.layout
+    left, right = letter(len(layout.lead)), letter(layout.width - 1)
+    for column in layout.table.columns:
+        if column.filled:
+            position = layout.position(column.name)
+            here = f"${letter(position)}{first + 1}"
+            begun = f"COUNTA(${left}{first + 1}:${right}{first + 1})>0"
+            page.sheet.conditional_format(
+                first,
+                position,
+                last,
+                position,
+                {
+                    "type": "formula",
+                    "criteria": f'=AND({begun},{here}="")',
+                    "format": page.looks.missing,
+                },
+            )
+
+
+def _total(page: Page, label: str, first: int, last: int) -> None:
+    """A row for whoever reads it on paper; whoever reads the file leaves it out."""
+    layout, row = page.layout, last + 1
+    positions = _positions_of_money(layout)
+    page.sheet.set_row(row, ROW_HEIGHT)
+    page.span(row, 0, positions[0] - 1, label, "total")
+    for position in range(positions[0], layout.width):
+        if position in positions:
+            at = letter(position)
+            sums = f"{at}{first + 1}:{at}{last + 1}"
+            formula = f'=IF(COUNT({sums})=0,"",SUM({sums}))'
+            look = page.looks.get("computed money", bold=True)
+            page.sheet.write_formula(row, position, formula, look, NOTHING_YET)
+        else:
+            page.sheet.write_blank(row, position, None, page.looks.get("total"))
+
+
+def _positions_of_money(layout: Layout) -> list[int]:
+    return [
+        layout.position(column.name) for column in layout.table.columns if column.kind == "money"
+    ]

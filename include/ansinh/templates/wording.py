@@ -1,0 +1,122 @@
+"""What a template says in Vietnamese: titles, names of sheets, periods, documents."""
+
+import re
+
+from ansinh.submissions.forms import Column, Form, LabelPath, Table
+from ansinh.submissions.slots import PERIOD
+from ansinh.templates.orders import Order
+
+STAGES_VI = {"official": "chính thức", "preliminary": "sơ bộ"}
+QUARTERS = ("I", "II", "III", "IV")
+LONGEST_SHEET_NAME = 31
+NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
+
+# Titles are too long for a tab: this is what offices call the tables.
+SHEETS = {
+    "poverty_review__results": "Kết quả rà soát",
+    "poverty_review__movement_poor": "Diễn biến hộ nghèo",
+    "poverty_review__movement_near_poor": "Diễn biến hộ cận nghèo",
+    "poverty_review__deprivation_poor": "Thiếu hụt hộ nghèo",
+    "poverty_review__deprivation_near_poor": "Thiếu hụt hộ cận nghèo",
+    "poverty_review__deprivation_rates_poor": "Tỷ lệ thiếu hụt hộ nghèo",
+    "poverty_review__deprivation_rates_near_poor": "Tỷ lệ thiếu hụt hộ cận nghèo",
+    "poverty_review__target_groups_poor": "Đối tượng hộ nghèo",
+    "poverty_review__target_groups_near_poor": "Đối tượng hộ cận nghèo",
+    "poverty_review__ethnic_groups_poor": "Dân tộc hộ nghèo",
+    "poverty_review__ethnic_groups_near_poor": "Dân tộc hộ cận nghèo",
+    "poverty_review__causes_poor": "Nguyên nhân nghèo",
+    "household_list__poor": "Danh sách hộ nghèo",
+    "household_list__near_poor": "Danh sách hộ cận nghèo",
+    "resource_contributions__contributions": "Nguồn lực huy động",
+    "resource_uses__uses": "Sử dụng nguồn lực",
+    "communication_activities__activities": "Hoạt động truyền thông",
+    "communication_activities__recognised_models": "Mô hình",
+    "steering_assignments__assignments": "Phân công theo dõi",
+}
+
+KINDS_VI = {
+    "count": "Số nguyên",
+    "rate_pct": "Tỷ lệ phần trăm",
+    "quantity": "Số lượng (có thể lẻ)",
+    "money": "Số tiền (đồng)",
+    "date": "Ngày/tháng/năm",
+    "year": "Năm (4 chữ số)",
+    "text": "Chữ",
+    "choice": "Chọn trong danh sách",
+    "flag": "Đánh dấu x",
+    "unit": "Chọn tên đơn vị",
+}
+
+DOCUMENT = re.compile(r"\b(Circular|Decree|Decision|Directive|Law|Resolution)\s+(\d+[^\s,;:)]*)")
+DOCUMENTS_VI = {
+    "Circular": "Thông tư",
+    "Decree": "Nghị định",
+    "Decision": "Quyết định",
+    "Directive": "Chỉ thị",
+    "Law": "Luật số",
+    "Resolution": "Nghị quyết",
+}
+
+
+def sheet_names(form: Form) -> dict[str, str]:
+    """The tab of every table; a table nobody has named yet is called by its title."""
+    names: dict[str, str] = {}
+    for table in form.tables:
+        name = SHEETS.get(table.relation)
+        if name is None:
+            title = NOT_IN_SHEET_NAME.sub(" ", table.titles[0]).capitalize()
+            name = title[:LONGEST_SHEET_NAME].strip()
+            if name in names.values():
+                name = f"{name[: LONGEST_SHEET_NAME - 3]} {len(names) + 1}"
+        names[table.name] = name
+    return names
+
+
+def title_of(table: Table, stage: str) -> str:
+    """The table's title for a stage: the one that names the stage, else one that names none."""
+    words = {one: text.upper() for one, text in STAGES_VI.items()}
+    fitting = [title for title in table.titles if words.get(stage, "–") in title]
+    neutral = [title for title in table.titles if not any(word in title for word in words.values())]
+    return (fitting or neutral or list(table.titles))[0]
+
+
+def label_path(column: Column, stage: str, *, marks_required: bool = False) -> LabelPath:
+    """The labels above a column, outermost first, as the stage words them."""
+    said = STAGES_VI.get(stage)
+    path = [label.replace(" (chính thức)", f" ({said})" if said else "") for label in column.label]
+    if column.label_number is not None:
+        path.append(str(column.label_number))
+    if marks_required and column.filled:
+        path[-1] += " (*)"
+    return tuple(path)
+
+
+def period_words(period: str) -> str:
+    """A period as a title names it: "năm 2024", "quý IV năm 2025", "tháng 3 năm 2026"."""
+    match = PERIOD.fullmatch(period)
+    if match is None:
+        raise ValueError(f"{period!r} is no period.")
+    if match["quarter"]:
+        return f"quý {QUARTERS[int(match['quarter']) - 1]} năm {match['year']}"
+    return f"tháng {int(match['month'])} năm {match['year']}" if match["month"] else (
+        f"năm {match['year']}"
+    )  # fmt: skip
+
+
+def heading_lines(order: Order) -> list[str]:
+    """What stands below a title: period and unit, then the standard if figures depend on it."""
+    stage = STAGES_VI.get(order.stage)
+    lines = [
+        f"Kỳ báo cáo: {period_words(order.period)}{f' (số liệu {stage})' if stage else ''}"
+        f" - Đơn vị báo cáo: {order.unit.full_name}"
+    ]
+    if order.standard_code is not None:
+        years = "giai đoạn" if "-" in order.standard_code else "năm"
+        lines.append(f"(theo chuẩn nghèo đa chiều {years} {order.standard_code})")
+    return lines
+
+
+def documents(legal_basis: str) -> str:
+    """The legal documents that an English legal basis names, as Vietnamese cite them."""
+    cited = [f"{DOCUMENTS_VI[kind]} {number}" for kind, number in DOCUMENT.findall(legal_basis)]
+    return "; ".join(dict.fromkeys(cited))

@@ -1,0 +1,97 @@
+"""A template as a file: instructions, one sheet a table, lists, and the hidden marker."""
+
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+import xlsxwriter
+
+from ansinh.submissions import marker
+from ansinh.submissions.hints import SlotHint
+from ansinh.templates.indicators import indicator_names
+from ansinh.templates.instructions import add_instructions
+from ansinh.templates.layouts import Layout, layouts_of
+from ansinh.templates.lines import lines_of
+from ansinh.templates.lists import add_lists, lists_of
+from ansinh.templates.looks import Looks
+from ansinh.templates.orders import Order, TemplateError
+from ansinh.templates.page import Page
+from ansinh.templates.register import add_register_rows, list_of
+from ansinh.templates.unit_table import add_unit_rows
+from ansinh.templates.widths import column_widths
+
+REGISTER_LINES = 300
+
+
+def write_template(
+    order: Order, target: Path, *, is_forced: bool = False, register_lines: int = REGISTER_LINES
+) -> None:
+    """Write the template to a file whose folder exists.
+
+    Raises TemplateError where there is no such folder, where the name is no .xlsx file's, and
+    for a file that is there already unless `is_forced`: somebody may have filled it.
+    """
+    if target.suffix.lower() != ".xlsx":
+        raise TemplateError(f"A template is an .xlsx file; {target.name} is not named like one.")
+    if not target.parent.is_dir():
+        raise TemplateError(f"There is no folder {target.parent}: make it first.")
+    if target.is_dir() or (target.exists() and not is_forced):
+        raise TemplateError(f"{target} is there already; --force writes over it.")
+    target.write_bytes(template_bytes(order, register_lines))
+
+
+def template_bytes(order: Order, register_lines: int = REGISTER_LINES) -> bytes:
+    """The workbook's bytes: the same order always gives the same ones."""
+    file = BytesIO()
+    workbook = xlsxwriter.Workbook(file, {"in_memory": True})
+    workbook.set_properties(
+        {
+            "title": f"{order.form.name_vi} {order.period} - {order.unit.full_name}",
+            "created": datetime(order.on.year, order.on.month, order.on.day),  # noqa: DTZ001 - XlsxWriter wants it bare
+        }
+    )
+    looks = Looks(workbook)
+    add_instructions(workbook, looks, order)
+    layouts, lists = layouts_of(order), lists_of(order)
+    for layout in layouts.values():
+        _add_table(workbook, looks, order, layout, layouts, lists, register_lines)
+    add_lists(workbook, looks, lists)
+    _add_marker(workbook, order)
+    workbook.close()
+    return file.getvalue()
+
+
+def _add_table(
+    workbook: xlsxwriter.Workbook,
+    looks: Looks,
+    order: Order,
+    layout: Layout,
+    layouts: dict[str, Layout],
+    lists: dict[str, list[str]],
+    register_lines: int,
+) -> None:
+    chosen = {
+        column.name: lists[name]
+        for column in layout.table.columns
+        if (name := list_of(column)) in lists and name is not None
+    }
+    page = Page(workbook, looks, layout, order, column_widths(layout, chosen))
+    if layout.table.is_register:
+        below = add_register_rows(page, order, register_lines, lists)
+    else:
+        below = add_unit_rows(page, order, lines_of(order), layouts)
+    names = indicator_names(order.standard_code)
+    if names and any(column.label_number for column in layout.table.columns):
+        told = "; ".join(f"{number}. {name}" for number, name in names.items())
+        page.footnote(below, f"Các chỉ số: {told}.")
+        below += 1
+    page.signatures(below + 1)
+    page.protect()
+
+
+def _add_marker(workbook: xlsxwriter.Workbook, order: Order) -> None:
+    sheet = workbook.add_worksheet(marker.SHEET)
+    hint = SlotHint(order.unit.code, order.period, order.stage, order.standard_code)
+    for row, cells in enumerate(marker.write_rows(order.form.form, order.form.version, hint)):
+        sheet.write_row(row, 0, cells)
+    sheet.very_hidden()

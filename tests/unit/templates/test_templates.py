@@ -1,0 +1,292 @@
+"""What somebody finds who opens a template: another library reads it."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ansinh.submissions.choices import Choice, load_choices
+from ansinh.submissions.forms import load_forms
+from ansinh.submissions.headers import Grid
+from ansinh.submissions.marker import SHEET, read_marker
+from ansinh.templates import instructions, lists
+from ansinh.templates.layouts import Layout, layouts_of
+from ansinh.templates.lines import lines_of
+from ansinh.templates.orders import Order, TemplateError, place_order
+from ansinh.templates.writing import template_bytes, write_template
+
+pytestmark = pytest.mark.unit
+
+LINES = 20
+SLOTS = (("886", "2024"), ("30337", "2025-Q4"), ("91", "2026"))
+# The largest takes seconds to write; one table of it is looked at below.
+EVERY = [
+    (form, unit, period)
+    for form in load_forms()
+    for unit, period in SLOTS
+    if (form, unit) != ("poverty_review", "91")
+]
+
+
+@cache
+def order_of(form: str, unit: str, period: str) -> Order:
+    return place_order(form, unit, period)
+
+
+@cache
+def template(form: str, unit: str, period: str) -> Workbook:
+    content = template_bytes(order_of(form, unit, period), LINES)
+    return openpyxl.load_workbook(BytesIO(content))
+
+
+def sheet_of(workbook: Workbook, layout: Layout) -> Worksheet:
+    return workbook[layout.sheet]
+
+
+def data_cells(sheet: Worksheet, layout: Layout, column: str, rows: int) -> list:
+    at = layout.position(column) + 1
+    return [sheet.cell(layout.first_row + 1 + row, at) for row in range(rows)]
+
+
+@pytest.mark.parametrize("slot", EVERY, ids=str)
+def test_marker_names_form_and_slot_and_cannot_be_seen(slot: tuple[str, str, str]) -> None:
+    order = order_of(*slot)
+    sheet = template(*slot)[SHEET]
+    assert sheet.sheet_state == "veryHidden"
+    marker = read_marker(Grid(SHEET, [list(row) for row in sheet.iter_rows(values_only=True)]))
+    assert (marker.form, marker.version) == (order.form.form, order.form.version)
+    assert (marker.hint.unit_code, marker.hint.period) == slot[1:]
+    assert (marker.hint.stage, marker.hint.standard_code) == (order.stage, order.standard_code)
+
+
+@pytest.mark.parametrize("slot", EVERY, ids=str)
+def test_tables_follow_the_instructions_and_all_else_is_hidden(slot: tuple[str, str, str]) -> None:
+    workbook = template(*slot)
+    shown = [sheet.title for sheet in workbook if sheet.sheet_state == "visible"]
+    assert shown == [instructions.SHEET] + [
+        layout.sheet for layout in layouts_of(order_of(*slot)).values()
+    ]
+
+
+@pytest.mark.parametrize("slot", EVERY, ids=str)
+def test_only_cells_to_fill_are_open(slot: tuple[str, str, str]) -> None:
+    for layout in layouts_of(order_of(*slot)).values():
+        sheet = sheet_of(template(*slot), layout)
+        assert sheet.protection.sheet and not sheet.protection.password
+        for row in sheet.iter_rows(max_row=layout.first_row):
+            assert all(cell.protection.locked for cell in row)
+        for row in sheet.iter_rows(min_row=layout.first_row + 1):
+            for cell in row:
+                if cell.data_type == "f":
+                    assert cell.protection.locked, cell.coordinate
+                if not cell.protection.locked:
+                    is_number_of_a_line = layout.table.is_register and cell.column == 1
+                    assert cell.value is None or is_number_of_a_line
+
+
+@pytest.mark.parametrize("slot", EVERY, ids=str)
+def test_print_setup_fits_a_page_and_repeats_the_header(slot: tuple[str, str, str]) -> None:
+    for layout in layouts_of(order_of(*slot)).values():
+        sheet = sheet_of(template(*slot), layout)
+        setup = sheet.page_setup
+        assert (setup.paperSize, setup.orientation) == (9, "landscape")
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (setup.fitToWidth or 1, setup.fitToHeight) == (1, 0)
+        first, last = layout.header_row + 1, layout.first_row
+        assert sheet.print_title_rows == f"${first}:${last}"
+        assert "&P/&N" in sheet.oddFooter.right.text
+        assert sheet.freeze_panes.endswith(str(layout.first_row + 1))
+
+
+@pytest.mark.parametrize(("unit", "period"), SLOTS[:2])
+def test_units_stand_in_a_review_under_their_names_of_that_day(unit: str, period: str) -> None:
+    order = order_of("poverty_review", unit, period)
+    for layout in layouts_of(order).values():
+        sheet = sheet_of(template("poverty_review", unit, period), layout)
+        below = sheet.iter_rows(min_row=layout.first_row + 1, max_col=2, values_only=True)
+        names = [name for _, name in below if name]
+        names = [name for name in names if name.split()[0] != "NGƯỜI"]
+        assert names == [line.unit.full_name for line in lines_of(order)]
+    assert names[0] == {"886": "Huyện An Phú", "30337": "Xã An Phú"}[unit]
+
+
+def test_a_district_adds_up_its_communes_and_computes_rates() -> None:
+    layouts = layouts_of(order_of("poverty_review", "886", "2024"))
+    workbook = template("poverty_review", "886", "2024")
+    communes = len(lines_of(order_of("poverty_review", "886", "2024"))) - 1
+    results, movement = layouts["results"], layouts["movement_poor"]
+    sheet, first = sheet_of(workbook, results), results.first_row + 1
+    total, commune = data_cells(sheet, results, "households", 2)
+    assert total.value.endswith(f"SUM(C{first + 1}:C{first + communes}))") and commune.value is None
+    rates = data_cells(sheet, results, "poor_rate_pct", communes + 1)
+    assert all(f"E{cell.row}/C{cell.row}*100" in cell.value for cell in rates)
+    moved = sheet_of(workbook, movement)
+    households, persons = data_cells(moved, movement, "start_count", 2)
+    assert "SUMIF" in households.value and f"$C{persons.row}" in persons.value
+    ends = data_cells(moved, movement, "end_count", 4)
+    assert ends[3].value.count(f"{ends[3].row}") >= 8
+
+
+def test_a_province_adds_up_its_districts_and_no_commune_twice() -> None:
+    order = place_order("poverty_review", "89", "2024")
+    form = replace(order.form, tables=order.form.tables[:1])
+    order = replace(order, form=form)
+    layout = layouts_of(order)["results"]
+    sheet = openpyxl.load_workbook(BytesIO(template_bytes(order)))[layout.sheet]
+    lines = lines_of(order)
+    cells = data_cells(sheet, layout, "households", len(lines))
+    added = cells[0].value.rsplit("SUM(", 1)[1].rstrip(")").split(",")
+    districts = [cells[at].coordinate for at in lines[0].parts]
+    assert added == districts and len(districts) == 11
+
+
+def test_a_commune_reports_in_one_row_of_open_cells() -> None:
+    layout = layouts_of(order_of("poverty_review", "30337", "2025-Q4"))["results"]
+    sheet = sheet_of(template("poverty_review", "30337", "2025-Q4"), layout)
+    (cell,) = data_cells(sheet, layout, "households", 1)
+    assert cell.value is None and not cell.protection.locked
+    heading = sheet.cell(layout.header_row + 1, 2).value
+    assert heading == "Xã/phường/đặc khu"
+
+
+def test_indicators_that_the_standard_does_not_know_are_closed() -> None:
+    order = place_order("poverty_review", "886", "2019")
+    order = replace(order, form=replace(order.form, tables=(order.form.table("deprivation_poor"),)))
+    layout = layouts_of(order)["deprivation_poor"]
+    sheet = openpyxl.load_workbook(BytesIO(template_bytes(order)))[layout.sheet]
+    known, unknown = (data_cells(sheet, layout, f"indicator_{number}", 2)[1] for number in (10, 11))
+    assert not known.protection.locked and unknown.protection.locked
+
+
+def validations(sheet: Worksheet) -> list[tuple]:
+    """Each rule of a sheet with each range it holds for."""
+    rules = sheet.data_validations.dataValidation
+    return [(rule, area) for rule in rules for area in rule.sqref.ranges]
+
+
+@pytest.mark.parametrize("slot", [slot for slot in EVERY if slot[0] != "poverty_review"], ids=str)
+def test_cells_of_a_register_accept_what_their_kind_says(slot: tuple[str, str, str]) -> None:
+    workbook = template(*slot)
+    expected = {
+        "choice": ("list", None), "unit": ("list", None), "flag": ("list", None),
+        "date": ("date", "greaterThanOrEqual"), "count": ("whole", "greaterThanOrEqual"),
+        "money": ("whole", "greaterThanOrEqual"), "year": ("whole", None),
+        "quantity": ("decimal", "greaterThanOrEqual"),
+    }  # fmt: skip
+    for layout in layouts_of(order_of(*slot)).values():
+        sheet = sheet_of(workbook, layout)
+        rules = {area.min_col - 1: (rule, area) for rule, area in validations(sheet)}
+        for column in layout.table.columns:
+            rule, area = rules[layout.position(column.name)]
+            assert area.size["rows"] == LINES
+            assert rule.prompt == column.help_vi
+            if column.kind != "text":
+                kind, operator = expected[column.kind]
+                assert (rule.type, rule.operator) == (kind, operator), column.name
+                assert rule.error
+
+
+def chosen_from(workbook: Workbook, name: str) -> list[str]:
+    place = workbook.defined_names[name].attr_text.rsplit("!", 1)[1]
+    return [row[0].value for row in workbook[lists.SHEET][place.replace("$", "")]]
+
+
+def test_lists_drop_down_what_may_be_chosen_that_day() -> None:
+    workbook = template("resource_contributions", "886", "2024")
+    assert "Cá nhân" in chosen_from(workbook, "dm_donor_types")
+    assert "Ngân sách huyện" in chosen_from(workbook, "dm_funding_sources")
+    units = chosen_from(workbook, "dm_units")
+    assert units[0] == "Huyện An Phú" and "Xã Khánh An" in units and len(units) == 15
+    later = chosen_from(template("resource_contributions", "30337", "2025-Q4"), "dm_units")
+    assert later == ["Xã An Phú"]
+    layout = layouts_of(order_of("resource_contributions", "886", "2024"))["contributions"]
+    rules = sheet_of(workbook, layout).data_validations.dataValidation
+    sources = {rule.formula1 for rule in rules if rule.type == "list"}
+    assert {"dm_donor_types", "dm_units"} <= sources
+
+
+def test_what_can_no_longer_be_chosen_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    def shortened(name: str) -> tuple[Choice, ...]:
+        first, *rest = load_choices(name)
+        return (replace(first, valid_to=date(2024, 12, 31)), *rest)
+
+    order = order_of("resource_uses", "886", "2024")
+    before = lists.lists_of(order)["purposes"]
+    monkeypatch.setattr(lists, "load_choices", shortened)
+    assert lists.lists_of(order)["purposes"] == before[1:]
+
+
+def test_a_register_has_numbered_lines_a_total_of_money_and_stars() -> None:
+    layout = layouts_of(order_of("resource_contributions", "30337", "2025-Q4"))["contributions"]
+    sheet = sheet_of(template("resource_contributions", "30337", "2025-Q4"), layout)
+    first = layout.first_row + 1
+    numbers = [sheet.cell(first + row, 1).value for row in range(LINES)]
+    assert numbers == list(range(1, LINES + 1))
+    assert sheet.cell(first + LINES, 1).value == "Tổng cộng"
+    below = [cell for cell in sheet[first + LINES + 1] if cell.value is not None]
+    assert below == [], "the signatures stand apart"
+    (total,) = data_cells(sheet, layout, "value_vnd", LINES + 1)[-1:]
+    assert f"SUM(M{first}:M{first + LINES - 1})" in total.value
+    legend = [cell.value for cell in sheet[layout.header_row] if cell.value]
+    assert legend == ["(*) Cột bắt buộc ghi", "Đơn vị tính: đồng"]
+    headings = [cell.value for cell in sheet[layout.header_row + 1]]
+    assert "Nguồn vốn (*)" in headings and "Quỹ" in headings
+    assert sheet.auto_filter.ref.endswith(f"{first + LINES - 1}")
+
+
+def test_frame_and_signatures_name_the_office_and_nobody() -> None:
+    layout = layouts_of(order_of("poverty_review", "886", "2024"))["results"]
+    sheet = sheet_of(template("poverty_review", "886", "2024"), layout)
+    texts = [cell for row in sheet.iter_rows(values_only=True) for cell in row if cell]
+    assert texts[:4] == [
+        "ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "HUYỆN AN PHÚ", "Độc lập - Tự do - Hạnh phúc",
+    ]  # fmt: skip
+    assert texts[4].startswith("TỔNG HỢP KẾT QUẢ CHÍNH THỨC RÀ SOÁT HỘ NGHÈO")
+    assert texts[-4:] == ["NGƯỜI LẬP BIỂU", "TM. ỦY BAN NHÂN DÂN"] + ["(Ký, ghi rõ họ tên)"] * 2
+
+
+def test_no_formula_waits_for_its_value(tmp_path: Path) -> None:
+    """The reader asks for a file to be saved again where a formula has no stored value."""
+    from zipfile import ZipFile
+
+    from ansinh.raw.sheets import read_grids
+    from ansinh.submissions.rows import Unstored
+
+    path = tmp_path / "blank.xlsx"
+    write_template(order_of("poverty_review", "886", "2024"), path)
+    grids = list(read_grids(path, path.name, "xlsx"))
+    cells = [cell for grid in grids for row in grid.rows for cell in row]
+    assert not any(isinstance(cell, Unstored) for cell in cells)
+    with ZipFile(path) as archive:
+        assert b"<f>" in archive.read("xl/worksheets/sheet2.xml")
+
+
+def test_same_bytes_on_every_run() -> None:
+    order = order_of("resource_contributions", "886", "2024")
+    assert template_bytes(order, LINES) == template_bytes(order, LINES)
+    properties = template("resource_contributions", "886", "2024").properties
+    # No clock: a second later the bytes are still the same.
+    assert properties.created == properties.modified == datetime(2024, 12, 31)  # noqa: DTZ001
+
+
+def test_a_file_that_is_there_is_not_written_over(tmp_path: Path) -> None:
+    order, path = order_of("resource_uses", "886", "2024"), tmp_path / "mẫu.xlsx"
+    path.write_bytes(b"filled")
+    with pytest.raises(TemplateError, match="--force"):
+        write_template(order, path)
+    assert path.read_bytes() == b"filled"
+    write_template(order, path, is_forced=True, register_lines=1)
+    assert path.read_bytes().startswith(b"PK")
+
+
+@pytest.mark.parametrize(("name", "says"), [("no/a.xlsx", "folder"), ("a.xls", ".xlsx")])
+def test_a_place_that_cannot_be_is_told(tmp_path: Path, name: str, says: str) -> None:
+    with pytest.raises(TemplateError, match=says):
+        write_template(order_of("resource_uses", "886", "2024"), tmp_path / name)
