@@ -15,7 +15,7 @@ units as (
 
 reported as (
 
-    {% for table in ['results', 'movements', 'deprivations'] %}
+    {% for table in ['results', 'movements', 'deprivations', 'breakdowns'] %}
 
     select
         submission_id,

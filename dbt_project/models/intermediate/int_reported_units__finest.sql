@@ -14,7 +14,7 @@ units as (
 
 reported as (
 
-    {% for table in ['results', 'movements', 'deprivations'] %}
+    {% for table in ['results', 'movements', 'deprivations', 'breakdowns'] %}
 
     select
         submission_id,

@@ -32,6 +32,14 @@ placed as (
         end as unit_depth,
         submissions.version,
         submissions.row_count,
+        -- An official register replaces the preliminary one of its period in every total.
+        first_value(submissions.submission_id) over (
+            partition by
+                submissions.form, submissions.unit_code, submissions.period,
+                submissions.standard_code
+            order by
+                case submissions.stage when 'official' then 1 when 'regular' then 2 else 3 end
+        ) = submissions.submission_id as is_counted,
         submissions.as_of_date
 
     from submissions

@@ -5,7 +5,7 @@ import hashlib
 import io
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from jinja2 import Environment, PackageLoader, select_autoescape
@@ -35,9 +35,48 @@ QUERY = """
         indicator.unit_code
 """
 
+# What the province mobilised and used, by source group, kind and purpose. A period with
+# figures from a preliminary register is marked so.
+RESOURCES = """
+    with entries as (
+        select period, stage from marts.fct_resource_contribution where is_counted
+        union
+        select period, stage from marts.fct_resource_use where is_counted
+    )
+    select
+        resources.*,
+        coalesce(resource_kind.name_vi, resources.resource_kind) as resource_kind_vi,
+        coalesce(purpose.name_vi, resources.purpose) as purpose_vi,
+        exists (
+            select 1 from entries
+            where entries.period = resources.period and entries.stage = 'preliminary'
+        ) as is_preliminary
+    from (
+        select
+            period,
+            funding_source_group,
+            resource_kind,
+            purpose,
+            sum(contributed_vnd)::bigint as contributed_vnd,
+            sum(used_vnd)::bigint as used_vnd,
+            sum(contributions)::bigint as contributions,
+            sum(beneficiaries)::bigint as beneficiaries
+        from marts.mobilized_resources
+        where unit_level = 'province'
+        group by period, funding_source_group, resource_kind, purpose
+    ) as resources
+    left join marts.dim_resource_kind as resource_kind using (resource_kind)
+    left join marts.dim_purpose as purpose using (purpose)
+    order by period, funding_source_group desc, resource_kind, purpose
+"""
+ALL_RESOURCES = """
+    select * from marts.mobilized_resources
+    order by period, unit_code, funding_source, donor_type, resource_kind, purpose
+"""
+
 
 def write_report(settings: Settings, publication_id: int) -> Path:
-    """Write `home/reports/NUMBER/` with index.html, poverty_indicators.csv and manifest.json.
+    """Write `home/reports/NUMBER/` with index.html, a CSV for each wide mart, and manifest.json.
 
     Returns the folder. A repeated call writes the same files again.
     """
@@ -45,12 +84,15 @@ def write_report(settings: Settings, publication_id: int) -> Path:
         status = next(
             one for one in publications(connection) if one.publication_id == publication_id
         )
-        names, rows = _figures(connection)
+        names, rows = _rows(connection, QUERY)
+        all_resources = _rows(connection, ALL_RESOURCES)
+        resources = _records(*_rows(connection, RESOURCES))
     folder = settings.home / "reports" / str(publication_id)
     folder.mkdir(parents=True, exist_ok=True)
     files = {
-        "index.html": _page(status, names, rows),
+        "index.html": _page(status, _records(names, rows), resources),
         "poverty_indicators.csv": _csv(names, rows),
+        "mobilized_resources.csv": _csv(*all_resources),
     }
     for name, content in files.items():
         (folder / name).write_text(content, encoding="utf-8")
@@ -66,9 +108,18 @@ def write_report(settings: Settings, publication_id: int) -> Path:
     return folder
 
 
-def _figures(connection: psycopg.Connection) -> tuple[list[str], list[tuple[Any, ...]]]:
-    cursor = connection.execute(QUERY)
+Record = dict[str, Any]
+
+
+def _rows(
+    connection: psycopg.Connection, query: LiteralString
+) -> tuple[list[str], list[tuple[Any, ...]]]:
+    cursor = connection.execute(query)
     return [column.name for column in cursor.description or ()], cursor.fetchall()
+
+
+def _records(names: list[str], rows: list[tuple[Any, ...]]) -> list[Record]:
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _csv(names: list[str], rows: list[tuple[Any, ...]]) -> str:
@@ -79,21 +130,23 @@ def _csv(names: list[str], rows: list[tuple[Any, ...]]) -> str:
     return text.getvalue()
 
 
-def _name(figure: dict[str, Any]) -> str:
+def _name(figure: Record) -> str:
     """A unit's name with its kind: a district, a town and a commune may share one name."""
     return " ".join(part for part in (figure["unit_kind"], figure["unit_name"]) if part)
 
 
-def _page(status: PublicationStatus, names: list[str], rows: list[tuple[Any, ...]]) -> str:
+def _page(status: PublicationStatus, figures: list[Record], resources: list[Record]) -> str:
     environment = Environment(
         loader=PackageLoader("ansinh.publishing"), autoescape=select_autoescape()
     )
-    figures = [dict(zip(names, row, strict=True)) for row in rows]
     for figure in figures:
         figure["name"] = _name(figure)
-    groups: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    groups: dict[tuple[Any, ...], list[Record]] = {}
     for figure in figures:
         key = (figure["as_of_date"], figure["stage"], figure["standard_code"])
         groups.setdefault(key, []).append(figure)
+    periods: dict[str, list[Record]] = {}
+    for one in resources:
+        periods.setdefault(one["period"], []).append(one)
     page = environment.get_template("report.html")
-    return page.render(status=status, groups=groups)
+    return page.render(status=status, groups=groups, periods=periods)

@@ -14,35 +14,11 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from ansinh.raw.tables import create_raw_tables
 from ansinh.settings import PROJECT_DIR
 
-MIGRATION = PROJECT_DIR / "include/ansinh/ledger/migrations/versions/0001_ledger.py"
-RESULTS = (
-    *("households", "persons", "poor_households", "poor_rate_pct", "near_poor_households"),
-    *("near_poor_rate_pct", "average_living_standard_households"),
-    *("average_living_standard_rate_pct", "poor_persons", "poor_persons_rate_pct"),
-    *("near_poor_persons", "near_poor_persons_rate_pct", "average_living_standard_persons"),
-    "average_living_standard_persons_rate_pct",
-)
-MOVEMENT_POOR = (
-    *("start_count", "to_near_poor", "above_near_poor", "other_decrease", "from_near_poor"),
-    *("fell_back", "newly_poor", "other_increase", "end_count"),
-)
-MOVEMENT_NEAR_POOR = (
-    *("start_count", "left_near_poverty", "to_poor", "other_decrease", "from_poor"),
-    *("fell_back", "newly_near_poor", "other_increase", "end_count"),
-)
-DEPRIVATION = (
-    *("households", "total_deprivations"),
-    *(f"indicator_{number:02d}" for number in range(1, 13)),
-)
-TABLES = {
-    "results": RESULTS,
-    "movement_poor": MOVEMENT_POOR,
-    "movement_near_poor": MOVEMENT_NEAR_POOR,
-    "deprivation_poor": DEPRIVATION,
-    "deprivation_near_poor": DEPRIVATION,
-}
+MIGRATIONS = PROJECT_DIR / "include/ansinh/ledger/migrations/versions"
+REVIEW = "poverty_review"
 
 
 class Warehouse:
@@ -55,30 +31,20 @@ class Warehouse:
         self._create_tables()
 
     def _create_tables(self) -> None:
-        # The revision without Alembic: these tests are about what dbt reads, not how it came.
-        names: dict[str, Any] = {}
-        source = MIGRATION.read_text(encoding="utf-8").replace("from alembic import op", "")
-        exec(compile(source, str(MIGRATION), "exec"), names)
-        self.connection.execute("create schema ops; create schema raw")
-        for part in ("LEDGER", "VIEWS", "APPEND_ONLY"):
-            self.connection.execute(names[part])
-        for table, columns in TABLES.items():
-            counted = "counted text," if table.startswith("movement") else ""
-            typed = ", ".join(
-                f"{name}_text text, {name} {'numeric' if name.endswith('_pct') else 'bigint'}"
-                for name in columns
-            )
-            self.connection.execute(
-                f"create table raw.poverty_review__{table} (_submission_id bigint not null,"
-                " _sheet text not null, _row integer not null, _line text, _unit_name text,"
-                f" _unit_code text, _unit_level text, _problems jsonb, {counted} {typed},"
-                " primary key (_submission_id, _row))"
-            )
+        self.connection.execute("create schema ops")
+        for revision in sorted(MIGRATIONS.glob("*.py")):
+            # Without Alembic: these tests are about what dbt reads, not how it came.
+            source = revision.read_text(encoding="utf-8").replace("from alembic import op", "")
+            names: dict[str, Any] = {"op": self.connection}
+            exec(compile(source, str(revision), "exec"), names)
+            names["upgrade"]()
+        create_raw_tables(self.connection)
 
     def submit(
         self,
-        slot: tuple[str, str, str, str, str],
+        slot: tuple[str, str, str, str | None, str],
         *,
+        form: str = REVIEW,
         in_publication: bool = True,
         **tables: list[dict[str, Any]],
     ) -> int:
@@ -94,10 +60,11 @@ class Warehouse:
         submission = run(
             "insert into ops.submission (sha256, delivery_id, form, form_version, version,"
             " unit_code, period, stage, standard_code, as_of_date) select %s, %s,"
-            " 'poverty_review', '2021', count(*) + 1, %s, %s, %s, %s, %s from ops.submission"
-            " where (unit_code, period, stage, standard_code) = (%s, %s, %s, %s)"
+            " %s, '2021', count(*) + 1, %s, %s, %s, %s, %s from ops.submission"
+            " where (form, unit_code, period, stage) = (%s, %s, %s, %s)"
+            " and standard_code is not distinct from %s"
             " returning submission_id",
-            [sha256, *(delivery or ()), *slot, *slot[:4]],
+            [sha256, *(delivery or ()), form, *slot, form, *slot[:4]],
         ).fetchone()
         assert submission
         number = int(submission[0])
@@ -118,7 +85,7 @@ class Warehouse:
                 values = {"_submission_id": number, "_sheet": "S", "_row": line, **row}
                 run(
                     sql.SQL("insert into {} ({}) values ({})").format(
-                        sql.Identifier("raw", f"poverty_review__{table}"),
+                        sql.Identifier("raw", f"{form}__{table}"),
                         sql.SQL(", ").join(map(sql.Identifier, values)),
                         sql.SQL(", ").join(sql.Placeholder() * len(values)),
                     ),

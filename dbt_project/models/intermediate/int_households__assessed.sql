@@ -1,0 +1,58 @@
+with
+
+submissions as (
+
+    select * from {{ ref('int_submissions__current') }}
+    where form = 'household_list'
+
+),
+
+units as (
+
+    select * from {{ ref('int_administrative_units__dated') }}
+
+),
+
+households as (
+
+    select * from {{ ref('stg_household_list__households') }}
+
+),
+
+placed as (
+
+    select
+        units.unit_key,
+        units.unit_code as listed_unit_code,
+        units.district_code,
+        submissions.period,
+        submissions.stage,
+        submissions.standard_code,
+        submissions.unit_depth,
+        households.*
+
+    from households
+    inner join submissions on households.submission_id = submissions.submission_id
+    inner join units
+        on
+            coalesce(households.unit_code, submissions.unit_code) = units.unit_code
+            and {{ is_valid_on('units', 'submissions.as_of_date') }}
+
+),
+
+-- Where a province's and a district's list both speak of a unit, the district's counts.
+assessed as (
+
+    select placed.*
+    from placed
+    where not exists (
+        select 1 from submissions
+        where
+            submissions.unit_code in (placed.listed_unit_code, placed.district_code)
+            and submissions.unit_depth > placed.unit_depth
+            and {{ is_same_review('submissions', 'placed') }}
+    )
+
+)
+
+select * from assessed

@@ -1,0 +1,15 @@
+with
+
+choices as (
+
+    select * from {{ ref('donor_types') }}
+
+),
+
+members as (
+
+    {{ choices_and_unknown('choices', 'donor_type', ['is_private_person', 'is_budget']) }}
+
+)
+
+select * from members

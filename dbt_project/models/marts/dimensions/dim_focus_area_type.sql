@@ -1,0 +1,15 @@
+with
+
+choices as (
+
+    select * from {{ ref('focus_area_types') }}
+
+),
+
+members as (
+
+    {{ choices_and_unknown('choices', 'focus_area_type') }}
+
+)
+
+select * from members

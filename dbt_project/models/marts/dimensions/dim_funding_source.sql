@@ -1,0 +1,15 @@
+with
+
+choices as (
+
+    select * from {{ ref('funding_sources') }}
+
+),
+
+members as (
+
+    {{ choices_and_unknown('choices', 'funding_source', ['funding_source_group']) }}
+
+)
+
+select * from members

@@ -1,0 +1,15 @@
+with
+
+choices as (
+
+    select * from {{ ref('poverty_causes') }}
+
+),
+
+members as (
+
+    {{ choices_and_unknown('choices', 'poverty_cause', ['cause_number']) }}
+
+)
+
+select * from members

@@ -1,0 +1,15 @@
+with
+
+choices as (
+
+    select * from {{ ref('resource_kinds') }}
+
+),
+
+members as (
+
+    {{ choices_and_unknown('choices', 'resource_kind') }}
+
+)
+
+select * from members

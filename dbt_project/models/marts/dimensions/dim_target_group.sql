@@ -1,0 +1,15 @@
+with
+
+choices as (
+
+    select * from {{ ref('target_groups') }}
+
+),
+
+members as (
+
+    {{ choices_and_unknown('choices', 'target_group') }}
+
+)
+
+select * from members

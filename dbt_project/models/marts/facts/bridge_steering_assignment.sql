@@ -1,0 +1,30 @@
+with
+
+assignments as (
+
+    select * from {{ ref('int_steering_assignments__placed') }}
+
+),
+
+described as (
+
+    select
+        submission_id,
+        _row,
+        unit_key,
+        period,
+        stage,
+        coalesce(focus_area_type, '-1') as focus_area_type,
+        member_position,
+        agency,
+        hamlet,
+        is_counted,
+        start_date,
+        end_date,
+        _sheet
+
+    from assignments
+
+)
+
+select * from described

@@ -1,0 +1,29 @@
+with
+
+activities as (
+
+    select * from {{ ref('int_communication_activities__placed') }}
+
+),
+
+described as (
+
+    select
+        submission_id,
+        _row,
+        unit_key,
+        period,
+        stage,
+        coalesce(activity_type, '-1') as activity_type,
+        medium,
+        quantity,
+        audience,
+        is_counted,
+        activity_date,
+        _sheet
+
+    from activities
+
+)
+
+select * from described

@@ -1,0 +1,26 @@
+with
+
+households as (
+
+    select * from {{ ref('int_households__assessed') }}
+
+),
+
+counted as (
+
+    select
+        unit_key,
+        period,
+        stage,
+        standard_code,
+        poverty_status,
+        submission_id,
+        count(*) as households,
+        {{ complete_sum('members') }} as persons
+
+    from households
+    group by unit_key, period, stage, standard_code, poverty_status, submission_id
+
+)
+
+select * from counted

@@ -1,0 +1,38 @@
+with
+
+contributions as (
+
+    select * from {{ ref('int_resource_contributions__placed') }}
+
+),
+
+described as (
+
+    select
+        submission_id,
+        _row,
+        unit_key,
+        period,
+        stage,
+        coalesce(donor_type, '-1') as donor_type,
+        coalesce(funding_source, '-1') as funding_source,
+        coalesce(resource_kind, '-1') as resource_kind,
+        coalesce(purpose, '-1') as purpose,
+        coalesce(programme, '-1') as programme,
+        coalesce(fund, '-1') as fund,
+        fund_level,
+        donor_name,
+        item,
+        quantity_unit,
+        donors,
+        cast(quantity as numeric(18, 3)) as quantity,
+        value_vnd,
+        is_counted,
+        contribution_date,
+        _sheet
+
+    from contributions
+
+)
+
+select * from described

@@ -1,0 +1,34 @@
+with
+
+uses as (
+
+    select * from {{ ref('int_resource_uses__placed') }}
+
+),
+
+described as (
+
+    select
+        submission_id,
+        _row,
+        unit_key,
+        period,
+        stage,
+        coalesce(funding_source, '-1') as funding_source,
+        coalesce(resource_kind, '-1') as resource_kind,
+        coalesce(purpose, '-1') as purpose,
+        coalesce(programme, '-1') as programme,
+        coalesce(fund, '-1') as fund,
+        fund_level,
+        amount_vnd,
+        beneficiary_households,
+        beneficiary_persons,
+        is_counted,
+        use_date,
+        _sheet
+
+    from uses
+
+)
+
+select * from described
