@@ -3,6 +3,7 @@
 `make bench` prints the table. Nothing here asserts anything: machines differ and are noisy.
 """
 
+import csv
 import io
 import shutil
 import statistics
@@ -13,28 +14,35 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import psycopg
 import python_calamine
 import xlsxwriter
 from rich.console import Console
 from rich.table import Table
+from workbooks import household_list
 
 from ansinh import road
+from ansinh.checking import pretend
 from ansinh.database import connect, role_url
 from ansinh.landing.inbox import Inbox
 from ansinh.platform import lifecycle, postgres
 from ansinh.quality.judging import judge, judge_directly
 from ansinh.raw.child import read
 from ansinh.raw.loading import copy_table, type_table
-from ansinh.raw.reading import read_workbook
+from ansinh.raw.reading import ParsedWorkbook, parsed_workbook, read_workbook
+from ansinh.road import write_submission
 from ansinh.samples.demonstration import invented_report
 from ansinh.samples.report import workbook_of
 from ansinh.settings import Settings
 from ansinh.submissions.forms import load_forms
+from ansinh.submissions.hints import SlotHint
 from ansinh.submissions.slots import Slot
 from ansinh.submissions.units import UnitDirectory
 
 REPEATS = 5
 LONG = 20_000  # rows of the long workbook
+HOUSEHOLDS = 100_000
+A_DISTRICT = SlotHint("886", "2022", "official", None, "bench")
 
 
 def seconds(work: Callable[[], object], repeats: int = REPEATS) -> float:
@@ -102,6 +110,55 @@ def loading(folder: Path, settings: Settings) -> list[tuple[str, str, float, str
         return [(f"copy {len(frame)} rows", "copy_table", ours, "bare COPY", seconds(bare, 3))]
 
 
+def household_lists(folder: Path, settings: Settings) -> list[tuple[str, str, float, str, float]]:
+    """A list of 500 households to its verdict; one of 100,000 into the warehouse."""
+    short, long = folder / "short.xlsx", folder / "households.xlsx"
+    household_list(short, 500)
+    household_list(long, HOUSEHOLDS)
+    with connect(settings, "loader") as connection:
+
+        def verdict() -> None:
+            number = pretend(connection, "0" * 64)
+            (parsed,) = in_process(short, folder).submissions
+            write_submission(connection, number, parsed, [A_DISTRICT])
+            judge_directly(connection, [number])
+            connection.rollback()
+
+        def load() -> None:
+            number = pretend(connection, "0" * 64)
+            (parsed,) = read_workbook(long, long.name, settings).submissions
+            write_submission(connection, number, parsed, [A_DISTRICT])
+            connection.rollback()
+
+        verdict()  # imports are not what is measured
+        to_verdict, loaded = seconds(verdict, 3), seconds(load, 3)
+        bare = seconds(lambda: bare_read_and_copy(long, connection), 3)
+    return [
+        ("500 households to verdict", "in process", to_verdict, "the limit", 1.0),
+        (f"load {HOUSEHOLDS} households", "child, types, COPY", loaded, "bare read and COPY", bare),
+    ]
+
+
+def bare_read_and_copy(path: Path, connection: psycopg.Connection) -> None:
+    """The same file by the same library into a table of text, nothing looked at."""
+    book = python_calamine.CalamineWorkbook.from_path(path)
+    rows = [row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python()]
+    width = max(map(len, rows))
+    text = io.StringIO()
+    csv.writer(text).writerows([*row, *[""] * (width - len(row))] for row in rows)
+    columns = ", ".join(f"c{number} text" for number in range(width))
+    connection.execute(f"create temporary table bare_list ({columns})")
+    with connection.cursor().copy("copy bare_list from stdin with (format csv)") as copy:
+        copy.write(text.getvalue())
+    connection.rollback()
+
+
+def in_process(path: Path, folder: Path) -> ParsedWorkbook:
+    """What the reading child answers, asked without a child."""
+    answer = read(path, path.name, folder, 50)
+    return parsed_workbook(answer, folder)
+
+
 def judging(settings: Settings) -> list[tuple[str, str, float, str, float]]:
     """All rules over a batch: by Great Expectations, beside the same queries asked directly."""
     for code in ("886", "887", "890", "891"):
@@ -126,7 +183,12 @@ def main() -> None:
         settings = Settings(home=folder / "home", postgres_port=0)
         lifecycle.prepare_database(settings, lambda _: None)
         try:
-            rows = [*reading(folder), *loading(folder, settings), *judging(settings)]
+            rows = [
+                *reading(folder),
+                *loading(folder, settings),
+                *household_lists(folder, settings),
+                *judging(settings),
+            ]
         finally:
             lifecycle.down(settings)
             shutil.rmtree(postgres.locate(settings).folder, ignore_errors=True)

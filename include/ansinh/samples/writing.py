@@ -14,6 +14,7 @@ from ansinh.samples.demonstration import district_at_end_of, invented_reports
 from ansinh.samples.figures import Line
 from ansinh.samples.published import published_2016
 from ansinh.samples.report import STAGES, Report, workbook_of
+from ansinh.samples.resources import PROVINCE, published_registers, register_bytes
 
 
 def write_samples(folder: Path) -> list[Path]:
@@ -43,6 +44,9 @@ def published_reports() -> list[Report]:
 def _files() -> Iterator[tuple[Path, bytes]]:
     for report in [*published_reports(), *invented_reports()]:
         yield _place(report), workbook_of(report)
+    for register in published_registers():
+        folder = Path(PROVINCE) / register.period / "regular"
+        yield folder / register.file_name, register_bytes(register)
     for report in (two_too_high(), unreadable_numbers()):
         yield _place(report), workbook_of(report)
     stray = another_district()

@@ -77,7 +77,7 @@ def as_number(value: Any) -> Any:
 
 def test_same_bytes_on_every_run(folder: Path, tmp_path: Path) -> None:
     again = write_samples(tmp_path)
-    assert len(again) == 24
+    assert len(again) == 26
     for path in again:
         first = (folder / path.relative_to(tmp_path)).read_bytes()
         assert hashlib.sha256(first).digest() == hashlib.sha256(path.read_bytes()).digest(), path
@@ -86,9 +86,9 @@ def test_same_bytes_on_every_run(folder: Path, tmp_path: Path) -> None:
 def test_path_names_the_slot(folder: Path) -> None:
     for path in folder.rglob("*.xlsx"):
         unit, period, stage, _ = path.relative_to(folder).parts
-        assert re.fullmatch(r"8[89]\d", unit), path
-        assert re.fullmatch(r"20\d\d", period), path
-        assert stage in ("official", "preliminary"), path
+        assert re.fullmatch(r"8[89]\d?", unit), path
+        assert re.fullmatch(r"20\d\d(-Q\d|-\d\d)?", period), path
+        assert stage in ("official", "preliminary", "regular"), path
 
 
 def test_2016_adds_up_to_the_published_province(folder: Path) -> None:
@@ -195,3 +195,20 @@ def test_893_holds_text_for_numbers_and_shares_for_rates(folder: Path) -> None:
     assert rows["1.2", "Hộ"][0] == "khoảng 2.000"
     row = rows["1", "Hộ"]
     assert row[3] == pytest.approx(row[2] / row[0], abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("slot", "column", "total"),
+    [
+        ("89/2022-04/regular", "Số tiền (đồng)", 1_752_000_000),
+        ("89/2022-04/regular", "Đối tượng thụ hưởng - Số hộ", 5_840),
+        ("89/2019-Q3/regular", "Giá trị (đồng)", 151_737_000_000),
+    ],
+)
+def test_registers_add_up_to_what_was_published(
+    folder: Path, slot: str, column: str, total: int
+) -> None:
+    (cells,) = sheets_of(file_of(folder, slot)).values()
+    header = next(row for row in cells if row[0] == "TT")
+    at = header.index(column)
+    assert sum(row[at] for row in cells[4:]) == total
