@@ -5,6 +5,7 @@ start time: after a crash or a reboot a process id alone may belong to somebody 
 """
 
 import os
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -86,11 +87,11 @@ def is_alive(started: Started) -> bool:
         return False
 
 
-def stop(home: Path, names: Iterable[str]) -> int:
+def stop(home: Path, names: Iterable[str], how: int = signal.SIGTERM) -> int:
     """Stop these servers with all they started; return how many processes there were."""
     chosen = [started for started in noted(home) if started.name in set(names)]
     everybody = _members(home, chosen, marked=False)
-    _ask(chosen)
+    _ask(chosen, how)
     _end(_members(home, chosen, marked=False))
     for started in chosen:
         (_notes(home) / f"{started.name}.json").unlink(missing_ok=True)
@@ -104,7 +105,8 @@ def stop_everything(home: Path, *, last: str) -> int:
     """
     names = [started.name for started in noted(home)]
     count = stop(home, [name for name in names if name != last])
-    return count + stop_strays(home) + stop(home, [last])
+    # Asked by SIGTERM, Postgres would wait until its last reader has gone home.
+    return count + stop_strays(home) + stop(home, [last], signal.SIGINT)
 
 
 def stop_strays(home: Path) -> int:
@@ -121,10 +123,10 @@ def _notes(home: Path) -> Path:
     return home / "run"
 
 
-def _ask(chosen: Iterable[Started]) -> None:
+def _ask(chosen: Iterable[Started], how: int) -> None:
     asked = [psutil.Process(started.pid) for started in chosen if is_alive(started)]
     for process in asked:
-        process.terminate()
+        process.send_signal(how)
     psutil.wait_procs(asked, timeout=TERMINATE_SECONDS)
 
 
