@@ -20,6 +20,8 @@ DIGITS = b"0123456789"
 FILLED = re.compile(
     rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["']([A-Za-z]+\d+)["'][^>]*(?<!/)>(?!\s*</)"""
 )
+USUAL = re.compile(rb'<c r="([A-Za-z]+\d+)"')
+EMPTY = re.compile(rb"<c [^>]*/>|<c [^>]*>\s*</")
 CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])")
 UNNAMED_CELL = re.compile(rb"<(?:\w+:)?c(?:\s(?![^>]*\br\s*=)[^>]*)?(?<!/)>(?!\s*</)")
 ROW = re.compile(rb"""<(?:\w+:)?row(?=[\s/>])(?:[^>]*?\sr\s*=\s*["'](\d+))?""")
@@ -64,14 +66,18 @@ class XlsxExtent:
 
     def add(self, piece: bytes) -> None:
         """Count what a further piece holds."""
-        references = FILLED.findall(piece)
+        references = USUAL.findall(piece)
+        # The usual spelling, and no cell without content: a tenth of the time of all cases.
+        is_usual = piece.count(b"<c") == len(references) and b":c" not in piece
+        if not is_usual or EMPTY.search(piece):
+            references = FILLED.findall(piece)
         joined = b" ".join(references)
         if joined:
-            row = max(map(_number, joined.translate(None, LETTERS).split()))
+            row = max(map(_number, set(joined.translate(None, LETTERS).split())))
             columns = set(joined.upper().translate(None, DIGITS).split())
             self._reach(row, max(map(_column, columns)), references)
         self._unnumbered_rows += piece.count(b"<row/>") + piece.count(b"<row>")
-        if UNNAMED_CELL.search(piece):
+        if not is_usual and UNNAMED_CELL.search(piece):
             self._add_unnamed(piece)
 
     def _reach(self, row: int, column: int, references: list[bytes]) -> None:

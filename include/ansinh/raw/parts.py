@@ -84,10 +84,11 @@ class PartsScan:
         extent = OdsExtent() if self._kind == "ods" else XlsxExtent()
         merges = styles = sheets = 0
         for piece in _whole_tags(stream, part):
-            if DECLARATIONS.search(piece):
+            if b"<!" in piece and DECLARATIONS.search(piece):
                 raise RefusedError("file.declares_entities", value=part)
             _refuse_outside(piece, part)
-            for merge in FORMATTING.findall(piece):
+            is_formatted = b"mergeCell" in piece or b"xf" in piece
+            for merge in FORMATTING.findall(piece) if is_formatted else ():
                 merges, styles = merges + bool(merge), styles + (not merge)
             if merges > MOST_MERGES or styles > MOST_STYLES:
                 raise RefusedError("file.too_much_formatting", value=part)
@@ -130,11 +131,20 @@ def _whole_tags(stream: IO[bytes], part: str) -> Iterator[bytes]:
     for chunk in chunks(stream):
         rest += chunk
         end = _last_opening(rest)
-        if max(map(len, rest.split(b"<"))) > LONGEST_TEXT:
+        if _has_long_text(rest):
             raise RefusedError("file.too_long_text", value=part)
         yield rest[:end]
         rest = rest[end:]
     yield rest
+
+
+def _has_long_text(piece: bytes) -> bool:
+    """Whether more than a cell may hold lies between two tags: it covers one of these places."""
+    for at in range(0, len(piece), LONGEST_TEXT):
+        before, after = piece.rfind(b"<", 0, at + 1), piece.find(b"<", at + 1)
+        if (len(piece) if after < 0 else after) - max(before, 0) > LONGEST_TEXT:
+            return True
+    return False
 
 
 def _last_opening(piece: bytes) -> int:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import pyarrow as pa
+
 from ansinh.findings import Finding
 from ansinh.quality.catalogue import load_rules
 from ansinh.raw.reading import ParsedTable
@@ -49,7 +51,8 @@ def find_units(parsed: ParsedTable, table: Table, slot: Slot, directory: UnitDir
     ]
     found = UnitRows(units, is_kept, [])
     counted = _texts(parsed, table.split.column) if table.split else None
-    found.findings.extend(_findings(parsed, found, names, counted, slot, directory))
+    split = table.split.column if table.split else None
+    found.findings.extend(_findings(parsed, found, names, (split, counted), slot, directory))
     return found
 
 
@@ -58,19 +61,18 @@ def _find_areas(parsed: ParsedTable, slot: Slot, directory: UnitDirectory) -> Un
     names = _texts(parsed, "_unit_name")
     reporting = directory.get(slot.unit_code, slot.as_of_date)
     resolver = _Resolver(slot, directory)
-    area = cache(resolver.area)
-    units = [reporting if name is None else area(name) for name in names]
+    areas = {name: reporting if name is None else resolver.area(name) for name in set(names)}
+    broken = {
+        name: "structure.unit_unknown" if unit is None else "structure.unit_outside"
+        for name, unit in areas.items()
+        if unit is None or not directory.is_within(unit.code, slot.unit_code, slot.as_of_date)
+    }
     rules = load_rules()
     findings = []
-    broken_by: dict[Unit | None, str | None] = {None: "structure.unit_unknown"}
-    for unit, name, row in zip(units, names, parsed.frame["_row"], strict=True):
-        if unit is not None and unit not in broken_by:
-            is_within = directory.is_within(unit.code, slot.unit_code, slot.as_of_date)
-            broken_by[unit] = None if is_within else "structure.unit_outside"
-        broken = broken_by[unit]
-        if broken:
-            place = _place(parsed, int(row), name, slot, reporting)
-            findings.append(rules[broken].finding(**place))
+    for at in [at for at, name in enumerate(names) if name in broken]:
+        place = _place(parsed, int(parsed.frame["_row"].iloc[at]), names[at], slot, reporting)
+        findings.append(rules[broken[names[at]]].finding(**place))
+    units = [areas[name] for name in names]
     return UnitRows(units, [True] * len(units), findings)
 
 
@@ -148,11 +150,12 @@ def _findings(
     parsed: ParsedTable,
     found: UnitRows,
     names: Sequence[str | None],
-    counted: Sequence[str | None] | None,
+    split: tuple[str | None, Sequence[str | None] | None],
     slot: Slot,
     directory: UnitDirectory,
 ) -> list[Finding]:
     rules = load_rules()
+    column, counted = split
     reporting = directory.get(slot.unit_code, slot.as_of_date)
     first_rows: dict[tuple[str, str | None], int] = {}
     findings = []
@@ -161,8 +164,9 @@ def _findings(
             continue
         place = _place(parsed, int(row), names[at], slot, reporting)
         part = counted[at] if counted else None
-        if counted and part is None:
-            findings.append(rules["structure.counted_unknown"].finding(**place))
+        if counted and column and part is None:
+            here = {"column": column, "cell": parsed.cell(column, int(row)), "value": None}
+            findings.append(rules["structure.counted_unknown"].finding(**{**place, **here}))
             continue
         if unit is None:
             findings.append(rules["structure.unit_unknown"].finding(**place))
@@ -178,5 +182,7 @@ def _findings(
 
 
 def _texts(parsed: ParsedTable, column: str) -> list[str | None]:
-    cells = parsed.frame[column]
-    return [str(cell) if known else None for cell, known in zip(cells, cells.notna(), strict=True)]
+    texts: list[str | None] = pa.array(
+        parsed.frame[column], pa.string(), from_pandas=True
+    ).to_pylist()
+    return texts

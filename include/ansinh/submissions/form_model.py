@@ -94,9 +94,11 @@ class Table:
         return tuple(column for column in self.columns if column.kind != "unit")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
     """One form in one version, with what is needed to recognise its tables in a workbook.
+
+    Every version is one object, which is equal to itself only.
 
     `has_standard`: its figures depend on the poverty standard, which is then part of the slot.
     `standards` are those for which the layout asks enough; none named means all.

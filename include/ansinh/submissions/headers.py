@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 
 from ansinh.submissions.forms import Form
-from ansinh.submissions.labels import SheetColumn, Vocabulary
+from ansinh.submissions.labels import SheetColumn, Vocabulary, vocabulary_of
 from ansinh.text.vietnamese import normalise_label
 
 Cell = str | float | int | bool | date | datetime | time | timedelta
@@ -18,7 +18,7 @@ LONGEST_HEADING = 40
 LEAST_HEADINGS = 3
 ROWS_ABOVE = 4
 LARGEST_NUMBER = 60
-YEARS = range(1990, 2101)
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 COLUMN_NUMBER = re.compile(r"\(?\s*(\d{1,2})\s*\)?(\s*=.*)?", re.DOTALL)
 COLUMN_LETTER = re.compile(r"\(?\s*[A-Za-z]\s*\)?")
 
@@ -79,7 +79,7 @@ class Block:
 
 def find_blocks(grid: Grid, form: Form) -> list[Block]:
     """All headers on a sheet, from top to bottom."""
-    vocabulary = Vocabulary(form)
+    vocabulary = vocabulary_of(form)
     blocks: list[Block] = []
     free_from = 0
     parts = form.label_parts if form.is_register else None
@@ -99,8 +99,8 @@ def _is_figure(cell: Cell) -> bool:
     """Whether no header has such a cell: numbers there are those of columns, and years."""
     if isinstance(cell, str):
         return len(cell) > 2 and cell.isdecimal() and _is_figure(int(cell[:20]))  # noqa: PLR2004
-    if isinstance(cell, int | float):
-        return not (0 <= cell <= LARGEST_NUMBER or cell in YEARS)
+    if isinstance(cell, (int, float)):
+        return not (0 <= cell <= LARGEST_NUMBER or FIRST_YEAR <= cell <= LAST_YEAR)
     return True
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from ansinh.submissions.forms import Column, Form, LabelPath, Table
 from ansinh.text.vietnamese import normalise_label
@@ -45,7 +45,7 @@ class Assignment:
     twice: dict[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """A form's words, prepared for comparing labels."""
 
@@ -54,6 +54,10 @@ class Vocabulary:
     @cached_property
     def _telling(self) -> tuple[str, ...]:
         return tuple(f" {normalise_label(word)} " for word in self.form.telling_words)
+
+    @cached_property
+    def _similarities(self) -> dict[tuple[LabelPath, LabelPath], float]:
+        return {}
 
     @cached_property
     def _tellings(self) -> dict[str, frozenset[str]]:
@@ -73,8 +77,12 @@ class Vocabulary:
 
     def similarity(self, wanted: LabelPath, path: LabelPath) -> float:
         """How alike two normalised label paths are, from 0 to 1, telling words above all."""
-        differences = self._differences(" ".join(wanted), " ".join(path))
-        return max(0.0, self.likeness(wanted, path) - TELLING_PENALTY * differences)
+        known = self._similarities.get((wanted, path))
+        if known is None:
+            differences = self._differences(" ".join(wanted), " ".join(path))
+            known = max(0.0, self.likeness(wanted, path) - TELLING_PENALTY * differences)
+            self._similarities[wanted, path] = known
+        return known
 
     def likeness(self, wanted: LabelPath, path: LabelPath) -> float:
         """How alike two normalised label paths are, letter by letter, from 0 to 1.
@@ -91,6 +99,7 @@ class Vocabulary:
             score = (score + ratio(wanted[-1], path[-1])) / 2
         return score / 100
 
+    @cache  # noqa: B019 -- a vocabulary lives as long as the forms do
     def paths(self, column: Column) -> list[LabelPath]:
         """The label paths of a column, normalised."""
         return [tuple(map(self.words, path)) for path in (column.label, *column.also)]
@@ -104,6 +113,12 @@ class Vocabulary:
             padded = f" {text} "
             self._tellings[text] = frozenset(word for word in self._telling if word in padded)
         return self._tellings[text]
+
+
+@cache
+def vocabulary_of(form: Form) -> Vocabulary:
+    """A form's words; what was compared once is not compared again."""
+    return Vocabulary(form)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ansinh.submissions.forms import Form, Table
 from ansinh.submissions.headers import Block
-from ansinh.submissions.labels import Assignment, Fit, Vocabulary
+from ansinh.submissions.labels import Assignment, Fit, Vocabulary, vocabulary_of
 
 # Of a table's columns, weighted by how well they fit, this share must be there.
 LEAST_SHARE = 0.45
@@ -29,7 +29,7 @@ def best_match(block: Block, form: Form, sheet: str = "") -> Match | None:
 
     Where titles leave two tables equal, the name of the sheet tells.
     """
-    vocabulary = Vocabulary(form)
+    vocabulary = vocabulary_of(form)
     titles = [vocabulary.words(title) for title in block.titles]
     name = [vocabulary.words(sheet)] if sheet else []
     fits = [

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from ansinh.submissions.columns import declared_scales
+from ansinh.submissions.entries import spread_merges
 from ansinh.submissions.forms import Form, Table, load_versions
 from ansinh.submissions.headers import Block, Grid, find_blocks
 from ansinh.submissions.hints import SlotHint
@@ -15,6 +16,7 @@ from ansinh.submissions.rows import Rows, read_rows
 from ansinh.submissions.structure import (
     Problem,
     column_problems,
+    merge_problems,
     odd_problems,
     row_problems,
     table_problems,
@@ -130,16 +132,18 @@ def _headers_on(grid: Grid, form: Form) -> Iterator[_Header]:
 
 
 def _explained(headers: list[_Header]) -> tuple[int, int]:
-    """How well a version explains what stands there: nothing missing first, then much read.
+    """How well a version explains what stands there: what it requires is there, or is missing.
 
     A layout with fewer columns fits a sheet with more of them too, but leaves some unread.
     """
-    missing = sum(
-        column.required and column.name not in header.match.assignment.positions
+    required = [
+        column.name in header.match.assignment.positions
         for header in headers
         for column in header.match.table.columns
-    )
-    return -missing, sum(len(header.match.assignment.positions) for header in headers)
+        if column.required
+    ]
+    read = sum(len(header.match.assignment.positions) for header in headers)
+    return 2 * sum(required) - len(required), read
 
 
 def _without_overlap(headers: list[_Header]) -> list[_Header]:
@@ -161,12 +165,14 @@ def _read(header: _Header, found: FoundForm, won: list[_Header]) -> None:
     columns = {table.column(name): where for name, where in assignment.positions.items()}
     others = (one.block.top for one in won if one.grid is grid and one.block.top > block.top)
     end = min([header.end, *others])
+    merged = spread_merges(grid, block, columns) if table.is_register else []
     rows = read_rows(grid, block, end, columns, table, split, header.form.total_labels)
     if not table.required and not table.is_register and rows.is_untouched:
         return  # a sheet of the template that nobody filled
     scales, undeclared = declared_scales(block, assignment.positions, table)
     problems = column_problems(table, grid.name, assignment, split, undeclared)
     problems += odd_problems(grid, table, assignment.positions, rows)
+    problems += merge_problems(grid, table, merged)
     here = FoundTable(
         table,
         grid.name,
@@ -225,15 +231,32 @@ def _without(assignment: Assignment, position: int | None) -> Assignment:
 def _continues(here: FoundTable, before: list[FoundTable]) -> bool:
     """Whether it is the table above it going on below a header repeated for printing."""
     for table in before:
-        if (table.table, table.sheet, table.positions) == (
+        is_same = (table.table, table.sheet, table.positions) == (
             here.table, here.sheet, here.positions,
-        ):  # fmt: skip
+        )  # fmt: skip
+        # A title of its own, such as another month, makes it another table.
+        if is_same and here.hint.period in (None, table.hint.period):
             table.rows.extend(here.rows)
             return True
     return False
 
 
 def _prefer_visible(found: FoundForm) -> None:
-    """A hidden copy of a table that is also shown does not count."""
-    shown = {table.table.name for table in found.tables if table.is_visible}
-    found.tables = [one for one in found.tables if one.is_visible or one.table.name not in shown]
+    """A hidden copy of a table that is also shown does not count; other hidden rows stay."""
+    shown = [table for table in found.tables if table.is_visible]
+    found.tables = [one for one in found.tables if one.is_visible or not _is_copy(one, shown)]
+
+
+def _is_copy(hidden: FoundTable, shown: list[FoundTable]) -> bool:
+    """Whether all that a hidden table says also stands on a sheet that is shown.
+
+    An older state of the same units is a copy too: what is shown counts.
+    """
+    for one in shown:
+        if one.table is hidden.table:
+            if not one.table.is_register:
+                return True
+            said = set(zip(*one.rows.columns.values(), strict=True))
+            if said.issuperset(zip(*hidden.rows.columns.values(), strict=True)):
+                return True
+    return False

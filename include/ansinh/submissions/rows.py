@@ -5,27 +5,21 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from ansinh.submissions.entries import entry_rows
 from ansinh.submissions.forms import Column, RowSplit, Table
 from ansinh.submissions.headers import Block, Cell, Grid
+from ansinh.submissions.signatures import is_signature, signs
 from ansinh.text.numbers import read_number
 from ansinh.text.vietnamese import normalise_label, normalise_unit_name
 
 LINE = re.compile(r"\d+(\.\d+)*\.?|[IVX]+\.?", re.IGNORECASE)
-ENTRY_NUMBER = re.compile(r"\d+(\.\d+)*\.?")
 LONGEST_NAME = 80
-LONGEST_TOTAL = 40
-# A row of a register that says fewer things may be a signature.
-LEAST_ENTRY = 3
 WHOLE = ("count", "year")
 # Kinds of which a fraction may be typed with the mark that also groups thousands.
 MARKED = ("quantity", "money", "rate_pct")
 GROUP_LIKE = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 # Beyond this a double no longer holds every whole number.
 LARGEST_EXACT = 2**53
-SIGNATURE = re.compile(
-    r"\b(nguoi lap|lap bieu|thu truong|chu tich|ky ten|ky ghi ro|noi nhan"
-    r"|ngay\b.{0,12}\bthang\b.{0,8}\bnam)\b"
-)
 
 
 @dataclass
@@ -82,17 +76,17 @@ def read_rows(
 ) -> Rows:
     """The rows from below the header to `end`, or to the first signature."""
     if table.is_register:
-        totals = frozenset(map(normalise_label, total_labels))
-        kept = _entries(grid, block, end, columns, totals)
+        kept = entry_rows(grid, block, end, columns, total_labels)
     else:
         kept = _unit_rows(grid, block, end, columns)
-    leads = _leads(grid, block)
     found = Rows([row + 1 for row in kept])
-    found.lines = [leads.line(row) or None for row in kept]
-    found.names = [leads.name(row) or None for row in kept]
     if table.is_register:
         at = columns.get(table.unit_column) if table.unit_column else None
-        found.names = [None if at is None else as_text(grid.cell(row, at)) for row in kept]
+        found.lines, found.names = _column(grid, kept, block.line), _column(grid, kept, at)
+    else:
+        leads = _leads(grid, block)
+        found.lines = [leads.line(row) or None for row in kept]
+        found.names = [leads.name(row) or None for row in kept]
     if table.split is not None:
         found.counted = _counted(grid, kept, table.split, split_at)
         _carry_names(found)
@@ -105,82 +99,20 @@ def read_rows(
 def _unit_rows(grid: Grid, block: Block, end: int, columns: Mapping[Column, int]) -> list[int]:
     leads = _leads(grid, block)
     kept: list[int] = []
+    is_signed = False
     for row in range(block.first_row, min(end, len(grid.rows))):
         if not any(cell != "" for cell in grid.rows[row]):
             continue
         line, name = leads.line(row), leads.name(row)
         if _is_unit(line, name):
-            kept.append(row)
-        elif _is_signature(grid.rows[row]):
-            break
-        elif _has_values(grid, row, columns.values()):
-            kept.append(row)
-    return kept
-
-
-def _entries(
-    grid: Grid,
-    block: Block,
-    end: int,
-    columns: Mapping[Column, int],
-    totals: frozenset[str],
-) -> list[int]:
-    """The rows of a register: whatever says more than a running number, a total or a heading."""
-    positions = sorted(columns.values())
-    kept: list[int] = []
-    for row in range(block.first_row, min(end, len(grid.rows))):
-        cells = grid.rows[row]
-        filled = _filled(cells, positions)
-        if filled >= LEAST_ENTRY:
-            if not _is_total(cells, totals):
+            # Below the signatures only what somebody added after printing: a unit with figures.
+            if not is_signed or _has_values(grid, row, columns.values()):
                 kept.append(row)
-            continue
-        # The line of a signature may stand left or right of all columns.
-        is_numbered = filled > 0 and _is_numbered(grid, block, row)
-        if not is_numbered and _is_signature(cells):
-            break
-        if filled and not _is_total(cells, totals) and (is_numbered or not _is_heading(cells)):
+        elif is_signature(grid.rows[row]):
+            is_signed = True
+        elif not is_signed and _has_values(grid, row, columns.values()):
             kept.append(row)
     return kept
-
-
-def _says_something(cell: Cell) -> bool:
-    return cell != "" and not (isinstance(cell, str) and cell.isspace())
-
-
-def _filled(cells: list[Cell], positions: Sequence[int]) -> int:
-    """How many of these cells say something, counted no further than needed."""
-    filled = 0
-    for at in positions:
-        if at < len(cells) and cells[at] != "" and _says_something(cells[at]):
-            filled += 1
-            if filled == LEAST_ENTRY:
-                break
-    return filled
-
-
-def _is_total(cells: list[Cell], totals: frozenset[str]) -> bool:
-    first = next((cell for cell in cells if isinstance(cell, str) and _says_something(cell)), "")
-    # Normalising the name in each of 100,000 rows would cost seconds.
-    initial = first.lstrip()[:1].casefold()
-    if len(first) > LONGEST_TOTAL or not any(total.startswith(initial) for total in totals):
-        return False
-    return normalise_label(first) in totals
-
-
-def _is_heading(cells: list[Cell]) -> bool:
-    """Whether a row only names what the entries below have in common."""
-    filled = [cell for cell in cells if _says_something(cell)]
-    texts = [cell for cell in filled if isinstance(cell, str)]
-    return len(texts) == len(filled) and len([one for one in texts if not LINE.fullmatch(one)]) < 2  # noqa: PLR2004
-
-
-def _is_numbered(grid: Grid, block: Block, row: int) -> bool:
-    """Whether the row has a running number; Roman ones number headings."""
-    if block.line is None:
-        return False
-    line = as_text(grid.cell(row, block.line)) or ""
-    return bool(ENTRY_NUMBER.fullmatch(line.strip()))
 
 
 @dataclass(frozen=True)
@@ -214,15 +146,9 @@ def _leads(grid: Grid, block: Block) -> _Leads:
 
 
 def _is_unit(line: str, name: str) -> bool:
-    if not name or len(name) > LONGEST_NAME or SIGNATURE.search(normalise_label(name)):
+    if not name or len(name) > LONGEST_NAME or signs(name):
         return False
     return bool(LINE.fullmatch(line)) or normalise_unit_name(name)[0] is not None
-
-
-def _is_signature(cells: list[Cell]) -> bool:
-    return any(
-        isinstance(cell, str) and cell and SIGNATURE.search(normalise_label(cell)) for cell in cells
-    )
 
 
 def _has_values(grid: Grid, row: int, positions: Collection[int]) -> bool:
@@ -260,24 +186,20 @@ def _carry_names(found: Rows) -> None:
 def _texts(
     grid: Grid, kept: list[int], column: Column, position: int, problems: list[tuple[int, str, str]]
 ) -> list[str | None]:
-    texts: list[str | None] = []
     rows = grid.rows
-    for at, row in enumerate(kept):
-        cells = rows[row]
-        cell = cells[position] if position < len(cells) else ""
-        if cell == "":
-            texts.append(None)
-            continue
-        if type(cell) is str:
-            texts.append(_typed(cell))
-            continue
+    cells = [rows[row][position] if position < len(rows[row]) else "" for row in kept]
+    for at, cell in enumerate(cells):
         if isinstance(cell, Unstored):
             problems.append((at, column.name, "no_stored_value"))
-        elif isinstance(cell, float) and column.kind in WHOLE and not cell.is_integer():
+        elif type(cell) is float and column.kind in WHOLE and not cell.is_integer():
             # Stored as a number, 1.633 is a fraction; only typed as text it is a thousand.
             problems.append((at, column.name, "not_whole"))
-        texts.append(_unambiguous(cell) if column.kind in MARKED else as_text(cell))
-    return texts
+    text_of = _unambiguous if column.kind in MARKED else as_text
+    return [None if cell == "" else text_of(cell) for cell in cells]
+
+
+def _column(grid: Grid, kept: Sequence[int], position: int | None) -> list[str | None]:
+    return [None if position is None else as_text(grid.cell(row, position)) for row in kept]
 
 
 def _typed(cell: str) -> str | None:

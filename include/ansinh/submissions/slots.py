@@ -18,7 +18,15 @@ from ansinh.submissions.standards import Standard, named_standards, standards_on
 from ansinh.submissions.units import Unit, UnitDirectory
 from ansinh.text.vietnamese import normalise_unit_name
 
-__all__ = ["Slot", "SlotHint", "as_of_date", "hint_from_path", "layout_problems", "resolve_slot"]
+__all__ = [
+    "Slot",
+    "SlotHint",
+    "as_of_date",
+    "hint_from_path",
+    "layout_problems",
+    "period_start",
+    "resolve_slot",
+]
 
 STAGES = ("regular", "preliminary", "official")
 DEFAULT_STAGE = "regular"
@@ -62,6 +70,14 @@ def as_of_date(period: str) -> date:
     if match["quarter"]:
         month = 3 * int(match["quarter"])
     return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def period_start(period: str) -> date:
+    """The first day of a period; ValueError for what is none."""
+    last = as_of_date(period)
+    if "Q" in period:
+        return date(last.year, last.month - 2, 1)
+    return date(last.year, last.month if "-" in period else 1, 1)
 
 
 def hint_from_path(path: str) -> SlotHint:

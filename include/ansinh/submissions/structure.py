@@ -74,7 +74,7 @@ def odd_problems(
 ) -> list[Problem]:
     """What whoever opens the file does not see, or sees beside a number."""
     place: Place = {"table": table.name, "sheet": grid.name}
-    problems = []
+    problems = [] if grid.is_visible else [Problem("structure.hidden_sheet", place)]
     hidden_rows = [number for number in rows.numbers if number - 1 in grid.hidden_rows]
     if hidden_rows:
         problems.append(
@@ -104,6 +104,15 @@ def odd_problems(
             )
         )
     return problems
+
+
+def merge_problems(grid: Grid, table: Table, merged: Sequence[tuple[int, int]]) -> list[Problem]:
+    """Amounts, by row and column, that are merged over several entries."""
+    if not merged:
+        return []
+    cells = [f"{letter(column)}{row + 1}" for row, column in merged]
+    place: Place = {"table": table.name, "sheet": grid.name, "cell": cells[0]}
+    return [Problem("structure.merged_numbers", {**place, "value": _listed(cells)})]
 
 
 def _listed(values: Sequence[str | int]) -> str:

@@ -18,6 +18,8 @@ SIGNING_DATE = re.compile(r"ngay[ 0-9]{0,5}thang[ 0-9]{0,5}nam[ 0-9]{0,5}")
 MONTH = re.compile(r"\bthang (?P<month>1[0-2]|0?[1-9])(?: nam)? (?P<year>20\d\d)\b")
 QUARTER = re.compile(r"\bquy (?P<quarter>iv|i{1,3}|[1-4])(?: nam)? (?P<year>20\d\d)\b")
 YEAR = re.compile(r"\bnam (?P<year>20\d\d)\b")
+# Who names more units above a table names none; each has to be looked up.
+MOST_NAMES = 30
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 STANDARD = re.compile(r"giai doan (?P<first>20\d\d) (?P<last>20\d\d)")
 
@@ -76,4 +78,6 @@ def _unit_names(lines: list[str]) -> tuple[str, ...]:
             before = normalise_label(composed[: match.start()])
             if not SOCIETY.match(match.group()) or OFFICE_BEFORE.search(before):
                 names[" ".join(match.group().split())] = None
+                if len(names) == MOST_NAMES:
+                    return tuple(names)
     return tuple(names)

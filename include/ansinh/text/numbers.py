@@ -22,7 +22,9 @@ ERROR_CELL = re.compile(
     r"|BUSY!|GETTING_DATA)|Err:\d{3}",
     re.IGNORECASE,
 )
-UNIT_WORDS = re.compile(r"\s*(hộ|nhân khẩu|khẩu|người)\.?$", re.IGNORECASE)
+UNIT_WORDS = re.compile(
+    r"\s*(hộ|nhân khẩu|khẩu|người|lượt|tin|bài|cuộc|buổi|tờ)\.?$", re.IGNORECASE
+)
 NEGATIVE = re.compile(r"[-−–]\s*([0-9].*)|\(\s*([0-9].*?)\s*\)")
 SPACES = re.compile(r"[\s\u200b\u2060\ufeff]+")
 # What Excel takes as "this is text", when it was pasted along.

@@ -115,7 +115,7 @@ def test_an_entry_without_a_number_counts() -> None:
     [
         ("Giá trị (đồng)", [], 1),
         ("Giá trị (triệu đồng)", [], 1_000_000),
-        ("Giá trị (nghìn đồng)", ["ĐVT: triệu đồng"], 1_000),
+        ("Giá trị (nghìn đồng)", ["ĐVT: nghìn đồng"], 1_000),
         ("Giá trị", ["Đơn vị tính: triệu đồng"], 1_000_000),
     ],
 )
@@ -134,6 +134,48 @@ def test_money_in_no_declared_unit_is_not_guessed() -> None:
     one = grid(CONTRIBUTIONS, entry(CONTRIBUTIONS, 1, **GIFT))
     one.rows[1][one.rows[1].index("Giá trị (đồng)")] = "Giá trị"
     assert rules(only(one)) == ["structure.money_unit_undeclared"]
+
+
+def test_a_header_and_a_line_above_that_contradict_each_other_leave_money_open() -> None:
+    row = entry(CONTRIBUTIONS, 1, **GIFT)
+    one = grid(CONTRIBUTIONS, row, above=["Đơn vị tính: triệu đồng"])
+    assert rules(only(one)) == ["structure.money_unit_undeclared"]
+
+
+def test_what_is_merged_over_entries_holds_for_each_of_them_but_amounts_do_not() -> None:
+    rows = [entry(CONTRIBUTIONS, number, **GIFT) for number in (1, 2)]
+    area = 1 + [column.name for column in CONTRIBUTIONS.columns].index("area")
+    rows[0][area] = "Thị trấn An Phú"
+    one = grid(CONTRIBUTIONS, *rows)
+    one.merges = [(2, 3, area, area)]
+    assert only(one).tables[0].rows.names == ["Thị trấn An Phú"] * 2
+    one.merges.append((2, 3, 12, 12))
+    (problem,) = only(one).problems
+    assert (problem.rule, problem.place["value"]) == ("structure.merged_numbers", "M3")
+
+
+def test_an_entry_all_in_words_that_names_an_office_is_an_entry() -> None:
+    table = load_forms()["steering_assignments"].table("assignments")
+    chair = {"member_position": "Phó Chủ tịch", "agency": "UBND", "focus_area_type": "Khác"}
+    found = only(grid(table, ["", *entry(table, **chair)], ["", *entry(table, **chair)]))
+    assert len(found.tables[0].rows) == 2
+
+
+def test_a_second_month_on_the_page_is_not_added_to_the_first() -> None:
+    rows: list[list[Cell]] = []
+    for month in (4, 5):
+        row = entry(CONTRIBUTIONS, 1, **GIFT)
+        rows += [[f"SỔ THEO DÕI THÁNG {month} NĂM 2026"], header(CONTRIBUTIONS), row, []]
+    assert "structure.table_twice" in rules(only(Grid("Sổ", rows)))
+
+
+def test_a_hidden_sheet_with_other_entries_is_not_passed_over() -> None:
+    shown = grid(CONTRIBUTIONS, entry(CONTRIBUTIONS, 1, **GIFT), name="Sổ")
+    copy = grid(CONTRIBUTIONS, entry(CONTRIBUTIONS, 1, **GIFT), name="Bản cũ")
+    other = grid(CONTRIBUTIONS, entry(CONTRIBUTIONS, 1, **GIFT | {"value_vnd": 7}), name="Khác")
+    copy.is_visible = other.is_visible = False
+    assert rules(only(shown, copy)) == []
+    assert set(rules(only(shown, other))) == {"structure.hidden_sheet", "structure.table_twice"}
 
 
 def test_an_empty_register_says_that_there_was_nothing() -> None:

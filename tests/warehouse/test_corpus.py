@@ -1,0 +1,106 @@
+"""Every file of the corpus gets the verdict it deserves: nothing right is refused, nothing
+wrong comes through, and what is told is the one thing that is wrong, in the right cell.
+"""
+
+import json
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+from tests.corpus.case import Case
+from tests.corpus.should_fail import SHOULD_FAIL
+from tests.corpus.should_pass import SHOULD_PASS
+
+from ansinh.checking import Checked, check
+from ansinh.ledger.migrate import migrate
+from ansinh.raw import child
+from ansinh.settings import Settings
+
+pytestmark = pytest.mark.warehouse
+
+PASSWORD = "only-for-tests"
+LEAST_PASSING, LEAST_FAILING = 35, 40
+
+
+@pytest.fixture(scope="module")
+def checked(
+    server_url: str, roles: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[Path, Case], Checked]]:
+    """`check` with the rights of the loader, on one database for all files: it saves nothing."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    base = server_url.rsplit("/", 1)[0]
+    settings = Settings(home=tmp_path_factory.mktemp("home"))
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+    migrate(f"{base}/{name}")
+    loader = f"postgresql://loader:{PASSWORD}@{base.split('@', 1)[1]}/{name}"
+
+    def read_here(_: str, words: list[str], folder: Path, settings: Settings) -> dict[str, Any]:
+        answer = child.read(Path(words[0]), words[1], folder, settings.file_mib)
+        return json.loads(json.dumps(answer))
+
+    def run(path: Path, case: Case) -> Checked:
+        # A process of its own costs as much as all the rest: each kind of file has one.
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("ansinh.database.role_url", lambda *_: loader)
+            if not case.in_child:
+                patch.setattr("ansinh.raw.reading.ask_child", read_here)
+            return check(settings, path, case.hint)
+
+    yield run
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+def cases(corpus: dict[str, Case]) -> list[object]:
+    return [
+        pytest.param(
+            case,
+            id=name,
+            marks=[pytest.mark.xfail(reason=case.fault, strict=True)] if case.fault else [],
+        )
+        for name, case in corpus.items()
+    ]
+
+
+def told(found: Checked) -> Counter[tuple[str, str | None, str | None]]:
+    return Counter((one.rule, one.sheet, one.cell) for one in found.findings)
+
+
+@pytest.mark.parametrize("case", cases(SHOULD_PASS))
+def test_what_is_right_is_never_refused(
+    case: Case, checked: Callable[[Path, Case], Checked], tmp_path: Path
+) -> None:
+    found = checked(case.build(tmp_path), case)
+    assert told(found) == Counter(case.told)
+    assert found.verdict == case.verdict
+    assert {one["form"]: one["rows"] for one in found.submissions} == case.rows
+
+
+@pytest.mark.parametrize("case", cases(SHOULD_FAIL))
+def test_what_is_wrong_is_told_where_it_is_and_nothing_else(
+    case: Case, checked: Callable[[Path, Case], Checked], tmp_path: Path
+) -> None:
+    found = checked(case.build(tmp_path), case)
+    assert told(found) == Counter(case.told)
+    assert found.verdict == case.verdict
+    unnamed = [one.rule for one in found.findings if "ô –" in one.message_vi]  # noqa: RUF001
+    assert unnamed == [], "a message leaves something out"
+
+
+def test_the_corpus_is_large_enough_and_covers_every_form() -> None:
+    assert len(SHOULD_PASS) >= LEAST_PASSING
+    assert len(SHOULD_FAIL) >= LEAST_FAILING
+    assert {form for case in SHOULD_PASS.values() for form in case.rows} == {
+        "poverty_review",
+        "household_list",
+        "resource_contributions",
+        "resource_uses",
+        "communication_activities",
+        "steering_assignments",
+    }
