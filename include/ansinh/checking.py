@@ -10,6 +10,8 @@ import psycopg
 from ansinh.annotating.copying import annotate
 from ansinh.database import connect
 from ansinh.findings import Finding, Verdict, verdict_of
+from ansinh.ledger.findings import record
+from ansinh.ledger.states import move
 from ansinh.quality.grouping import group
 from ansinh.quality.judging import judge_directly
 from ansinh.raw.reading import RefusedFileError, read_workbook
@@ -53,11 +55,17 @@ def check(settings: Settings, path: Path, hint: SlotHint) -> Checked:
     with connect(settings, "loader") as connection:
         found = list(parsed.findings)
         described = []
+        structural: dict[int, list[Finding]] = {}
+        # All forms of the file are there before one of them is judged: they are compared.
         for submission in parsed.submissions:
             submission_id = pretend(connection, sha256)
-            found += write_submission(connection, submission_id, submission, [hint])
+            noted = write_submission(connection, submission_id, submission, [hint])
+            record(connection, submission_id, noted)
+            structural[submission_id] = noted
             described.append(_describe(connection, submission_id, submission.form))
-            found += judge_directly(connection, [submission_id]).get(submission_id, [])
+        judged = judge_directly(connection, list(structural))
+        for submission_id, noted in structural.items():
+            found += [*noted, *judged.get(submission_id, [])]
         connection.rollback()
     found = group(found)
     return Checked(path.name, sha256, verdict_of(found), described, found)
@@ -92,7 +100,9 @@ def pretend(connection: psycopg.Connection, sha256: str) -> int:
         """,
         (trial,),
     ).fetchone()
-    return int(row[0]) if row else 0
+    submission_id = int(row[0]) if row else 0
+    move(connection, [submission_id], "received", by="check", why="it is only checked")
+    return submission_id
 
 
 def _describe(connection: psycopg.Connection, submission_id: int, form: str) -> dict[str, Any]:

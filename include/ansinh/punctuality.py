@@ -8,7 +8,7 @@ from ansinh.findings import Finding
 from ansinh.ledger.waivers import Lateness, lets_in, waiver_for
 from ansinh.quality.catalogue import load_rules
 from ansinh.submissions.calendar import due_date, lock_date
-from ansinh.submissions.slots import Slot
+from ansinh.submissions.slots import Slot, period_start
 
 RULES: dict[Lateness, str] = {
     "late": "structure.period_late",
@@ -20,6 +20,10 @@ def judge_arrival(
     connection: psycopg.Connection, submission_id: int, slot: Slot, arrived_on: date
 ) -> list[Finding]:
     """What speaks against a file that arrived on that day; the waiver used goes on record."""
+    begins = period_start(slot.period)
+    if arrived_on < begins:
+        rule = load_rules()["structure.period_not_begun"]
+        return [rule.finding(value=slot.period, expected=f"{begins:%d/%m/%Y}")]
     lateness, limit = _lateness(slot, arrived_on)
     if lateness is None or limit is None:
         lets_in(connection, submission_id, None)

@@ -17,6 +17,7 @@ from ansinh.findings import Finding, verdict_of
 from ansinh.landing.store import LandingStore
 from ansinh.ledger import submissions as ledger
 from ansinh.ledger.changes import forget_changes
+from ansinh.ledger.findings import record
 from ansinh.ledger.slots import lock_slot, slot_of, versions_after
 from ansinh.ledger.states import GOOD_STATES, State, move, state_of
 from ansinh.ledger.verdicts import give_verdict
@@ -172,17 +173,21 @@ class _Replaying:
 
     def _judge_form(self, submission_id: int, parsed: ParsedSubmission) -> None:
         connection, arrival = self._connection, self._arrival
-        found = write_submission(
+        structural = write_submission(
             connection, submission_id, parsed, [arrival.hint], arrival.arrived_on
         )
+        record(connection, submission_id, structural)  # what follows from it is not told
+        found: list[Finding] = []
         if ledger.is_read(connection, submission_id):
-            found += judge_directly(connection, [submission_id]).get(submission_id, [])
-        self._end(submission_id, found)
+            found = judge_directly(connection, [submission_id]).get(submission_id, [])
+        self._end(submission_id, found, structural)
 
-    def _end(self, submission_id: int, found: list[Finding]) -> None:
+    def _end(
+        self, submission_id: int, found: list[Finding], recorded: Sequence[Finding] = ()
+    ) -> None:
         connection, before = self._connection, self._before[submission_id]
         # Who was told this before is not told again.
-        is_news = _kind(verdict_of(found)) != _kind(before)
+        is_news = _kind(verdict_of([*recorded, *found])) != _kind(before)
         run_id = self._reason.run_id if is_news and before != "withdrawn" else None
         verdict = give_verdict(connection, submission_id, found, run_id)
         if before == "withdrawn":

@@ -30,6 +30,7 @@ from ansinh.publishing.stages import is_needed
 from ansinh.punctuality import judge_arrival
 from ansinh.quality.catalogue import load_rules
 from ansinh.quality.grouping import group
+from ansinh.quality.judging import judge_directly
 from ansinh.raw.loading import copy_table, type_table
 from ansinh.raw.reading import ParsedSubmission, RefusedFileError, read_workbook
 from ansinh.settings import LOCAL_TIME, Settings
@@ -147,13 +148,38 @@ def judge(settings: Settings, submission_ids: Sequence[int], run_id: str) -> Non
 
     if not submission_ids:
         return
-    found = judge_batch(role_url(settings, "loader"), submission_ids)
+    url = role_url(settings, "loader")
+    try:
+        found = judge_batch(url, submission_ids)
+    except Exception as error:
+        # One file that no rule can cope with must not hold up the others: each by itself.
+        for submission_id in submission_ids if len(submission_ids) > 1 else ():
+            judge(settings, [submission_id], run_id)
+        if len(submission_ids) == 1:
+            _end_unjudged(settings, submission_ids[0], error, run_id)
+        return
     with connect(settings, "loader") as connection:
         for submission_id in submission_ids:
             if state_of(connection, submission_id) == "received":
                 give_verdict(connection, submission_id, found.get(submission_id, []), run_id)
             # One at a time: whoever judges one of them again need not wait for all.
             connection.commit()
+
+
+def _end_unjudged(settings: Settings, submission_id: int, error: Exception, run_id: str) -> None:
+    """Refuse a file whose figures break a rule's query; raise `error` where it is our trouble."""
+    with connect(settings, "loader") as connection:
+        try:
+            judge_directly(connection, [submission_id])
+        except (psycopg.DataError, psycopg.errors.QueryCanceled) as fault:
+            connection.rollback()
+            name = type(fault).__name__
+            logger.error("Submission %s could not be judged: %s", submission_id, name)
+            finding = load_rules()["file.could_not_be_read"].finding(value=name)
+            if state_of(connection, submission_id) == "received":
+                give_verdict(connection, submission_id, [finding], run_id)
+            return
+    raise error
 
 
 def write_submission(

@@ -118,6 +118,16 @@ def test_one_cause_in_many_cells_is_one_finding(check, tmp_path):
     assert "Còn 29 ô khác trong cột này cũng như vậy: B4:B32." in found[0]["message_vi"]
 
 
+def test_a_column_that_was_not_sent_has_no_cell(check, tmp_path):
+    done = check(lines_of(tmp_path, "1;Xã Không Có;1000;20;30"), "--unit", "886",
+                 "--period", "2022", "--stage", "official", "--json")  # fmt: skip
+    (said,) = [
+        one["message_vi"] for one in json.loads(done.stdout)["findings"]
+        if one["rule"] == "poverty_review.results_persons_not_given"
+    ]  # fmt: skip
+    assert said.startswith("Biểu kết quả không có cột nhân khẩu. Nếu có số liệu")
+
+
 def test_what_was_typed_cannot_command_the_terminal(check, tmp_path):
     path = lines_of(tmp_path, "1;\x1b[31m[red]Xã;1000;20;30")
     done = check(path, "--unit", "886", "--period", "2022", "--stage", "official")

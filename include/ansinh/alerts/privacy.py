@@ -36,4 +36,6 @@ def told(finding: Finding, form: str | None, file_name: str) -> str:
             continue
         if is_personal or not is_harmless(value):
             message = re.sub(rf"(?<!\w){re.escape(value.strip())}(?!\w)", HIDDEN, message)
+    if is_personal and finding.sheet:
+        message = message.replace(finding.sheet, HIDDEN)
     return " ".join(message.split())

@@ -89,9 +89,12 @@ DIFFERENCE = """
         order by _row
     ) as told
 """
+RUNNING_NUMBER = "case when _line ~ '^[0-9]+([.][0-9]+)*[.]?$' then _line end"
 ROWS = """
     select
-        _row, _sheet as sheet, coalesce(_unit_code, '') as unit_code, _unit_name as unit_name,
+        _row, _sheet as sheet, coalesce(_unit_code, '') as unit_code,
+        -- What is no unit and no running number may be a person's name.
+        case when _unit_code is not null then _unit_name end as unit_name,
         coalesce({row_key}, '') as row_key, to_jsonb(one) as cells, content,
         row_number() over (partition by content order by _row) as copy
     from {relation} as one
@@ -188,12 +191,17 @@ def _note_table(connection: psycopg.Connection, table: Table, new: int, old: int
 
 
 def _rows(table: Table, which: str) -> sql.Composed:
-    key = table.split.column if table.split else "_line" if table.is_register else None
     return sql.SQL(ROWS).format(
-        row_key=sql.Identifier(key) if key else sql.SQL("null::text"),
+        row_key=_row_key(table),
         relation=sql.Identifier("raw", table.relation),
         submission=sql.Placeholder(which),
     )
+
+
+def _row_key(table: Table) -> sql.Composable:
+    if table.split:
+        return sql.Identifier(table.split.column)
+    return sql.SQL(RUNNING_NUMBER if table.is_register else "null::text")
 
 
 def _told(rows: str) -> sql.Composed:

@@ -3,7 +3,7 @@
 # Rules, forms and seeds are files of this project, and numbers are checked to be numbers.
 # ruff: noqa: S608
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,8 +16,11 @@ from ansinh.quality.catalogue import Rule
 from ansinh.quality.queries import Scope, failing_rows_query, with_table
 from ansinh.submissions.forms import Column, raw_tables
 
-# A cell by table, column and row; without a row, the whole column.
-Place = tuple[str, str, int | None]
+# A cell by table, column and row, or the cells of a span of rows; without a row, the whole
+# column. A row's unit is a column as well, and so is whatever the form asks of a table.
+Place = tuple[str, str, int | range | None]
+UNIT = "_unit_name"
+EVERY = "*"
 
 HIDDEN = "(ẩn)"
 LONGEST_VALUE = 500
@@ -28,7 +31,8 @@ AT_ONCE = 1_000  # rows that are on their way from the server
 class Failure:
     """One row that breaks a rule; small, for one file may have hundreds of thousands.
 
-    `known` fills the gaps of the message that the place does not fill.
+    `rests_on` are the places that were compared, and `blames` those that, beside its own, are
+    uncertain by it. `known` fills the gaps of the message that the place does not fill.
     """
 
     rule: Rule
@@ -40,6 +44,7 @@ class Failure:
     known: Mapping[str, Any]
     sheet: str | None = None
     letter: str | None = None
+    blames: tuple[Place, ...] = ()
 
     @property
     def cell(self) -> str | None:
@@ -81,7 +86,10 @@ def _with_places(query: str, rule: Rule, table: str, scope: Scope) -> str:
         f"'{rule.cell}'" if rule.cell else "null::text"
     )
     return f"""
-        select failing.*, sent._unit_name as _unit, place.column_letters ->> blamed as _letter,
+        select failing.*,
+            -- What names no unit may name a person.
+            case when sent._unit_code is not null then sent._unit_name end as _unit,
+             place.column_letters ->> blamed as _letter,
             left({_text_of_cell(table, scope)}, {LONGEST_VALUE}) as _value
         from ({query}) as failing
         cross join lateral (select {blamed} as blamed) as cell
@@ -136,15 +144,26 @@ def _failure(
         submission_id=row.get("_submission_id"),
         row=row.get("_row"),
         column=column,
-        rests_on=tuple(_place(text) for text in row.get("_rests_on") or ()),
+        rests_on=_places(row.get("_rests_on")),
         known=known,
         sheet=shared(row.get("_sheet")),
         letter=shared(row.get("_letter")),
+        blames=_places(row.get("_blames")),
     )
+
+
+def _places(texts: Sequence[str] | None) -> tuple[Place, ...]:
+    return tuple(_place(text) for text in texts or ())
 
 
 @lru_cache(maxsize=100_000)
 def _place(text: str) -> Place:
-    """`results.households.14` is a cell, `results.households` a column."""
-    table, column, *row = text.split(".")
-    return table, column, int(row[0]) if row else None
+    """`results.households.14` is a cell, `results.households.14-20` a span of cells.
+
+    `results.households` is the whole column, and `results.*` every column that is asked for.
+    """
+    table, column, *rest = text.split(".")
+    if not rest:
+        return table, column, None
+    first, _, last = rest[0].partition("-")
+    return table, column, range(int(first), int(last) + 1) if last else int(first)

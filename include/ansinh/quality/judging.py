@@ -6,26 +6,31 @@ from typing import Any
 import psycopg
 
 from ansinh.findings import Finding
+from ansinh.ledger.findings import findings_of
 from ansinh.quality.catalogue import Rule, load_rules, rules_for
 from ansinh.quality.failures import Failure, fetch_failures
 from ansinh.quality.follow_on import without_follow_on
 from ansinh.quality.grouping import group_failures
 from ansinh.quality.queries import Scope, submissions_of
 
+# A rule that a huge file makes slow ends; the file is then judged by itself.
+PATIENCE = "-c statement_timeout=120s"
+
 
 def judge(url: str, submission_ids: Sequence[int]) -> dict[int, list[Finding]]:
     """Judge a batch of submissions with Great Expectations; returns the findings of each.
 
-    Every submission asked for is in the answer. Where a rule is broken in more than a few cells
-    of a column, one finding stands for all. Raises JudgingError where a rule could not be
-    evaluated, or where Great Expectations and our own query count differently.
+    Every submission asked for is in the answer. What the ledger already says of a submission's
+    structure is not told again, nor what only follows from it. Where a rule is broken in more
+    than a few cells of a column, one finding stands for all. Raises JudgingError where a rule
+    could not be evaluated, or where Great Expectations and our own query count differently.
     """
     failures: list[Failure] = []
-    with psycopg.connect(url, autocommit=True) as connection:
+    with psycopg.connect(url, autocommit=True, options=PATIENCE) as connection:
         scopes = _scopes(connection, submission_ids)
         for scope in scopes:
             failures += _broken(url, connection, scope, _rules_of(scope))
-    return _findings(submission_ids, failures)
+        return _findings(connection, submission_ids, failures)
 
 
 def judge_directly(
@@ -41,12 +46,12 @@ def judge_directly(
         for rule in _rules_of(scope):
             for table in rule.covered:
                 failures += fetch_failures(connection, rule, table, scope)
-    return _findings(submission_ids, failures)
+    return _findings(connection, submission_ids, failures)
 
 
 def judge_candidate(url: str, schema: str = "candidate") -> list[Finding]:
     """The gate: judge the marts of a candidate publication, errors first."""
-    with psycopg.connect(url, autocommit=True) as connection:
+    with psycopg.connect(url, autocommit=True, options=PATIENCE) as connection:
         scope = Scope(schema)
         failures = _broken(url, connection, scope, _rules_of(scope))
     return [failure.finding() for failure in without_follow_on(failures, list(load_rules()))]
@@ -91,14 +96,23 @@ def _rules_of(scope: Scope) -> list[Rule]:
 
 
 def _findings(
-    submission_ids: Sequence[int], failures: Iterable[Failure]
+    connection: psycopg.Connection[Any],
+    submission_ids: Sequence[int],
+    failures: Iterable[Failure],
 ) -> dict[int, list[Finding]]:
     by_submission: dict[int | None, list[Failure]] = {number: [] for number in submission_ids}
     for failure in failures:
         by_submission[failure.submission_id].append(failure)
     order = list(load_rules())
     return {
-        number: group_failures(without_follow_on(found, order))
+        number: group_failures(
+            without_follow_on(found, order, _structural(connection, number) if found else ())
+        )
         for number, found in by_submission.items()
         if number is not None
     }
+
+
+def _structural(connection: psycopg.Connection[Any], submission_id: int) -> list[Finding]:
+    noted = findings_of(connection, submission_id)
+    return [finding for finding in noted if finding.stage == "structure"]

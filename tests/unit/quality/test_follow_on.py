@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ansinh.findings import STAGES
 from ansinh.quality.catalogue import load_rules
-from ansinh.quality.failures import Failure
+from ansinh.quality.failures import UNIT, Failure
 from ansinh.quality.follow_on import without_follow_on
 
 pytestmark = pytest.mark.unit
@@ -18,17 +18,31 @@ ORDER = ["first", "second", "third"]
 
 
 def failure(
-    stage, column="end_count", row=14, *, rule="first", severity="error", rests_on=(), cells=()
+    stage,
+    column="end_count",
+    row=14,
+    *,
+    rule="first",
+    severity="error",
+    rests_on=(),
+    cells=(),
+    blames=(),
 ):
     """A failure in movement_poor; `rests_on` are columns of its row, `cells` other places."""
     made = dataclasses.replace(
         TEMPLATE, rule=rule, stage=stage, severity=severity, rests_on=tuple(rests_on)
     )
-    return Failure(made, "movement_poor", 1, row, column, tuple(cells), {})
+    return Failure(made, "movement_poor", 1, row, column, tuple(cells), {}, blames=tuple(blames))
 
 
-def told(*failures):
-    return [(one.rule.rule, one.rule.stage) for one in without_follow_on(failures, ORDER)]
+def told(*failures, structural=()):
+    news = without_follow_on(failures, ORDER, structural)
+    return [(one.rule.rule, one.rule.stage) for one in news]
+
+
+def structure(rule, table="movement_poor", **place):
+    """A finding of the structure rules."""
+    return load_rules()[f"structure.{rule}"].finding(table=table, **place)
 
 
 def test_a_cell_is_blamed_once_by_the_rule_that_stands_first():
@@ -73,6 +87,100 @@ def test_a_comparison_rests_on_the_cells_it_compared():
     comparison = failure("across", "start_count", rule="second", cells=cells)
     assert told(failure("row"), comparison) == [("first", "row")]
     assert len(told(failure("row", row=15), comparison)) == 2
+
+
+def test_a_column_that_is_missing_is_neither_blank_nor_reckoned_with():
+    missing = [structure("column_missing", column="other_decrease")]
+    blank = failure("type", "other_decrease")
+    balance = failure("row", "end_count", rests_on=["other_decrease"])
+    agreement = failure("across", cells=[("movement_poor", "other_decrease", 14)])
+    same = failure("across", cells=[("movement_poor", "*", None)])
+    assert told(blank, balance, agreement, same, structural=missing) == []
+    assert len(told(same, structural=[structure("column_missing", "results", column="persons")]))
+
+
+def test_beside_a_missing_column_everything_else_is_told():
+    missing = [structure("column_missing", column="other_decrease")]
+    elsewhere = [
+        failure("type", "start_count"),
+        failure("row", "end_count", 15, rests_on=["start_count"]),
+        failure("across", "fell_back", 16),
+    ]
+    assert len(told(*elsewhere, structural=missing)) == 3
+    other = dataclasses.replace(failure("row", rests_on=["other_decrease"]), table="results")
+    assert len(told(other, structural=missing)) == 1
+
+
+def test_nothing_is_said_of_a_table_that_is_not_there_or_empty():
+    of_the_table = failure("across", None, None)
+    beside_it = dataclasses.replace(of_the_table, table="results")
+    compared = dataclasses.replace(beside_it, rests_on=(("movement_poor", "end_count", 9),))
+    for rule in ("no_rows", "table_missing"):
+        news = without_follow_on([of_the_table, beside_it, compared], ORDER, [structure(rule)])
+        assert news == [beside_it]
+
+
+def test_a_column_of_which_nobody_knows_what_it_says_can_still_be_unreadable():
+    for rule in ("column_twice", "money_unit_undeclared"):
+        uncertain = [structure(rule, column="end_count")]
+        assert told(failure("row"), failure("across"), structural=uncertain) == []
+        assert len(told(failure("type"), structural=uncertain)) == 1
+        assert len(told(failure("row", "start_count"), structural=uncertain)) == 1
+
+
+@pytest.mark.parametrize("rule", ["unit_unknown", "unit_outside", "unit_twice", "counted_unknown"])
+def test_a_row_of_the_wrong_unit_is_compared_with_nothing_but_its_figures_are_told(rule):
+    strange = [structure(rule, row=14, cell="B14")]
+    cells = [("results", "households", 9), ("movement_poor", "start_count", 14)]
+    compared = failure("across", row=20, cells=cells)
+    assert told(failure("across"), failure("history"), compared, structural=strange) == []
+    assert len(told(failure("type"), structural=strange)) == 1
+    assert len(told(failure("row"), structural=strange)) == 1
+    assert len(told(failure("across", row=15), structural=strange)) == 1
+
+
+def test_a_sum_rests_on_the_rows_that_it_adds_up_and_on_no_other():
+    def total(first, last):
+        spans = [("movement_poor", name, range(first, last)) for name in ("end_count", UNIT)]
+        return failure("across", row=first, rule="second", cells=spans)
+
+    outside = [structure("unit_outside", row=14, cell="B14")]
+    assert told(total(10, 15), structural=outside) == []
+    assert len(told(total(10, 14), total(15, 20), structural=outside)) == 2
+    broken = failure("type", row=14)
+    assert told(broken, total(10, 15)) == [("first", "type")]
+    assert len(told(broken, total(10, 14), total(15, 20))) == 3
+    assert len(told(failure("type", "start_count", 12), total(10, 15))) == 2
+
+
+def test_one_finding_for_many_rows_speaks_of_all_of_them():
+    many = dataclasses.replace(
+        structure("unit_unknown", row=10, cell="B10"), occurrences=5, cells="B10:B12 B14:B15"
+    )
+    rows = [failure("across", row=row, rule="second") for row in range(10, 17)]
+    assert [one.row for one in without_follow_on(rows, ORDER, [many])] == [13, 16]
+
+
+def test_what_is_missing_is_not_told_again_as_a_sum_that_is_short():
+    missing = failure("across", None, None, blames=[("movement_poor", UNIT, 10)])
+    sums = [
+        failure("across", row=row, rule="second", cells=[("movement_poor", UNIT, row)])
+        for row in (10, 20)
+    ]
+    news = without_follow_on([missing, *sums], ORDER)
+    assert [one.row for one in news] == [None, 20]
+
+
+def test_an_odd_structure_silences_nothing():
+    hidden = [structure("hidden_rows", row=14), structure("hidden_columns", column="end_count")]
+    assert len(told(failure("across"), structural=hidden)) == 1
+
+
+def test_a_row_rule_rests_on_the_cells_that_its_query_names():
+    part = failure("row", "start_count")
+    rate = failure("row", rule="second", cells=[("movement_poor", "start_count", 14)])
+    assert told(part, rate) == [("first", "row")]
+    assert len(told(dataclasses.replace(part, row=15), rate)) == 2
 
 
 @given(

@@ -6,6 +6,7 @@ import psycopg
 import pytest
 
 from ansinh.findings import verdict_of
+from ansinh.ledger.findings import record
 from ansinh.quality import failures, judging
 from ansinh.quality.catalogue import load_rules
 from ansinh.quality.judging import judge, judge_directly
@@ -140,6 +141,122 @@ def test_a_subtotal_is_compared_with_the_communes_below_it(warehouse):
     assert [(one.rule, one.cell, one.value, one.expected) for one in errors] == [
         ("poverty_review.subtotals_add_up", "F13", "41", "40")
     ]
+
+
+def noted(url, number, rule, **place):
+    """Notes a finding of the structure in the ledger, as reading the file would have."""
+    finding = load_rules()[f"structure.{rule}"].finding(**place)
+    with psycopg.connect(url) as connection:
+        record(connection, number, [finding])
+
+
+def districts(*names):
+    """Results of districts of two communes each, of which every subtotal is one too high."""
+    counts = {"households": 2000, "poor_households": 41, "near_poor_households": 60}
+    rows = []
+    for name in names:
+        rows.append({**counts, "_unit_level": "district", "_unit_code": name})
+        for commune_number in (1, 2):
+            unit = {"_unit_code": f"{name}-{commune_number}"}
+            rows.append({**commune(1)["results"], **unit, "persons": None})
+    return [{**row, "poor_persons": None, "near_poor_persons": None} for row in rows]
+
+
+def errors(url, number):
+    return [(one.rule, one.cell) for one in told(url, number)[number] if one.severity == "error"]
+
+
+def test_a_unit_that_is_out_of_place_makes_uncertain_only_the_sum_it_stands_in(warehouse):
+    number = warehouse.submit({"results": districts("d1", "d2")})
+    sums = "poverty_review.subtotals_add_up"
+    assert errors(warehouse.url, number) == [(sums, "F10"), (sums, "F13")]
+    noted(warehouse.url, number, "unit_outside", table="results", row=12, cell="B12")
+    assert errors(warehouse.url, number) == [(sums, "F13")]
+    assert judge(warehouse.url, [number])[number] == told(warehouse.url, number)[number]
+
+
+def test_a_column_that_is_missing_is_told_once_and_the_others_are_judged(warehouse):
+    tables = report([commune(0)])
+    for row in tables["movement_poor"]:
+        row |= {"newly_poor": None, "to_near_poor": 5}
+    tables["movement_near_poor"][0]["end_count"] = 29
+    number = warehouse.submit(tables)
+    noted(warehouse.url, number, "column_missing", table="movement_poor", column="newly_poor")
+    assert errors(warehouse.url, number) == [
+        ("poverty_review.movement_near_poor_balances", "L10"),
+        ("poverty_review.poor_to_near_poor_agrees", "H10"),
+        ("poverty_review.poor_to_near_poor_agrees", "H11"),
+    ]
+
+
+def test_a_unit_that_nobody_knows_may_be_the_missing_one_but_not_two_of_them(warehouse):
+    rows = [commune(number) for number in range(3)]
+    tables = report(rows)
+    del tables["deprivation_poor"][1:]
+    tables["deprivation_poor"][0] |= {"_unit_code": None, "_unit_level": None}
+    number = warehouse.submit(tables)
+    missing = "poverty_review.unit_missing_from_deprivation"
+    assert errors(warehouse.url, number) == [(missing, None)] * 3
+    whole = {name: sent[:1] for name, sent in tables.items()}
+    assert errors(warehouse.url, warehouse.submit(whole)) == []
+
+
+CITY = ("30316", "30319", "30322", "30325", "30328", "30331", "30334")
+
+
+def city(**changes):
+    """Results and poor movement of a district of seven communes."""
+    rows = [commune(0, **changes)["results"] | {"_unit_code": code} for code in CITY]
+    above = {name: 7 * rows[0][name] for name in ("households", "persons", "poor_households",
+             "near_poor_households", "poor_persons", "near_poor_persons")}  # fmt: skip
+    unit = {"_unit_code": "884", "_unit_level": "district"}
+    homes = {"counted": "households", "start_count": 20, "end_count": 20}
+    moved = [{**homes, "_unit_code": code} for code in CITY]
+    return {
+        "results": [{**above, **unit}, *rows],
+        "movement_poor": [{**homes, "start_count": 140, "end_count": 140, **unit}, *moved],
+    }
+
+
+def test_a_commune_left_out_is_not_told_again_by_the_sum_above_it(warehouse):
+    tables = city()
+    del tables["movement_poor"][-1]
+    number = warehouse.submit(tables, unit_code="884")
+    assert errors(warehouse.url, number) == [("poverty_review.unit_missing_from_movement", None)]
+    tables["results"][0]["households"] += 1
+    number = warehouse.submit(tables, unit_code="884", version=2)
+    assert errors(warehouse.url, number) == [
+        ("poverty_review.unit_missing_from_movement", None),
+        ("poverty_review.subtotals_add_up", "D10"),
+    ]
+
+
+def test_a_commune_that_only_the_results_leave_out_is_no_half_a_file(warehouse):
+    tables = city()
+    del tables["results"][-1]
+    number = warehouse.submit(tables, unit_code="884")
+    rules = {one.rule for one in told(warehouse.url, number)[number]} - {
+        "poverty_review.movement_row_missing"
+    }
+    assert rules == {"poverty_review.unit_missing_from_results"}
+    del tables["results"][-1]
+    del tables["movement_poor"][-1]
+    number = warehouse.submit(tables, unit_code="884", version=2)
+    (half,) = [one for one in told(warehouse.url, number)[number]
+               if one.rule == "poverty_review.commune_missing"]  # fmt: skip
+    assert "thiếu 1 xã" in half.message_vi
+
+
+def test_an_amount_that_can_be_two_is_written_as_vietnamese_write_it(warehouse):
+    money = "ambiguous|1.500.000.000 đồng|1.500.000 đồng"
+    entry = {"value_vnd": "1.500", "_problems": {"value_vnd": money}}
+    number = warehouse.submit({"contributions": [entry]}, form="resource_contributions")
+    (finding,) = told(warehouse.url, number)[number]
+    assert "1.500.000.000 đồng hoặc 1.500.000 đồng" in finding.message_vi
+    entry = {"quantity": "1.500", "_problems": {"quantity": "ambiguous|1500|1.500"}}
+    number = warehouse.submit({"contributions": [entry]}, form="resource_contributions")
+    (finding,) = told(warehouse.url, number)[number]
+    assert "1500 hoặc 1,500." in finding.message_vi
 
 
 def test_findings_see_what_an_open_transaction_wrote(warehouse):
