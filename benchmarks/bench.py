@@ -132,6 +132,7 @@ def household_lists(folder: Path, settings: Settings) -> list[tuple[str, str, fl
 
         verdict()  # imports are not what is measured
         to_verdict, loaded = seconds(verdict, 3), seconds(load, 3)
+    with connect(settings, "ansinh_owner") as connection:
         bare = seconds(lambda: bare_read_and_copy(long, connection), 3)
     return [
         ("500 households to verdict", "in process", to_verdict, "the limit", 1.0),

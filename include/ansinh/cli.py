@@ -10,6 +10,7 @@ from ansinh import cli_records, console
 from ansinh.cli_options import (
     Annotate,
     AsJson,
+    Force,
     Period,
     Stage,
     Unit,
@@ -58,6 +59,7 @@ def check(
     stage: Stage = None,
     as_json: AsJson = False,
     annotated: Annotate = None,
+    force: Force = False,
 ) -> None:
     """Judge a workbook without saving anything. Exit 0, 1 for errors, 2 for a refusal."""
     from ansinh.annotating.copying import refuse_target
@@ -71,7 +73,7 @@ def check(
             raise PlatformError(f"There is no file {file}.")
         refuse_unknown_slot(unit, period, stage)
         if annotated is not None:
-            refuse_target(file, annotated)
+            refuse_target(file, annotated, is_forced=force)
         hint = SlotHint(unit, period, stage, None, "lệnh")
         checked = check_file(get_settings(), file, hint)
         if annotated is not None:
@@ -132,6 +134,7 @@ def status(
     ] = None,
     as_json: AsJson = False,
     annotated: Annotate = None,
+    force: Force = False,
 ) -> None:
     """Tell where every submission and the newest publications stand, or all about one."""
     from dataclasses import asdict
@@ -140,7 +143,7 @@ def status(
     from ansinh.ledger import status as ledger
 
     if submission_id is not None:
-        cli_records.show(submission_id, as_json=as_json, annotated=annotated)
+        cli_records.show(submission_id, as_json=as_json, annotated=annotated, is_forced=force)
         return
     with faults_are_told(), connect(get_settings(), "loader") as connection:
         submissions = ledger.submissions(connection)

@@ -25,6 +25,9 @@ Annotate = Annotated[
 ]
 
 
+Force = Annotated[bool, typer.Option("--force", help="Overwrite OUT.xlsx.")]
+
+
 @contextmanager
 def faults_are_told() -> Iterator[None]:
     """End with exit code 3, and the words of the error, where platform or call are at fault."""

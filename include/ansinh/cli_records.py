@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,7 +22,7 @@ from ansinh.cli_options import (
     print_json,
 )
 from ansinh.errors import PlatformError
-from ansinh.settings import get_settings
+from ansinh.settings import LOCAL_TIME, get_settings
 
 if TYPE_CHECKING:
     from ansinh.ledger.details import SubmissionDetail
@@ -41,7 +41,9 @@ def add_to(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def show(submission_id: int, *, as_json: bool, annotated: Path | None = None) -> None:
+def show(
+    submission_id: int, *, as_json: bool, annotated: Path | None = None, is_forced: bool = False
+) -> None:
     """Print all about one submission; with `annotated`, also write its marked copy."""
     from ansinh.database import connect
     from ansinh.ledger.details import detail_of
@@ -50,18 +52,21 @@ def show(submission_id: int, *, as_json: bool, annotated: Path | None = None) ->
     with faults_are_told(), connect(settings, "loader") as connection:
         detail = detail_of(connection, submission_id)
         if annotated is not None:
-            _annotate(settings, detail, annotated)
+            _annotate(settings, detail, annotated, is_forced=is_forced)
     if as_json:
         print_json(asdict(detail))
     else:
         console_records.detail(detail)
 
 
-def _annotate(settings: Settings, detail: SubmissionDetail, target: Path) -> None:
-    from ansinh.annotating.copying import annotate
+def _annotate(
+    settings: Settings, detail: SubmissionDetail, target: Path, *, is_forced: bool
+) -> None:
+    from ansinh.annotating.copying import annotate, refuse_target
     from ansinh.landing.store import LandingStore
 
     path = LandingStore(settings.landing_dir).path(detail.sha256)
+    refuse_target(path, target, is_forced=is_forced)
     status = detail.status
     described = (
         []
@@ -96,12 +101,14 @@ def replay(
     """Judge landed files again. Exit 0, 1 where a file is sent back, 3 where we failed."""
     from datetime import UTC, datetime
 
+    from ansinh.landing.submitting import refuse_unknown_slot
     from ansinh.replaying import Reason, chosen, replay_all
 
     settings = get_settings()
     with faults_are_told():
         if [bool(submission_ids), period is not None, everything].count(True) != 1:
             raise PlatformError("Name submissions, or a --period, or --all.")
+        refuse_unknown_slot(None, period, None)
         ids = submission_ids or chosen(settings, period)
         reason = Reason(why, by or getpass.getuser(), f"replay__{datetime.now(UTC).isoformat()}")
         done = replay_all(settings, ids, reason)
@@ -109,7 +116,8 @@ def replay(
             print_json([asdict(one) for one in done])
         else:
             console_records.replayed(done)
-        _wake_for_publication(settings, silent=as_json)
+        if any(one.after in {"accepted", "accepted_with_warnings"} for one in done):
+            _wake_for_publication(settings, silent=as_json)
     if any(one.fault for one in done):
         raise typer.Exit(FAULT)
     if any(one.after in {"rejected", "refused"} for one in done):
@@ -193,9 +201,14 @@ def _lifts(word: str) -> list[Lateness]:
 
 def _day(text: str | None) -> date:
     try:
-        return date.fromisoformat(text or "")
+        day = date.fromisoformat(text or "")
     except ValueError as error:
-        raise PlatformError("Say until when files may come: --until 2026-12-31.") from error
+        raise PlatformError(
+            "Say until when files may come, as YYYY-MM-DD: --until 2026-12-31."
+        ) from error
+    if day < datetime.now(LOCAL_TIME).date():
+        raise PlatformError(f"{day} is over: such a waiver would let nothing in.")
+    return day
 
 
 def _wake_for_publication(settings: Settings, *, silent: bool = False) -> None:

@@ -48,7 +48,7 @@ ROAD = (
 SHOWN_FINDINGS = 5
 SHOWN_OF_A_FILE = 40
 LONGEST_MESSAGE = 1_000  # letters; a value somebody typed stands in it
-WIDE = 100  # columns of a terminal in which file names have room
+WIDE = 120  # columns of a terminal in which file names have room
 
 
 def say(text: str) -> None:
@@ -104,15 +104,16 @@ def submissions(seen: Sequence[SubmissionStatus]) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     with_file = OUT.width >= WIDE
     table.add_column("no.", justify="right")
-    for name in ("unit", "period", "stage", "state"):
+    for name in ("form", "unit", "period", "stage", "state"):
         table.add_column(name, no_wrap=True)
     for name in ("version", "rows", "errors", "warnings"):
         table.add_column(name, justify="right")
     if with_file:
-        table.add_column("file", no_wrap=True, overflow="ellipsis", max_width=OUT.width - 80)
+        table.add_column("file", no_wrap=True, overflow="ellipsis", max_width=OUT.width - 100)
     for one in seen:
         table.add_row(
             str(one.submission_id),
+            one.form or "–",
             _plain(one.unit_code or "–"),
             _plain(one.period or "–"),
             one.stage or "–",

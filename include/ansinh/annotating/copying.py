@@ -49,7 +49,7 @@ def annotate(
     name it arrived under, `submissions` what was recognised, as the JSON of `check` gives it.
     Raises AnnotatingError where `target` cannot be written, or is the source.
     """
-    refuse_target(source, target)
+    refuse_target(source, target, is_forced=True)
     found = group(findings)
     with tempfile.TemporaryDirectory(prefix="ansinh-") as name:
         folder = Path(name)
@@ -65,8 +65,11 @@ def annotate(
         _put(folder / COPY, target)
 
 
-def refuse_target(source: Path, target: Path) -> None:
-    """Raise AnnotatingError where no copy can be written; cheap, to be asked before the work."""
+def refuse_target(source: Path, target: Path, *, is_forced: bool = False) -> None:
+    """Raise AnnotatingError where no copy can be written; cheap, to be asked before the work.
+
+    Another file is only overwritten where `is_forced`.
+    """
     if target.suffix.lower() != ".xlsx":
         raise AnnotatingError(f"{target} must end with .xlsx.")
     if not target.parent.is_dir():
@@ -75,6 +78,8 @@ def refuse_target(source: Path, target: Path) -> None:
         raise AnnotatingError(f"{target} is a folder.")
     if target.exists() and source.exists() and target.samefile(source):
         raise AnnotatingError("The annotated copy would overwrite the file that is checked.")
+    if target.exists() and not is_forced:
+        raise AnnotatingError(f"{target} is there already: name another file, or add --force.")
 
 
 def _about(submission: Mapping[str, Any], settings: Settings) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 
 from ansinh.database import connect
 from ansinh.ledger.status import PublicationStatus, publications
-from ansinh.settings import Settings
+from ansinh.settings import LOCAL_TIME, Settings
 
 # Every group as a leader reads it: the province, then each district before its communes.
 QUERY = """
@@ -149,4 +149,5 @@ def _page(status: PublicationStatus, figures: list[Record], resources: list[Reco
     for one in resources:
         periods.setdefault(one["period"], []).append(one)
     page = environment.get_template("report.html")
-    return page.render(status=status, groups=groups, periods=periods)
+    decided_on = status.decided_at and f"{status.decided_at.astimezone(LOCAL_TIME):%d/%m/%Y}"
+    return page.render(status=status, decided_on=decided_on, groups=groups, periods=periods)

@@ -11,6 +11,7 @@ from pathlib import Path
 import xlsxwriter
 
 from ansinh.samples.page import STYLES
+from ansinh.samples.units import districts_on
 from ansinh.submissions.forms import Table, load_forms
 
 DATA = Path(__file__).parent / "data"
@@ -44,6 +45,7 @@ def published_registers() -> list[Register]:
 
 def _support_2022() -> Register:
     rows = [row for row in _read("support_april_2022.csv") if row["unit_code"] != PROVINCE]
+    districts = districts_on(date(2022, 4, 30))
     entries: list[Entry] = [
         {
             "use_date": date(2022, 4, 11),
@@ -53,11 +55,11 @@ def _support_2022() -> Register:
             "resource_kind": "Tiền",
             "amount_vnd": int(row["households"]) * int(row["amount_per_household_vnd"]),
             "beneficiary_households": int(row["households"]),
-            "area": row["unit_name"],
+            "area": districts[row["unit_code"]].unit.full_name,
         }
         for row in rows
     ]
-    source = "Nguồn: Báo Dân sinh ngày 11/4/2022"
+    source = "Tháng 4 năm 2022. Nguồn: Báo Dân sinh, 11/4/2022"
     return Register("resource_uses", "2022-04", "Hỗ trợ tháng 4-2022.xlsx", source, entries)
 
 
@@ -75,7 +77,7 @@ def _fund_2019() -> Register:
         }
         for row in _read("fund_for_the_poor_2019.csv")
     ]
-    source = "Nguồn: Báo An Giang, chín tháng năm 2019"
+    source = "Quý III năm 2019, cộng dồn chín tháng. Nguồn: Báo An Giang"
     return Register(
         "resource_contributions", "2019-Q3", "Quỹ Vì người nghèo 2019.xlsx", source, entries
     )

@@ -10,6 +10,7 @@ from ansinh.raw.reading import ParsedSubmission, RefusedFileError, read_workbook
 from ansinh.samples.bad import another_district
 from ansinh.samples.demonstration import invented_report
 from ansinh.samples.report import Report, workbook_of
+from ansinh.samples.resources import Register, published_registers, register_bytes
 from ansinh.samples.writing import NOT_A_WORKBOOK, published_reports
 from ansinh.settings import Settings
 from ansinh.submissions.forms import load_forms
@@ -75,3 +76,18 @@ def test_a_text_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RefusedFileError) as refusal:
         read(tmp_path, NOT_A_WORKBOOK.encode())
     assert refusal.value.finding.rule == "file.not_a_workbook"
+
+
+@pytest.mark.parametrize("register", published_registers(), ids=lambda one: one.form)
+def test_a_register_names_its_period_and_its_units_rightly(
+    tmp_path: Path, register: Register
+) -> None:
+    submission = read(tmp_path, register_bytes(register))
+    inbox = SlotHint("89", register.period, "regular", None, "inbox path")
+    hints = [inbox, *submission.hints]
+    slot, found = resolve_slot(submission.form, hints, UnitDirectory.load())
+    assert slot is not None and [*found, *submission.findings] == []
+    (parsed,) = submission.tables
+    frame, found = type_table(parsed, register.table, slot, UnitDirectory.load())
+    assert found == [] and frame["_problems"].isna().all()
+    assert len(frame) == len(register.entries)
