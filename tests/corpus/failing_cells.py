@@ -113,8 +113,6 @@ MISTAKES: dict[str, tuple[str, int, str, Cell, Told]] = {
         ("cell.identity_number", GIFTS, "R8")),
     "an identity number beside a use": (
         "uses", 0, "description", "CCCD 001090012345", ("cell.identity_number", SPENT, "N8")),
-    "a gift of nobody knows how many": (
-        "contributions", 1, "donors", None, ("resource_contributions.donors_blank", GIFTS, "E8")),
     "an activity of nobody knows how many": (
         "activities", 1, "quantity", None,
         ("communication_activities.quantity_blank", SAYS, "F8")),

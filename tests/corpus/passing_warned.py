@@ -32,6 +32,15 @@ def a_commune_without_a_poor_household(folder: Path) -> Path:
     return writers.xlsx(book, folder)
 
 
+@WARNED.passes(
+    QUARTER, warns=(("resource_contributions.donors_blank", LIST, "E8"),), resource_contributions=3
+)
+def a_gift_of_nobody_knows_how_many(folder: Path) -> Path:
+    book = registers.contributions()
+    book["contributions"].rows[1]["donors"] = None
+    return writers.xlsx(book, folder)
+
+
 @WARNED.passes(QUARTER, warns=(("structure.hidden_rows", LIST, None),), resource_contributions=3)
 def a_hidden_entry(folder: Path) -> Path:
     book = registers.contributions()

@@ -14,6 +14,7 @@ from ansinh.raw.reading import ask_child
 from ansinh.samples.bad import two_too_high
 from ansinh.samples.demonstration import invented_report
 from ansinh.samples.report import workbook_of
+from ansinh.samples.resources import published_registers, register_bytes
 from ansinh.settings import Settings
 
 pytestmark = pytest.mark.warehouse
@@ -176,3 +177,11 @@ def test_without_a_database_check_says_how_to_get_one(
 
     assert done.exit_code == 3
     assert "make run" in done.stderr
+
+
+@pytest.mark.parametrize("register", published_registers(), ids=lambda one: one.period)
+def test_what_newspapers_printed_is_accepted(check, tmp_path, register):
+    path = tmp_path / "sổ.xlsx"
+    path.write_bytes(register_bytes(register))
+    done = check(path, "--unit", "89", "--period", register.period, "--json")
+    assert done.exit_code == 0, done.stdout
