@@ -138,7 +138,10 @@ def test_stopping_leaves_no_process(settings: Settings) -> None:
     before = [psutil.Process(postmaster(server))]
     before += before[0].children(recursive=True)
 
-    assert processes.stop_everything(settings.home, last=postgres.NAME) >= len(before)
+    stopped = processes.stop_everything(settings.home, last=postgres.NAME)
+
+    # Not how many: a worker that Postgres starts now and then may have gone by itself.
+    assert stopped > 1, "the server and its children"
 
     assert not any(process.is_running() for process in before)
     assert not (server.data / "postmaster.pid").exists(), "it was stopped, not killed"
