@@ -3,8 +3,9 @@
     model is built for the first time or from scratch.
 -#}
 {% macro is_touched(period) %}
-    {%- if is_incremental() -%}
-        {{ period }} in (select touched.period from {{ this.schema }}._touched_period as touched)
+    {#- A unit test has no relation. -#}
+    {%- if this and is_incremental() -%}
+        {{ period }} in (select touched.period from {{ touched_periods() }} as touched)
     {%- else -%}
         true
     {%- endif -%}

@@ -7,6 +7,7 @@
     {%- set definition = var('metrics')[name] -%}
     {%- set scale, decimals = {
         'pct': ('100.0', 2), 'share': ('1.0', 6), 'vnd': ('1.0', 0), 'per household': ('1.0', 2),
+        'pp': ('1.0', 2),
     }[definition['unit']] -%}
     round({{ scale }} * ({{ definition['numerator'] }}) / nullif({{ definition['denominator'] }}, 0), {{ decimals }})
 {%- endmacro %}

@@ -1,3 +1,5 @@
+{{ config(materialized='table', meta={'follows': 'reference'}) }}
+
 with
 
 communes as (
@@ -12,21 +14,9 @@ provinces as (
 
 ),
 
--- No list of districts: each of their names and kinds holds as long as a commune bears it.
 districts as (
 
-    select
-        district_code,
-        province_code,
-        district_name,
-        district_kind,
-        (array_agg(legal_basis order by valid_from, legal_basis))[1] as legal_basis,
-        min(valid_from) as valid_from,
-        max(valid_to) as valid_to
-
-    from communes
-    where district_code is not null
-    group by district_code, province_code, district_name, district_kind
+    select * from {{ ref('int_districts__dated') }}
 
 ),
 
@@ -41,6 +31,7 @@ units as (
         commune_kind as unit_kind,
         'commune' as unit_level,
         legal_basis,
+        is_confirmed,
         valid_from,
         valid_to
     from communes
@@ -56,6 +47,7 @@ units as (
         district_kind as unit_kind,
         'district' as unit_level,
         legal_basis,
+        is_confirmed,
         valid_from,
         valid_to
     from districts
@@ -71,6 +63,7 @@ units as (
         province_kind as unit_kind,
         'province' as unit_level,
         legal_basis,
+        is_confirmed,
         valid_from,
         valid_to
     from provinces

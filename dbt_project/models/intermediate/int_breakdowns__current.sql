@@ -2,7 +2,8 @@ with
 
 finest as (
 
-    select * from {{ ref('int_reported_units__finest') }}
+    select * from {{ ref('int_reported_units__finest') }} as finest
+    where {{ is_touched('finest.period') }}
 
 ),
 
@@ -23,7 +24,9 @@ current_breakdowns as (
         breakdowns.table_name,
         breakdowns.poverty_status,
         breakdowns.member_code,
-        breakdowns.households
+        breakdowns.households,
+        breakdowns._sheet,
+        breakdowns._row
 
     from finest
     inner join breakdowns

@@ -2,7 +2,8 @@ with
 
 finest as (
 
-    select * from {{ ref('int_reported_units__finest') }}
+    select * from {{ ref('int_reported_units__finest') }} as finest
+    where {{ is_touched('finest.period') }}
 
 ),
 
@@ -26,7 +27,9 @@ unpivoted as (
         deprivations.table_name,
         deprivations.poverty_status,
         cells.indicator_number,
-        cells.deprived_households
+        cells.deprived_households,
+        deprivations._sheet,
+        deprivations._row
 
     from deprivations
     cross join
@@ -51,7 +54,9 @@ current_deprivations as (
         finest.stage,
         finest.standard_code,
         unpivoted.poverty_status,
-        unpivoted.deprived_households
+        unpivoted.deprived_households,
+        unpivoted._sheet,
+        unpivoted._row
 
     from finest
     inner join unpivoted

@@ -1,3 +1,5 @@
+{{ config(materialized='table', meta={'follows': 'reference'}) }}
+
 with
 
 standards as (

@@ -1,3 +1,6 @@
+-- A view: households one by one are kept in the schema `restricted` only.
+{{ config(materialized='view') }}
+
 with
 
 submissions as (
@@ -22,9 +25,15 @@ households as (
 placed as (
 
     select
+        encode(
+            sha256(convert_to(households.head_hash || '|' || units.unit_code, 'UTF8')), 'hex'
+        ) as household_key,
         units.unit_key,
         units.unit_code as listed_unit_code,
         units.district_code,
+        case units.unit_kind
+            when 'Xã' then 'rural' when 'Phường' then 'urban' when 'Thị trấn' then 'urban'
+        end as area_type,
         submissions.period,
         submissions.stage,
         submissions.standard_code,

@@ -2,7 +2,8 @@ with
 
 finest as (
 
-    select * from {{ ref('int_reported_units__finest') }}
+    select * from {{ ref('int_reported_units__finest') }} as finest
+    where {{ is_touched('finest.period') }}
 
 ),
 
@@ -23,7 +24,10 @@ current_movements as (
         movements.poverty_status,
         movements.movement,
         movements.households,
-        movements.persons
+        movements.persons,
+        movements._sheet,
+        movements._row,
+        movements._persons_row
 
     from finest
     inner join movements

@@ -1,3 +1,5 @@
+{{ config(unique_key='as_of_date') }}
+
 with
 
 reviews as (
@@ -83,6 +85,7 @@ judged as (
             and placed.review_kind = followed.review_kind
             and placed.standard_code = followed.standard_code
             and placed.as_of_date = followed.as_of_date
+    where {{ is_touched_or_later('placed.as_of_date') }}
 
 )
 

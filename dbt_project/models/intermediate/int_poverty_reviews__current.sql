@@ -2,8 +2,10 @@ with
 
 finest as (
 
-    select * from {{ ref('int_reported_units__finest') }}
-    where table_name = 'results'
+    select * from {{ ref('int_reported_units__finest') }} as finest
+    where
+        table_name = 'results'
+        and {{ is_touched('finest.period') }}
 
 ),
 
@@ -44,7 +46,11 @@ reviews as (
             when results.poor_households = 0 then 0
             else deprivations.total_deprivations
         end as poor_deprivations,
-        finest.as_of_date
+        finest.as_of_date,
+        results._sheet,
+        results._row,
+        deprivations._sheet as _deprivation_sheet,
+        deprivations._row as _deprivation_row
 
     from finest
     inner join results

@@ -1,19 +1,19 @@
-{%- set figures = [
-    'households', 'persons', 'poor_households', 'near_poor_households', 'poor_persons',
-    'near_poor_persons', 'poor_deprivations',
-] -%}
+{%- set figures = ['households', 'persons', 'poor_households', 'near_poor_households',
+    'poor_persons', 'near_poor_persons', 'poor_deprivations'] -%}
 
 with
 
 reviews as (
 
-    select * from {{ ref('int_poverty_reviews__current') }}
+    select * from {{ ref('int_poverty_reviews__current') }} as reviews
+    where {{ is_touched('reviews.period') }}
 
 ),
 
 units as (
 
     select * from {{ ref('int_administrative_units__dated') }}
+    where province_code in (select reviews.province_code from reviews)
 
 ),
 

@@ -2,7 +2,8 @@ with
 
 submissions as (
 
-    select * from {{ ref('int_submissions__current') }}
+    select * from {{ ref('int_submissions__current') }} as submissions
+    where {{ is_touched('submissions.period') }}
 
 ),
 
@@ -22,7 +23,6 @@ reported as (
         table_name
     from {{ ref('stg_poverty_review__' ~ table) }}
     {% if not loop.last %}union distinct{% endif %}
-
     {% endfor %}
 
 ),

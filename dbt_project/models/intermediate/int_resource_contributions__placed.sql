@@ -2,7 +2,8 @@ with
 
 submissions as (
 
-    select * from {{ ref('int_submissions__current') }}
+    select * from {{ ref('int_submissions__current') }} as submissions
+    where {{ is_touched('submissions.period') }}
 
 ),
 

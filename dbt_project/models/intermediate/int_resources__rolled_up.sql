@@ -2,15 +2,19 @@ with
 
 contributions as (
 
-    select * from {{ ref('int_resource_contributions__placed') }}
-    where is_counted
+    select * from {{ ref('int_resource_contributions__placed') }} as contributions
+    where
+        is_counted
+        and {{ is_touched('contributions.period') }}
 
 ),
 
 uses as (
 
-    select * from {{ ref('int_resource_uses__placed') }}
-    where is_counted
+    select * from {{ ref('int_resource_uses__placed') }} as uses
+    where
+        is_counted
+        and {{ is_touched('uses.period') }}
 
 ),
 

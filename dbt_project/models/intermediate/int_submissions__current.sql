@@ -2,7 +2,8 @@ with
 
 submissions as (
 
-    select * from {{ ref('stg_submissions') }}
+    select * from {{ ref('stg_submissions') }} as submissions
+    where {{ is_touched('submissions.period') }}
 
 ),
 
@@ -16,7 +17,6 @@ placed as (
 
     select
         submissions.submission_id,
-        submissions.publication_id,
         submissions.delivery_id,
         coalesce(units.unit_key, '-1') as unit_key,
         submissions.form,
@@ -26,7 +26,6 @@ placed as (
         submissions.stage,
         submissions.standard_code,
         submissions.sha256,
-        submissions.state,
         case units.unit_level
             when 'province' then 1 when 'district' then 2 when 'commune' then 3
         end as unit_depth,

@@ -1,8 +1,16 @@
+{{ config(materialized='table', meta={'follows': 'reference'}) }}
+
 with
 
-units as (
+transfers as (
 
-    select * from {{ ref('int_administrative_units__dated') }}
+    select * from {{ ref('int_unit_transfers__dated') }}
+
+),
+
+provinces as (
+
+    select * from {{ ref('provinces') }}
 
 ),
 
@@ -12,44 +20,34 @@ events as (
 
 ),
 
-followed as (
+-- A row that only changes a unit's kind or name leaves its territory; one that takes in
+-- something of another code, or keeps a part of its own, does not.
+moved as (
 
     select
-        unit_code,
-        province_code,
-        valid_from,
-        lag(province_code) over (partition by unit_code order by valid_from) as province_code_before
+        next_unit_code as unit_code,
+        event_date as changed_date
+    from transfers
+    where unit_code <> next_unit_code or is_split
 
-    from units
-
-),
-
--- A row that only changes a unit's kind or name leaves its territory; a reform that gives
--- codes to new units, or moves them to another province, does not, unless an event says so.
-reformed as (
+    union distinct
 
     select
-        followed.unit_code,
-        followed.valid_from as changed_date
-
-    from followed
-    left join events
-        on
-            followed.unit_code = events.unit_code
-            and followed.valid_from = events.event_date
-    where
-        followed.valid_from > date '0001-01-01'
-        and followed.province_code_before is distinct from followed.province_code
-        and events.is_territory_changed is distinct from false
+        successor_code as unit_code,
+        valid_to as changed_date
+    from provinces
+    where nullif(successor_code, '') <> province_code
 
 ),
 
 changed as (
 
-    select
-        unit_code,
-        changed_date
-    from reformed
+    select moved.*
+
+    from moved
+    left join events
+        on moved.unit_code = events.unit_code and moved.changed_date = events.event_date
+    where events.is_territory_changed is distinct from false
 
     union distinct
 

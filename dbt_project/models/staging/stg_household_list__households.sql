@@ -19,17 +19,23 @@ renamed as (
 
     select
         _submission_id as submission_id,
+        {{
+            head_hash(
+                'head_name',
+                'coalesce(birth_year_male, birth_year_female)',
+                source('restricted', 'pseudonym_key')
+            )
+        }} as head_hash,
         _unit_code as unit_code,
         '{{ status }}' as poverty_status,
-        ethnic_group,
         household_change,
-        coalesce(birth_year_male, birth_year_female) as head_birth_year,
         members,
         income_points,
         deprivation_points,
         {% for number in range(1, 13) %}
         coalesce(indicator_{{ '%02d' % number }}, false) as indicator_{{ '%02d' % number }},
         {% endfor %}
+        _sheet,
         _row
 
     from {{ status }}

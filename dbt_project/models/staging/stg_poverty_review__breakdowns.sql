@@ -34,7 +34,9 @@ unpivoted as (
         '{{ table }}' as table_name,
         '{{ 'near_poor' if table.endswith('_near_poor') else 'poor' }}' as poverty_status,
         cells.member_code,
-        cells.households
+        cells.households,
+        {{ table }}._sheet,
+        {{ table }}._row
 
     from {{ table }}
     cross join

@@ -31,7 +31,9 @@ unpivoted as (
         movement_{{ status }}.counted,
         '{{ status }}' as poverty_status,
         cells.movement,
-        cells.figure
+        cells.figure,
+        movement_{{ status }}._sheet,
+        movement_{{ status }}._row
 
     from movement_{{ status }}
     cross join
@@ -58,7 +60,10 @@ pivoted as (
         poverty_status,
         movement,
         max(figure) filter (where counted = 'households') as households,
-        max(figure) filter (where counted = 'persons') as persons
+        max(figure) filter (where counted = 'persons') as persons,
+        min(_sheet) as _sheet,
+        max(_row) filter (where counted = 'households') as _row,
+        max(_row) filter (where counted = 'persons') as _persons_row
 
     from unpivoted
     group by submission_id, unit_code, poverty_status, movement

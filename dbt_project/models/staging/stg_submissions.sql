@@ -6,17 +6,10 @@ candidates as (
 
 ),
 
-states as (
-
-    select * from {{ source('ledger', 'submission_now') }}
-
-),
-
 submissions as (
 
     select
         candidates.submission_id,
-        candidates.publication_id,
         candidates.delivery_id,
         candidates.form,
         candidates.form_version,
@@ -25,13 +18,11 @@ submissions as (
         candidates.stage,
         candidates.standard_code,
         candidates.sha256,
-        states.state,
         candidates.version,
         candidates.row_count,
         candidates.as_of_date
 
     from candidates
-    left join states on candidates.submission_id = states.submission_id
 
 )
 

@@ -29,6 +29,13 @@ grant update (form, form_version, unit_code, period, stage, standard_code, as_of
 -- What can be rebuilt from landing: a submission that is read again replaces it.
 grant delete on ops.submission_table, ops.submission_change to loader;
 grant insert, delete on all tables in schema raw to loader;
+-- Households one by one: made by the transformer, read by nobody else.
+revoke all on schema restricted from public;
+grant usage, create on schema restricted to transformer;
+grant select on restricted.pseudonym_key to transformer;
+-- Views in the marts read history by their owner's rights, and nobody else may.
+grant usage on schema history to transformer;
+grant select on all tables in schema history to transformer;
 """
 TRANSFORMER_SCHEMAS = ("reference", "staging", "intermediate", "candidate", "marts")
 
@@ -120,6 +127,12 @@ def _ensure_database(connection: psycopg.Connection, database: str, owner: str) 
     if database == WAREHOUSE:
         connection.execute(
             sql.SQL("grant connect on database {} to loader, transformer, bi_reader").format(
+                sql.Identifier(database)
+            )
+        )
+        # A model that is built period by period holds the new rows in a temporary table.
+        connection.execute(
+            sql.SQL("grant temporary on database {} to transformer").format(
                 sql.Identifier(database)
             )
         )

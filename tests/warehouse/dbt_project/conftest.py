@@ -19,16 +19,19 @@ from ansinh.settings import PROJECT_DIR
 
 MIGRATIONS = PROJECT_DIR / "include/ansinh/ledger/migrations/versions"
 REVIEW = "poverty_review"
+EXCEPT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
+FOLLOWING = ("--select", "config.meta.follows:submissions", *EXCEPT_UNIT_TESTS)
 
 
 class Warehouse:
     """One database: fill it with `submit`, build it with `dbt`, read it with `rows`."""
 
-    def __init__(self, url: str, work_dir: Path) -> None:
+    def __init__(self, url: str, work_dir: Path, *, is_new: bool) -> None:
         self.url = url
         self.work_dir = work_dir
         self.connection = psycopg.connect(url, autocommit=True)
-        self._create_tables()
+        if is_new:
+            self._create_tables()
 
     def _create_tables(self) -> None:
         self.connection.execute("create schema ops")
@@ -93,6 +96,10 @@ class Warehouse:
                 )
         return number
 
+    def build(self) -> str:
+        """Build what follows submissions; reference data came with the database."""
+        return self.dbt("build", *FOLLOWING)
+
     def dbt(self, *arguments: str, fails: bool = False) -> str:
         """Run dbt as the program does, and return what it printed."""
         info = self.connection.info
@@ -120,24 +127,66 @@ class Warehouse:
             return list(cursor.execute(query, values))  # type: ignore[arg-type]
 
 
-@contextmanager
-def _fresh_database(server_url: str) -> Iterator[str]:
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
-        if not connection.execute("select 1 from pg_roles where rolname = 'bi_reader'").fetchone():
-            connection.execute("create role bi_reader")
-    try:
-        yield server_url.rsplit("/", 1)[0] + "/" + name
-    finally:
-        with psycopg.connect(server_url, autocommit=True) as connection:
-            connection.execute(
-                sql.SQL("drop database {} with (force)").format(sql.Identifier(name))
-            )
+class Prepared:
+    """A database with ledger, raw tables and reference data, of which others are copied.
+
+    The copies bear one name, one after the other, for dbt parses a project anew where the name of
+    its database changed.
+    """
+
+    def __init__(self, server_url: str, work_dir: Path) -> None:
+        self.server_url = server_url
+        self.work_dir = work_dir
+        self.name = f"test_{uuid.uuid4().hex[:12]}"
+        with self._server() as connection:
+            if not connection.execute(
+                "select 1 from pg_roles where rolname = 'bi_reader'"
+            ).fetchone():
+                connection.execute("create role bi_reader")
+            connection.execute(f"create database {self.name}")
+        first = self.open(is_new=True)
+        first.dbt("build", *EXCEPT_UNIT_TESTS)
+        first.connection.close()
+        with self._server() as connection:
+            connection.execute(f"alter database {self.name} rename to {self.name}_template")
+
+    def open(self, *, is_new: bool = False) -> Warehouse:
+        """A warehouse on the database that is there."""
+        url = self.server_url.rsplit("/", 1)[0] + "/" + self.name
+        return Warehouse(url, self.work_dir, is_new=is_new)
+
+    @contextmanager
+    def copied(self) -> Iterator[Warehouse]:
+        """A warehouse on a copy of its own."""
+        with self._server() as connection:
+            connection.execute(f"create database {self.name} template {self.name}_template")
+        warehouse = self.open()
+        try:
+            yield warehouse
+        finally:
+            warehouse.connection.close()
+            with self._server() as connection:
+                connection.execute(f"drop database {self.name} with (force)")
+
+    def drop(self) -> None:
+        """Remove what is copied."""
+        with self._server() as connection:
+            connection.execute(f"drop database {self.name}_template with (force)")
+
+    def _server(self) -> psycopg.Connection[Any]:
+        return psycopg.connect(self.server_url, autocommit=True)
+
+
+@pytest.fixture(scope="session")
+def prepared(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
+    """Seeds and dimensions take many seconds: built once, copied for each file of tests."""
+    made = Prepared(server_url, tmp_path_factory.mktemp("dbt"))
+    yield made
+    made.drop()
 
 
 @pytest.fixture(scope="module")
-def warehouse(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warehouse]:
+def warehouse(prepared: Prepared) -> Iterator[Warehouse]:
     """An empty warehouse that the tests of one file share, for a build takes many seconds."""
-    with _fresh_database(server_url) as url:
-        yield Warehouse(url, tmp_path_factory.mktemp("dbt"))
+    with prepared.copied() as made:
+        yield made

@@ -18,6 +18,7 @@ known as (
         unit_kind,
         unit_level,
         legal_basis,
+        is_confirmed,
         valid_to = date '9999-12-31' as is_current,
         valid_from,
         valid_to
@@ -38,6 +39,7 @@ unknown as (
         null as unit_kind,
         'unknown' as unit_level,
         null as legal_basis,
+        true as is_confirmed,
         true as is_current,
         date '0001-01-01' as valid_from,
         date '9999-12-31' as valid_to

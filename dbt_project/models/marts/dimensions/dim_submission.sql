@@ -1,8 +1,11 @@
+{{ config(materialized='incremental', meta={'follows': 'submissions'}) }}
+
 with
 
 submissions as (
 
-    select * from {{ ref('int_submissions__current') }}
+    select * from {{ ref('int_submissions__current') }} as submissions
+    where {{ is_touched('submissions.period') }}
 
 ),
 
@@ -10,7 +13,6 @@ described as (
 
     select
         submission_id,
-        publication_id,
         delivery_id,
         unit_key,
         form,

@@ -2,7 +2,8 @@ with
 
 assignments as (
 
-    select * from {{ ref('int_steering_assignments__placed') }}
+    select * from {{ ref('int_steering_assignments__placed') }} as assignments
+    where {{ is_touched('assignments.period') }}
 
 ),
 
@@ -14,6 +15,7 @@ described as (
         unit_key,
         period,
         stage,
+        {{ steering_member_key('member_position', 'agency') }} as steering_member_key,
         coalesce(focus_area_type, '-1') as focus_area_type,
         member_position,
         agency,

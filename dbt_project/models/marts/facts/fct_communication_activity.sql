@@ -2,7 +2,8 @@ with
 
 activities as (
 
-    select * from {{ ref('int_communication_activities__placed') }}
+    select * from {{ ref('int_communication_activities__placed') }} as activities
+    where {{ is_touched('activities.period') }}
 
 ),
 

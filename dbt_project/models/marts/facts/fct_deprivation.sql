@@ -2,7 +2,8 @@ with
 
 deprivations as (
 
-    select * from {{ ref('int_deprivations__current') }}
+    select * from {{ ref('int_deprivations__current') }} as deprivations
+    where {{ is_touched('deprivations.period') }}
 
 ),
 
@@ -16,7 +17,9 @@ counted as (
         poverty_status,
         indicator_key,
         submission_id,
-        deprived_households
+        deprived_households,
+        _sheet,
+        _row
 
     from deprivations
 

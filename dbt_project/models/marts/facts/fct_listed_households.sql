@@ -2,7 +2,8 @@ with
 
 households as (
 
-    select * from {{ ref('int_households__assessed') }}
+    select * from {{ ref('int_households__assessed') }} as households
+    where {{ is_touched('households.period') }}
 
 ),
 

@@ -2,7 +2,8 @@ with
 
 movements as (
 
-    select * from {{ ref('int_poverty_movements__current') }}
+    select * from {{ ref('int_poverty_movements__current') }} as movements
+    where {{ is_touched('movements.period') }}
 
 ),
 
@@ -17,7 +18,10 @@ counted as (
         movement,
         submission_id,
         households,
-        persons
+        persons,
+        _sheet,
+        _row,
+        _persons_row
 
     from movements
 

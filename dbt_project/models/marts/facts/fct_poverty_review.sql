@@ -2,7 +2,8 @@ with
 
 reviews as (
 
-    select * from {{ ref('int_poverty_reviews__current') }}
+    select * from {{ ref('int_poverty_reviews__current') }} as reviews
+    where {{ is_touched('reviews.period') }}
 
 ),
 
@@ -21,7 +22,12 @@ counted as (
         average_living_standard_households,
         poor_persons,
         near_poor_persons,
-        average_living_standard_persons
+        average_living_standard_persons,
+        poor_deprivations,
+        _sheet,
+        _row,
+        _deprivation_sheet,
+        _deprivation_row
 
     from reviews
 

@@ -2,7 +2,8 @@ with
 
 recognised_models as (
 
-    select * from {{ ref('int_recognised_models__placed') }}
+    select * from {{ ref('int_recognised_models__placed') }} as recognised_models
+    where {{ is_touched('recognised_models.period') }}
 
 ),
 

@@ -2,7 +2,8 @@ with
 
 contributions as (
 
-    select * from {{ ref('int_resource_contributions__placed') }}
+    select * from {{ ref('int_resource_contributions__placed') }} as contributions
+    where {{ is_touched('contributions.period') }}
 
 ),
 

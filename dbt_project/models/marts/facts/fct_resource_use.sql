@@ -2,7 +2,8 @@ with
 
 uses as (
 
-    select * from {{ ref('int_resource_uses__placed') }}
+    select * from {{ ref('int_resource_uses__placed') }} as uses
+    where {{ is_touched('uses.period') }}
 
 ),
 

@@ -2,7 +2,8 @@ with
 
 changes as (
 
-    select * from {{ ref('int_submission_changes__published') }}
+    select * from {{ ref('int_submission_changes__published') }} as changes
+    where {{ is_touched('changes.period') }}
 
 ),
 

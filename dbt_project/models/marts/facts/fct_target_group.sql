@@ -2,8 +2,10 @@ with
 
 breakdowns as (
 
-    select * from {{ ref('int_breakdowns__current') }}
-    where table_name like 'target_groups%'
+    select * from {{ ref('int_breakdowns__current') }} as breakdowns
+    where
+        table_name like 'target_groups%'
+        and {{ is_touched('breakdowns.period') }}
 
 ),
 
@@ -17,7 +19,9 @@ counted as (
         poverty_status,
         member_code as target_group,
         submission_id,
-        households
+        households,
+        _sheet,
+        _row
 
     from breakdowns
 

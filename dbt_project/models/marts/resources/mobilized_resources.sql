@@ -2,7 +2,8 @@ with
 
 resources as (
 
-    select * from {{ ref('int_resources__rolled_up') }}
+    select * from {{ ref('int_resources__rolled_up') }} as resources
+    where {{ is_touched('resources.period') }}
 
 ),
 

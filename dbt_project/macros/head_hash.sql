@@ -1,0 +1,33 @@
+{#-
+    A head of household without name: the hash of the installation's secret, the name in one
+    spelling (NFC, small letters, single blanks) and the year of birth. The secret is looked up by
+    the database, so that it stands in no compiled query; without it the hash is null.
+    `lower` alone knows only ASCII where the database has the locale C.
+-#}
+{% macro head_hash(head_name, birth_year, secrets) %}
+    encode(
+        sha256(
+            convert_to(
+                (select secrets.secret from {{ secrets }} as secrets)
+                || '|' || coalesce({{ small_letters(single_blanks(head_name)) }}, '')
+                || '|' || coalesce(cast({{ birth_year }} as text), ''),
+                'UTF8'
+            )
+        ),
+        'hex'
+    )
+{%- endmacro %}
+
+
+{% macro single_blanks(words) -%}
+    normalize(regexp_replace(btrim({{ words }}), '\s+', ' ', 'g'), nfc)
+{%- endmacro %}
+
+
+{% macro small_letters(words) -%}
+    translate(
+        lower({{ words }}),
+        'ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ',
+        'àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ'
+    )
+{%- endmacro %}

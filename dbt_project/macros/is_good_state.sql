@@ -1,0 +1,7 @@
+{#-
+    True where a version has passed its rules and was not taken back: it counts, or counted until
+    a newer one took its place.
+-#}
+{% macro is_good_state(state) %}
+    {{ state }} in ('accepted', 'accepted_with_warnings', 'published', 'superseded')
+{%- endmacro %}

@@ -1,0 +1,89 @@
+{{ config(unique_key='as_of_date') }}
+
+with
+
+periods as (
+
+    select distinct
+        period,
+        as_of_date as figures_to_date,
+        {{ year_end('as_of_date') }} as as_of_date
+    from {{ ref('int_submissions__current') }}
+
+),
+
+units as (
+
+    select * from {{ ref('int_administrative_units__dated') }}
+
+),
+
+activities as (
+
+    select * from {{ ref('int_communication_activities__placed') }}
+    where is_counted
+
+),
+
+recognised_models as (
+
+    select * from {{ ref('int_recognised_models__placed') }}
+    where is_counted
+
+),
+
+entries as (
+
+    select
+        unit_key,
+        period,
+        case activity_type
+            when 'news_item' then 'news_items'
+            when 'special_page' then 'special_pages'
+            else 'other_activities'
+        end as measure_code,
+        coalesce(quantity, 1) as quantity
+    from activities
+
+    union all
+
+    select
+        unit_key,
+        period,
+        recognition_kind || '_models' as measure_code,
+        1 as quantity
+    from recognised_models
+
+),
+
+counted as (
+
+    select
+        upper_units.unit_code,
+        periods.as_of_date,
+        max(periods.figures_to_date) as figures_to_date,
+        {% for measure in [
+            'news_items', 'special_pages', 'other_activities', 'praised_models', 'copied_models',
+        ] %}
+        sum(entries.quantity) filter (where entries.measure_code = '{{ measure }}') as {{ measure }}
+        {{- ',' if not loop.last }}
+        {% endfor %}
+
+    from entries
+    inner join periods on entries.period = periods.period
+    inner join units on entries.unit_key = units.unit_key
+    cross join
+        lateral (
+            values
+            (units.unit_code),
+            (nullif(units.district_code, units.unit_code)),
+            (nullif(units.province_code, units.unit_code))
+        ) as upper_units (unit_code)
+    where
+        upper_units.unit_code is not null
+        and {{ is_touched_or_later('periods.as_of_date') }}
+    group by upper_units.unit_code, periods.as_of_date
+
+)
+
+select * from counted

@@ -1,0 +1,41 @@
+with
+
+reviews as (
+
+    select
+        *,
+        {{ metric('deprivations_per_poor_household') }} as deprivations_per_poor_household
+    from {{ ref('int_poverty_reviews__rolled_up') }} as reviews
+    where
+        stage <> 'regular'
+        and {{ is_touched('reviews.period') }}
+
+),
+
+standards as (
+
+    select * from {{ ref('poverty_standards') }}
+
+),
+
+measured as (
+
+    select
+        reviews.unit_code,
+        'deprivations_per_poor_household' as measure_code,
+        reviews.period,
+        reviews.as_of_date,
+        reviews.stage,
+        reviews.standard_code,
+        reviews.summed_unit_codes,
+        reviews.deprivations_per_poor_household as actual_value,
+        standards.indicator_count as compared_value,
+        reviews.is_complete
+
+    from reviews
+    inner join standards on reviews.standard_code = standards.standard_code
+    where reviews.deprivations_per_poor_household is not null
+
+)
+
+select * from measured

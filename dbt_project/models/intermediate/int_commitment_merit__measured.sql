@@ -1,0 +1,86 @@
+with
+
+breakdowns as (
+
+    select * from {{ ref('int_breakdowns__current') }} as breakdowns
+    where
+        table_name like 'target_groups%'
+        and member_code = 'member_with_merit'
+        and stage <> 'regular'
+        and {{ is_touched('breakdowns.period') }}
+
+),
+
+submissions as (
+
+    select * from {{ ref('int_submissions__current') }}
+
+),
+
+units as (
+
+    select * from {{ ref('int_administrative_units__dated') }}
+
+),
+
+territories as (
+
+    select distinct
+        unit_code,
+        as_of_date,
+        commune_count
+    from {{ ref('int_focus_units__placed') }}
+
+),
+
+summed as (
+
+    select
+        upper_units.unit_code,
+        'merit_' || breakdowns.poverty_status || '_households' as measure_code,
+        breakdowns.period,
+        submissions.as_of_date,
+        breakdowns.stage,
+        breakdowns.standard_code,
+        string_agg(units.unit_code, ' ' order by units.unit_code) as summed_unit_codes,
+        {{ complete_sum('breakdowns.households') }} as actual_value,
+        sum(territories.commune_count) as reported_commune_count
+
+    from breakdowns
+    inner join submissions on breakdowns.submission_id = submissions.submission_id
+    inner join units on breakdowns.unit_key = units.unit_key
+    inner join territories
+        on
+            units.unit_code = territories.unit_code
+            and submissions.as_of_date = territories.as_of_date
+    cross join
+        lateral (
+            values
+            (units.unit_code),
+            (nullif(units.district_code, units.unit_code)),
+            (nullif(units.province_code, units.unit_code))
+        ) as upper_units (unit_code)
+    where upper_units.unit_code is not null
+    group by
+        upper_units.unit_code, breakdowns.poverty_status, breakdowns.period,
+        submissions.as_of_date, breakdowns.stage, breakdowns.standard_code
+
+),
+
+measured as (
+
+    select
+        summed.*,
+        cast(null as bigint) as compared_value,
+        summed.reported_commune_count = territories.commune_count as is_complete
+
+    from summed
+    inner join territories
+        on
+            summed.unit_code = territories.unit_code
+            and summed.as_of_date = territories.as_of_date
+    where summed.actual_value is not null
+
+)
+
+select * from measured

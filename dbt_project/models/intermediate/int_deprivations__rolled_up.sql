@@ -1,0 +1,77 @@
+with
+
+deprivations as (
+
+    select * from {{ ref('int_deprivations__current') }} as deprivations
+    where {{ is_touched('deprivations.period') }}
+
+),
+
+units as (
+
+    select * from {{ ref('int_administrative_units__dated') }}
+
+),
+
+coverage as (
+
+    select * from {{ ref('int_review_tables__covered') }}
+
+),
+
+-- A blank in a row of the form means no household.
+rolled_up as (
+
+    select
+        upper_units.unit_code,
+        deprivations.period,
+        deprivations.stage,
+        deprivations.standard_code,
+        deprivations.poverty_status,
+        deprivations.indicator_key,
+        cast(coalesce(sum(deprivations.deprived_households), 0) as bigint) as deprived_households
+
+    from deprivations
+    inner join units on deprivations.unit_key = units.unit_key
+    cross join
+        lateral (
+            values
+            (units.unit_code),
+            (nullif(units.district_code, units.unit_code)),
+            (nullif(units.province_code, units.unit_code))
+        ) as upper_units (unit_code)
+    where upper_units.unit_code is not null
+    group by {{ range(1, 7) | join(', ') }}
+
+),
+
+measured as (
+
+    select
+        rolled_up.*,
+        coverage.unit_name,
+        coverage.unit_level,
+        coverage.as_of_date,
+        coverage.status_households,
+        case when coverage.is_complete then coverage.all_households else coverage.households end
+            as households,
+        cast(
+            sum(rolled_up.deprived_households) over (
+                partition by
+                    rolled_up.unit_code, rolled_up.period, rolled_up.stage,
+                    rolled_up.standard_code, rolled_up.poverty_status
+            ) as bigint
+        ) as status_deprivations,
+        coverage.submission_id,
+        coverage.is_complete
+
+    from rolled_up
+    inner join coverage
+        on
+            rolled_up.unit_code = coverage.unit_code
+            and coverage.table_name = 'deprivation_' || rolled_up.poverty_status
+            and {{ is_same_review('rolled_up', 'coverage') }}
+
+)
+
+select * from measured

@@ -1,0 +1,100 @@
+{%- set figures = ['households', 'poor_households', 'near_poor_households'] -%}
+with
+
+reviews as (
+
+    select * from {{ ref('int_poverty_reviews__current') }} as reviews
+    where {{ is_touched('reviews.period') }}
+
+),
+
+placements as (
+
+    select * from {{ ref('int_focus_units__placed') }}
+
+),
+
+told as (
+
+    select * from {{ ref('int_focus_reviews__placed') }} as told
+    where {{ is_touched('told.period') }}
+
+),
+
+slots as (
+
+    select distinct
+        period,
+        stage,
+        standard_code,
+        as_of_date,
+        province_code
+    from reviews
+
+),
+
+summed as (
+
+    select
+        told.focus_area_type,
+        upper_units.unit_code,
+        told.period,
+        told.stage,
+        told.standard_code,
+        string_agg(told.territory, ' ' order by told.territory) as summed_territories,
+        {% for figure in figures %}
+        {{ complete_sum('told.' ~ figure) }} as {{ figure }},
+        {% endfor %}
+        cast(sum(told.type_commune_count) as bigint) as reported_commune_count
+
+    from told
+    cross join
+        lateral (
+            values
+            (told.unit_code),
+            (nullif(told.district_code, told.unit_code)),
+            (nullif(told.province_code, told.unit_code))
+        ) as upper_units (unit_code)
+    where upper_units.unit_code is not null
+    group by
+        told.focus_area_type, upper_units.unit_code, told.period, told.stage, told.standard_code
+
+),
+
+rolled_up as (
+
+    select
+        placements.focus_area_type,
+        placements.unit_code,
+        placements.unit_level,
+        slots.period,
+        slots.stage,
+        slots.standard_code,
+        slots.as_of_date,
+        summed.summed_territories,
+        {% for figure in figures %}
+        summed.{{ figure }},
+        {% endfor %}
+        placements.type_commune_count as commune_count,
+        coalesce(summed.reported_commune_count, 0) as reported_commune_count,
+        summed.reported_commune_count is not distinct from placements.type_commune_count
+            as is_complete,
+        placements.is_confirmed
+
+    from slots
+    inner join placements
+        on
+            slots.province_code = placements.province_code
+            and slots.as_of_date = placements.as_of_date
+    left join summed
+        on
+            placements.focus_area_type = summed.focus_area_type
+            and placements.unit_code = summed.unit_code
+            and {{ is_same_review('slots', 'summed') }}
+    where
+        placements.unit_level <> 'commune'
+        or placements.focus_area_type not in ('rest', 'all_focus')
+
+)
+
+select * from rolled_up

@@ -1,0 +1,99 @@
+with
+
+finest as (
+
+    select finest.* from {{ ref('int_reported_units__finest') }} as finest
+    where
+        finest.table_name <> 'results'
+        and {{ is_touched('finest.period') }}
+
+),
+
+reviews as (
+
+    select * from {{ ref('int_poverty_reviews__rolled_up') }}
+
+),
+
+-- Households of the status that the table is about, as the results form counts them.
+counted as (
+
+    select
+        reviews.*,
+        statuses.poverty_status,
+        statuses.status_households
+
+    from reviews
+    cross join
+        lateral (
+            values
+            ('poor', reviews.poor_households),
+            ('near_poor', reviews.near_poor_households)
+        ) as statuses (poverty_status, status_households)
+
+),
+
+placed as (
+
+    select
+        finest.*,
+        case when finest.table_name like '%near_poor' then 'near_poor' else 'poor' end
+            as poverty_status
+
+    from finest
+
+),
+
+covered as (
+
+    select
+        upper_units.unit_code,
+        placed.period,
+        placed.stage,
+        placed.standard_code,
+        placed.table_name,
+        placed.poverty_status,
+        {{ only_value('placed.submission_id') }} as submission_id,
+        {{ complete_sum('counted.households') }} as households,
+        {{ complete_sum('counted.status_households') }} as status_households
+
+    from placed
+    left join counted
+        on
+            placed.unit_code = counted.unit_code
+            and placed.poverty_status = counted.poverty_status
+            and {{ is_same_review('placed', 'counted') }}
+    cross join
+        lateral (
+            values
+            (placed.unit_code),
+            (nullif(placed.district_code, placed.unit_code)),
+            (nullif(placed.province_code, placed.unit_code))
+        ) as upper_units (unit_code)
+    where upper_units.unit_code is not null
+    group by {{ range(1, 7) | join(', ') }}
+
+),
+
+-- Units without such households need not fill in the table, and yet belong to the whole.
+compared as (
+
+    select
+        covered.*,
+        counted.unit_name,
+        counted.unit_level,
+        counted.as_of_date,
+        counted.households as all_households,
+        counted.is_complete
+        and coalesce(covered.status_households = counted.status_households, false) as is_complete
+
+    from covered
+    inner join counted
+        on
+            covered.unit_code = counted.unit_code
+            and covered.poverty_status = counted.poverty_status
+            and {{ is_same_review('covered', 'counted') }}
+
+)
+
+select * from compared

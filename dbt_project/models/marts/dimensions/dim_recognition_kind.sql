@@ -1,0 +1,15 @@
+with
+
+choices as (
+
+    select * from {{ ref('recognition_kinds') }}
+
+),
+
+members as (
+
+    {{ choices_and_unknown('choices', 'recognition_kind') }}
+
+)
+
+select * from members

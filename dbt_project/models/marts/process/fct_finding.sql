@@ -1,0 +1,49 @@
+with
+
+findings as (
+
+    select * from {{ source('ledger', 'finding_now') }}
+
+),
+
+rules as (
+
+    select * from {{ ref('dim_rule') }}
+
+),
+
+submissions as (
+
+    select * from {{ ref('fct_submission') }}
+
+),
+
+-- Neither what was typed nor the name of its sheet, which people choose: either may be personal.
+placed as (
+
+    select
+        findings.finding_id,
+        findings.submission_id,
+        submissions.unit_key,
+        submissions.form,
+        findings.rule,
+        submissions.unit_code,
+        submissions.period,
+        submissions.stage,
+        findings.severity,
+        rules.who_fixes,
+        findings.table_name,
+        case when findings.column_name ~ '^[a-z][a-z0-9_]*$' then findings.column_name end
+            as column_name,
+        findings.row_number,
+        case when findings.cell ~ '^[A-Z]{1,3}[0-9]{1,7}$' then findings.cell end as cell,
+        findings.occurrences,
+        findings.found_at
+
+    from findings
+    inner join submissions on findings.submission_id = submissions.submission_id
+    left join rules on findings.rule = rules.rule
+
+)
+
+select * from placed

@@ -1,0 +1,88 @@
+{#- A quarter and a year change with registers of other periods: made anew with every build. -#}
+{{ config(materialized='table') }}
+
+{#- Only a register that came from the unit itself, or from one beneath it, makes a 0. -#}
+{%- set told = {
+    'contributed': "is_reporting_unit and form = 'resource_contributions'",
+    'used': "is_reporting_unit and form = 'resource_uses'",
+} -%}
+
+with
+
+counted as (
+
+    select * from {{ ref('int_resources__counted') }}
+
+),
+
+households as (
+
+    select * from {{ ref('int_resource_poor_households__dated') }}
+
+),
+
+rolled_up as (
+
+    select
+        unit_key,
+        unit_code,
+        unit_name,
+        unit_level,
+        period,
+        period_kind,
+        {% for side in told %}
+        {% for figure in resource_figures(side) %}
+        {{ told_sum(figure, told[side]) }} as {{ figure }},
+        {% endfor %}
+        {% for group in ['_budget_vnd', '_non_budget_vnd', '_total_vnd'] %}
+        {%- set is_told = 'is_focus is not null and ' ~ side ~ '_total_vnd > 0' %}
+        {{ told_sum(side ~ group, is_told, 'is_focus') }} as focus_{{ side ~ group }},
+        {% endfor %}
+        {% endfor %}
+        {{ told_sum('labour_days', told['contributed'], type='numeric(18, 3)') }} as labour_days,
+        cast(sum(used_total_vnd) filter (where is_focus is not null) as bigint)
+            as commune_used_total_vnd,
+        cast(sum(beneficiary_households) as bigint) as beneficiary_households,
+        cast(sum(beneficiary_persons) as bigint) as beneficiary_persons,
+        coalesce(bool_and(is_complete) filter (where is_reporting_unit), false) as is_complete,
+        bool_or(is_overlapping) as is_overlapping,
+        as_of_date
+
+    from counted
+    group by
+        unit_key, unit_code, unit_name, unit_level, period, period_kind, as_of_date
+
+),
+
+compared as (
+
+    select
+        rolled_up.*,
+        households.poor_households,
+        households.standard_code as poor_households_standard,
+        households.as_of_date as poor_households_date
+
+    from rolled_up
+    left join households
+        on
+            rolled_up.unit_code = households.unit_code
+            and {{ is_valid_on('households', 'rolled_up.as_of_date') }}
+
+),
+
+measured as (
+
+    select
+        *,
+        {% for name in [
+            'non_budget_share_pct', 'non_budget_per_poor_household_vnd',
+            'used_per_poor_household_vnd', 'focus_share_pct',
+        ] %}
+        {{ metric(name) }} as {{ name }}{% if not loop.last %},{% endif %}
+        {% endfor %}
+
+    from compared
+
+)
+
+select * from measured
