@@ -46,17 +46,19 @@ def show(
 ) -> None:
     """Print all about one submission; with `annotated`, also write its marked copy."""
     from ansinh.database import connect
+    from ansinh.landing.store import LandingStore
     from ansinh.ledger.details import detail_of
 
     settings = get_settings()
     with faults_are_told(), connect(settings, "loader") as connection:
         detail = detail_of(connection, submission_id)
+        landed = LandingStore(settings.landing_dir).path(detail.sha256)
         if annotated is not None:
             _annotate(settings, detail, annotated, is_forced=is_forced)
     if as_json:
-        print_json(asdict(detail))
+        print_json(asdict(detail) | {"landed": str(landed)})
     else:
-        console_records.detail(detail)
+        console_records.detail(detail, landed)
 
 
 def _annotate(

@@ -12,6 +12,7 @@ from ansinh.errors import AnsinhError
 from ansinh.findings import Finding
 from ansinh.ledger.slots import SAME_SLOT
 from ansinh.ledger.states import move
+from ansinh.publishing import history
 
 # A submission and the judgement whose rows are meant: judged again, it is another member.
 Member = tuple[int, int]
@@ -119,7 +120,9 @@ def publish(connection: psycopg.Connection, publication_id: int, *, run_id: str)
                 f"Publication {publication_id} is not what counts any more: "
                 f"{_listed(outdated)} withdrawn or judged again. The next run builds anew."
             )
+        history.remember_what_was(connection)
         connection.execute(SWAP)
+        history.remember(connection, publication_id)
         for schema, said in (("marts", f"publication {publication_id}"), ("candidate", "next")):
             connection.execute(
                 sql.SQL("comment on schema {} is {}").format(sql.Identifier(schema), said)

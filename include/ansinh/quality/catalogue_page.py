@@ -1,16 +1,24 @@
-"""`docs/rules.md`: the catalogue of rules as people read it.
+"""The catalogue of rules as people read it, `docs/rules.md`, and as the warehouse does: a seed.
 
 python -m ansinh.quality.catalogue_page
 """
 
+import csv
+import io
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from ansinh.findings import STAGES
-from ansinh.quality.catalogue import Rule, load_rules
+from ansinh.quality.catalogue import EVERY_FORM, Rule, load_rules
 from ansinh.settings import PROJECT_DIR
 
 PAGE = PROJECT_DIR / "docs/rules.md"
+SEED = PROJECT_DIR / "dbt_project/seeds/rules.csv"
+SEED_COLUMNS = (
+    "rule", "form", "stage", "severity", "who_fixes", "legal_basis",
+    "says_vi", "message_vi", "message_en",
+)  # fmt: skip
 
 HEAD = """# Rules
 
@@ -42,6 +50,18 @@ def catalogue_page(rules: Iterable[Rule]) -> str:
     stages = " → ".join(STAGES)
     sections = (_section(name, members) for name, members in families)
     return HEAD.format(stages=stages, summary=summary) + "".join(sections)
+
+
+def catalogue_seed(rules: Iterable[Rule]) -> str:
+    """The rules as CSV, one row a rule; `form` is empty for rules of every form or of files."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(SEED_COLUMNS)
+    for rule in rules:
+        one = replace(rule, form=None) if rule.form == EVERY_FORM else rule
+        values = (getattr(one, name) for name in SEED_COLUMNS)
+        writer.writerow(" ".join((value or "").split()) for value in values)
+    return text.getvalue()
 
 
 def _family(rule: Rule) -> str:
@@ -77,3 +97,4 @@ def _cell(text: str) -> str:
 
 if __name__ == "__main__":
     PAGE.write_text(catalogue_page(load_rules().values()), encoding="utf-8")
+    SEED.write_text(catalogue_seed(load_rules().values()), encoding="utf-8")

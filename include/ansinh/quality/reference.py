@@ -9,12 +9,12 @@ forms say of their columns is given in the same way.
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 
-from ansinh.settings import PROJECT_DIR
+from ansinh.settings import PROJECT_DIR, get_settings
+from ansinh.submissions import unit_seeds
 from ansinh.submissions.choices import load_choices
 from ansinh.submissions.forms import Column, raw_tables
 
@@ -79,55 +79,46 @@ def _columns(relation: str) -> tuple[Column, ...]:
     return next(table.typed_columns for table in raw_tables() if table.relation == relation)
 
 
-@cache
 def territory_changes(folder: Path = SEEDS_DIR) -> str:
     """One row per unit and day on which its territory changed: unit_code, changed_date.
 
-    A new kind or name leaves a territory as it was. A code that another province takes
-    over stands for another territory, unless an event says that nothing moved.
+    A new kind or name leaves a territory as it was. A code that takes in something of another
+    one stands for another territory, unless an event says that nothing moved.
     """
-    events = {
-        (row["unit_code"], row["event_date"]): row["is_territory_changed"] == "true"
-        for row in _read(folder / "territory_events.csv")
-    }
-    changes = {place for place, is_changed in events.items() if is_changed}
-    changes |= {place for place in _taken_over(folder) if events.get(place, True)}
-    rows = (f"({_text(code)}, date {_text(day)})" for code, day in sorted(changes))
-    return _values("unit_code, changed_date", rows)
+    return _territory_changes(get_settings().province, folder)
 
 
-@cache
 def communes(folder: Path = SEEDS_DIR) -> str:
     """One row per commune, name and kind: unit_code, unit_name, area_type, parent_code, dates.
 
-    The parent is the district, and the province once districts are no more. The type of area
-    is "rural" or "urban", and null where the kind does not tell; valid_from and valid_to.
+    Of the province served and of its successor. The parent is the district, and the province
+    once districts are no more. The type of area is "rural" or "urban", and null where the kind
+    does not tell; valid_from and valid_to.
     """
+    return _communes(get_settings().province, folder)
+
+
+@cache
+def _territory_changes(province: str, folder: Path) -> str:
+    changes = sorted(unit_seeds.territory_changes(province, folder))
+    # No change at all is a list that holds nothing, not a list without rows.
+    rows = [f"({_text(code)}, date {_text(day)})" for code, day in changes]
+    return _values("unit_code, changed_date", rows or ["(null, cast(null as date))"])
+
+
+@cache
+def _communes(province: str, folder: Path) -> str:
+    seeds = unit_seeds.province_seeds(province, folder)
     rows = (
         f"({_text(row['commune_code'])}, "
         f"{_text(row['commune_kind'] + ' ' + row['commune_name'])}, "
         f"{_text(AREA_TYPES.get(row['commune_kind']))}, "
         f"{_text(row['district_code'] or row['province_code'])}, "
         f"date {_text(row['valid_from'])}, date {_text(row['valid_to'])})"
-        for row in _units(folder)
+        for row in (seeds.units if seeds else ())
+        if row["commune_code"]
     )
     return _values("unit_code, unit_name, area_type, parent_code, valid_from, valid_to", rows)
-
-
-def _taken_over(folder: Path) -> Iterator[tuple[str, str]]:
-    provinces: dict[str, list[tuple[str, str]]] = {}
-    for row in _units(folder):
-        dated = (row["valid_from"], row["province_code"])
-        provinces.setdefault(row["commune_code"], []).append(dated)
-    for code, dated_rows in provinces.items():
-        for (_, before), (day, after) in pairwise(sorted(dated_rows)):
-            if before != after:
-                yield code, day
-
-
-def _units(folder: Path) -> Iterator[dict[str, str]]:
-    for path in sorted(folder.glob("administrative_units_*.csv")):
-        yield from _read(path)
 
 
 def _read(path: Path) -> list[dict[str, str]]:

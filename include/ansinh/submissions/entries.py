@@ -41,7 +41,7 @@ def entry_rows(
         is_numbered = filled > 0 and _is_numbered(grid, block, row)
         if not is_numbered and _is_signature(cells, filled, needed):
             is_signed = True
-        elif filled == 0 or (not is_numbered and _is_total(cells, totals)):
+        elif filled == 0 or (not is_numbered and is_total(cells, totals)):
             continue
         elif filled >= LEAST_ENTRY:
             if not is_signed or is_numbered or not _is_all_text(cells):
@@ -94,7 +94,7 @@ def _is_all_text(cells: list[Cell]) -> bool:
     )
 
 
-def _is_total(cells: list[Cell], totals: tuple[str, ...]) -> bool:
+def is_total(cells: list[Cell], totals: tuple[str, ...]) -> bool:
     """Whether the first words are those of a total, and all else are figures."""
     first, rest = "", 0
     for cell in cells:

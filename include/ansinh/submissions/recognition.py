@@ -22,6 +22,7 @@ from ansinh.submissions.structure import (
     table_problems,
 )
 from ansinh.submissions.titles import hint_from_titles
+from ansinh.submissions.totals import total_problems
 from ansinh.text.vietnamese import normalise_label
 
 # Sheets of a template beside its tables.
@@ -173,6 +174,8 @@ def _read(header: _Header, found: FoundForm, won: list[_Header]) -> None:
     problems = column_problems(table, grid.name, assignment, split, undeclared)
     problems += odd_problems(grid, table, assignment.positions, rows)
     problems += merge_problems(grid, table, merged)
+    total_labels = header.form.total_labels
+    problems += total_problems(grid, block, end, columns, table, rows, scales, total_labels)
     here = FoundTable(
         table,
         grid.name,

@@ -6,7 +6,7 @@ import unicodedata
 from ansinh.submissions.hints import SlotHint
 from ansinh.text.vietnamese import normalise_label
 
-KIND = r"(?:tỉnh|thành phố|thị xã|huyện|thị trấn|phường|đặc khu|xã|tp\.|tx\.|h\.|tt\.|p\.)"
+KIND = r"(?:tỉnh|thành phố|thị xã|huyện|quận|thị trấn|phường|đặc khu|xã|tp\.|tx\.|h\.|tt\.|p\.)"
 UNIT_IN_WORDS = re.compile(
     rf"(?<!\w){KIND}\s+(?:[^\W\d_](?:(?!\s{KIND}\s)[^\n,;()])*|\d+(?!\w))", re.IGNORECASE
 )

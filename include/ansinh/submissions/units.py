@@ -1,6 +1,5 @@
 """The province, its districts and communes, each under the name and code of a given day."""
 
-import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -8,10 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from ansinh.settings import PROJECT_DIR, get_settings
+from ansinh.settings import get_settings
+from ansinh.submissions.unit_seeds import SEEDS_DIR, Row, province_seeds
 from ansinh.text.vietnamese import UnitKind, loose_keys, normalise_unit_name
-
-SEEDS_DIR = PROJECT_DIR / "dbt_project" / "seeds"
 
 UnitLevel = Literal["province", "district", "commune"]
 
@@ -19,6 +17,7 @@ LEVELS_OF_KIND: dict[str, tuple[UnitLevel, ...]] = {
     "tỉnh": ("province",),
     "thành phố": ("district", "province"),
     "huyện": ("district",),
+    "quận": ("district",),
     "thị xã": ("district",),
     "xã": ("commune",),
     "phường": ("commune",),
@@ -162,41 +161,26 @@ def _only(matches: list[Unit], kind: UnitKind | None) -> Unit | None:
 
 @cache
 def _load(province: str, folder: Path) -> UnitDirectory:
-    for path in sorted(folder.glob("administrative_units_*.csv")):
-        rows = _rows(path)
-        if any(row["province_code"] == province for row in rows):
-            codes = _with_successors(province, rows)
-            rows = [row for row in rows if row["province_code"] in codes]
-            provinces = [
-                row for row in _rows(folder / "provinces.csv") if row["province_code"] in codes
-            ]
-            return UnitDirectory(
-                [*_provinces(provinces, rows), *_districts(rows), *_communes(rows)]
-            )
-    raise UnitDirectoryError(
-        f"No file administrative_units_*.csv in {folder.name} holds the province {province}: "
-        "set ANSINH_PROVINCE to a province's code before July 2025, or add its reference data."
+    seeds = province_seeds(province, folder)
+    if seeds is None:
+        raise UnitDirectoryError(
+            f"No seed in {folder.name} holds the province {province}: "
+            "set ANSINH_PROVINCE to a province's code before July 2025, or add its reference data."
+        )
+    return UnitDirectory(
+        [
+            *_provinces(seeds.provinces, seeds.units),
+            *_districts(seeds.units),
+            *_communes(seeds.units),
+        ]
     )
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _with_successors(province: str, rows: list[dict[str, str]]) -> set[str]:
-    """The province's code, and the codes that begin in its file on the day it ends."""
-    last = max(row["valid_to"] for row in rows if row["province_code"] == province)
-    return {province} | {
-        row["province_code"] for row in rows if row["valid_from"] == last and not _district(row)
-    }
-
-
-def _district(row: dict[str, str]) -> str | None:
+def _district(row: Row) -> str | None:
     return row["district_code"] or None
 
 
-def _provinces(provinces: list[dict[str, str]], rows: list[dict[str, str]]) -> Iterator[Unit]:
+def _provinces(provinces: Iterable[Row], rows: Iterable[Row]) -> Iterator[Unit]:
     """Provinces on the days on which they have communes here: codes were given out anew."""
     for row in provinces:
         own = [one for one in rows if one["province_code"] == row["province_code"]]
@@ -205,9 +189,9 @@ def _provinces(provinces: list[dict[str, str]], rows: list[dict[str, str]]) -> I
         yield _unit(row, "province", None, start, end)
 
 
-def _districts(rows: list[dict[str, str]]) -> Iterator[Unit]:
+def _districts(rows: Iterable[Row]) -> Iterator[Unit]:
     """Districts from the days of their communes, a new one where name or kind changed."""
-    spans: dict[tuple[str, ...], tuple[dict[str, str], set[tuple[str, str]]]] = {}
+    spans: dict[tuple[str, ...], tuple[Row, set[tuple[str, str]]]] = {}
     for row in rows:
         if _district(row):
             key = (row["district_code"], row["district_name"], row["district_kind"])
@@ -217,13 +201,15 @@ def _districts(rows: list[dict[str, str]]) -> Iterator[Unit]:
         yield _unit(row, "district", row["province_code"], start, end)
 
 
-def _communes(rows: list[dict[str, str]]) -> Iterator[Unit]:
+def _communes(rows: Iterable[Row]) -> Iterator[Unit]:
     for row in rows:
+        if not row["commune_code"]:
+            continue
         parent = row["district_code"] or row["province_code"]
         yield _unit(row, "commune", parent, row["valid_from"], row["valid_to"])
 
 
-def _unit(row: dict[str, str], level: UnitLevel, parent: str | None, start: str, end: str) -> Unit:
+def _unit(row: Row, level: UnitLevel, parent: str | None, start: str, end: str) -> Unit:
     return Unit(
         code=row[f"{level}_code"],
         name=row[f"{level}_name"],

@@ -6,7 +6,9 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
-UnitKind = Literal["xã", "phường", "thị trấn", "đặc khu", "huyện", "thị xã", "thành phố", "tỉnh"]
+UnitKind = Literal[
+    "xã", "phường", "thị trấn", "đặc khu", "huyện", "quận", "thị xã", "thành phố", "tỉnh"
+]
 
 # The five tone marks; circumflex, breve and horn make other letters and stay in place.
 TONES = MappingProxyType({
@@ -15,7 +17,7 @@ TONES = MappingProxyType({
 D_WITH_STROKE = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d"})
 
 KINDS: tuple[UnitKind, ...] = (
-    "thị trấn", "thành phố", "đặc khu", "thị xã", "phường", "huyện", "tỉnh", "xã",
+    "thị trấn", "thành phố", "đặc khu", "thị xã", "phường", "huyện", "quận", "tỉnh", "xã",
 )  # fmt: skip
 ABBREVIATIONS: MappingProxyType[str, UnitKind] = MappingProxyType({
     "tp": "thành phố", "tx": "thị xã", "tt": "thị trấn", "h": "huyện", "p": "phường",
