@@ -1,6 +1,6 @@
 # Every command of the project; `make help` is the manual.
 .DEFAULT_GOAL := help
-.PHONY: help run down test unit bench setup lint format docs lock psql clean
+.PHONY: help run down test unit bench setup lint format docs freshness lock psql clean
 
 # The machine's usual Python where all components run on it, else another that is there.
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
@@ -53,8 +53,12 @@ lint: setup ## ruff, mypy, sqlfluff
 format: setup ## write code the way `make lint` wants it
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
-docs: setup ## write the generated pages under docs/ anew
+docs: setup ## write the generated pages under docs/ anew, and dbt's site to var/dbt-docs/index.html
 	@$(BIN)/python -m ansinh.quality.catalogue_page
+	@$(BIN)/python -m ansinh.dictionary
+
+freshness: setup ## whether data still arrives: how old the newest rows of each source are
+	@$(BIN)/python -m ansinh.publishing.freshness
 
 lock: ## renew requirements.lock from pyproject.toml (hashes, no addresses)
 	@$(UV) pip compile pyproject.toml --extra dev --universal --python-version 3.11 \

@@ -14,7 +14,7 @@ from ansinh.quality.catalogue import (
     load_rules,
     rules_for,
 )
-from ansinh.quality.catalogue_page import PAGE, catalogue_page
+from ansinh.quality.catalogue_page import PAGE, SEED, catalogue_page, catalogue_seed
 from ansinh.settings import PROJECT_DIR
 from ansinh.submissions.forms import load_forms, raw_tables
 
@@ -171,6 +171,11 @@ def test_an_id_is_used_once(tmp_path):
 def test_the_page_is_up_to_date():
     written = PAGE.read_text(encoding="utf-8")
     assert written == catalogue_page(RULES.values()), "run python -m ansinh.quality.catalogue_page"
+
+
+def test_the_seed_of_rules_is_up_to_date():
+    written = SEED.read_text(encoding="utf-8")
+    assert written == catalogue_seed(RULES.values()), "run python -m ansinh.quality.catalogue_page"
 
 
 def _load(folder, *entries):

@@ -1,5 +1,6 @@
 """When reports are due, from the dated calendar."""
 
+import csv
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ansinh.settings import PROJECT_DIR
 from ansinh.submissions.calendar import (
+    CALENDAR_CSV,
     CalendarError,
     due_date,
     load_calendar,
@@ -50,6 +53,31 @@ def test_the_calendar_speaks_of_forms_and_stages_that_there_are() -> None:
         assert row.stage in STAGES
         assert row.period_kind in {"year", "quarter", "month"}
         assert row.valid_from < row.valid_to
+
+
+def test_the_list_of_forms_is_what_the_forms_say() -> None:
+    with (PROJECT_DIR / "dbt_project/seeds/forms.csv").open(encoding="utf-8", newline="") as file:
+        listed = {row.pop("form"): row for row in csv.DictReader(file)}
+    assert all(row.pop("name_en").strip() for row in listed.values())
+    assert listed == {
+        form.form: {
+            "name_vi": form.name_vi,
+            "version": form.version,
+            "legal_basis": form.legal_basis,
+            "has_standard": str(form.has_standard).lower(),
+            "is_register": str(form.is_register).lower(),
+        }
+        for form in load_forms().values()
+    }
+
+
+def test_no_form_is_owed_for_months_and_for_quarters_too() -> None:
+    """The same figures would be asked for twice."""
+    with CALENDAR_CSV.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["owed_by"] != "nobody"]
+    assert {row["form"] for row in rows} == set(load_forms())
+    kinds = {(row["form"], row["period_kind"]) for row in rows}
+    assert not [form for form, kind in kinds if kind == "quarter" and (form, "month") in kinds]
 
 
 @given(

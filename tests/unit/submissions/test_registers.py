@@ -262,3 +262,29 @@ def test_an_optional_sheet_that_nobody_filled_is_not_there() -> None:
     untouched.rows[2][3] = 4
     found = only(results_sheet(), untouched)
     assert [one.table.name for one in found.tables] == ["results", "causes_poor"]
+
+
+@pytest.mark.parametrize(
+    ("total", "entries", "is_told"),
+    [
+        (20_000_000, [10_000_000, 10_000_000], False),
+        (20_000, [10_000_000, 10_000_000], True),
+        ("20.000.000 đồng", [10_000_000, 10_000_000], False),
+        # A page's own total, a blank one, and one beside what cannot be read.
+        (10_000_000, [10_000_000, 10_000_000], False),
+        ("", [10_000_000, 10_000_000], False),
+        (20_000_000, [10_000_000, "mười triệu"], False),
+    ],
+)
+def test_a_total_that_its_entries_do_not_add_up_to_is_told(
+    total: Cell, entries: list[Cell], is_told: bool
+) -> None:
+    gifts = [
+        entry(CONTRIBUTIONS, at, **{**GIFT, "value_vnd": value})
+        for at, value in enumerate(entries, 1)
+    ]
+    found = only(grid(CONTRIBUTIONS, *gifts, ["", "Tổng cộng", *[""] * 10, total]))
+    told = [one.place for one in found.tables[0].problems if "total" in one.rule]
+    assert [(one["expected"], one["column"]) for one in told] == (
+        [("20.000.000", "value_vnd")] if is_told else []
+    )

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -39,6 +40,9 @@ def test_a_submission_in_detail(small_road: SmallRoad, run: Run) -> None:
     assert document["change_count"] == 1
     assert document["changes"][0]["new_text"] == "60"
     assert document["previous_id"] == 1
+    # From a traced figure one comes here with the number, and goes on to the file itself.
+    assert Path(document["landed"]).read_bytes() == small_road.content("886", 60)
+    assert document["sha256"] in shown.replace("\n", "").replace(" ", "")
 
 
 def test_a_submission_that_there_is_not(run: Run) -> None:

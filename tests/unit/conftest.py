@@ -1,0 +1,28 @@
+"""What several unit tests share: dbt's manifest, parsed once for each state of the project."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ansinh.dictionary.manifest import Mart, marts, parsed_project
+
+
+@pytest.fixture(scope="session")
+def manifest_cache(pytestconfig: pytest.Config) -> Path:
+    """A folder that outlives the run, for parsing takes many seconds."""
+    return Path(pytestconfig.cache.mkdir("dbt-manifest"))  # type: ignore[union-attr]
+
+
+@pytest.fixture(scope="session")
+def manifest(manifest_cache: Path) -> dict[str, Any]:
+    """The dbt project as dbt understands it; no database is needed."""
+    return parsed_project(manifest_cache)
+
+
+@pytest.fixture(scope="session")
+def public_marts(manifest: dict[str, Any]) -> list[Mart]:
+    """What BI may read."""
+    found = marts(manifest)
+    assert len(found) >= 30
+    return found

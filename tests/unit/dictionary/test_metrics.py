@@ -1,0 +1,110 @@
+"""A metric is defined once, rightly, in both languages, and the marts show no other."""
+
+import re
+from typing import Any
+
+import pytest
+
+from ansinh.dictionary.manifest import Mart
+from ansinh.dictionary.metrics import Metric, load_metrics, problems
+
+pytestmark = pytest.mark.unit
+
+DERIVED = re.compile(
+    r".*(_pct|_pp|_share|_rate|_intensity|_ratio|headcount|_per_poor_household_vnd)"
+)
+NUMBERS = re.compile(r"(bigint|integer|numeric.*|double precision|real)")
+# They look like figures that are computed and are set, not measured.
+NOT_COMPUTED: dict[str, str] = {}
+# They serve a formula only, and stand in no mart under their own name.
+NOT_SHOWN: dict[str, str] = {}
+
+
+@pytest.fixture(scope="module")
+def metrics() -> dict[str, Metric]:
+    return load_metrics()
+
+
+def test_definitions_are_right(metrics: dict[str, Metric], public_marts: list[Mart]) -> None:
+    facts = [mart for mart in public_marts if mart.kind == "fct"]
+    assert problems(metrics, facts) == []
+
+
+GOOD = {
+    "name_vi": "Số hộ", "name_en": "Households", "unit": "households", "law": "a form",
+    "counted_as": "results.households",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"law": ""}, "says no law"),
+        ({"name_vi": "Households"}, "has the same name in both languages"),
+        ({"unit": "hộ"}, "has the unknown unit 'hộ'"),
+        (
+            {"counted_as": "results.houses"},
+            "is counted as results.houses, which is no column of a form or a fact",
+        ),
+        ({"numerator": "a"}, "is neither counted nor computed, or both"),
+        ({"of": ["households"]}, "is counted and made of other metrics"),
+        ({"source": "a form"}, "has unknown keys ['source']"),
+    ],
+)
+def test_a_wrong_definition_is_told(change: dict[str, Any], problem: str) -> None:
+    good = {"good": Metric("good", GOOD)}
+    assert problems(good) == []
+    wrong = good | {"wrong": Metric("wrong", GOOD | change)}
+    assert f"wrong: {problem}" in problems(wrong)
+
+
+def test_a_computed_metric_is_made_of_counted_ones() -> None:
+    rate = {**GOOD, "unit": "pct", "numerator": "poor + near_poor", "denominator": "households"}
+    del rate["counted_as"]
+    two = {"households": Metric("households", GOOD), "rate_pct": Metric("rate_pct", rate)}
+    assert problems(two) == ["rate_pct: does not say what it is made of"]
+    two["rate_pct"] = Metric("rate_pct", {**rate, "of": ["households", "poor"]})
+    assert problems(two) == ["rate_pct: is made of poor, which is not a counted metric"]
+    assert two["rate_pct"].formula == "100 × (poor + near_poor) / households"
+
+
+def test_every_metric_is_shown(
+    metrics: dict[str, Metric], manifest: dict[str, Any], public_marts: list[Mart]
+) -> None:
+    shown = {name for mart in public_marts for name in mart.column_names}
+    named = " ".join(
+        node["raw_code"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model"
+    )  # fmt: skip
+    unused = {
+        name
+        for name in metrics
+        if name not in shown and not re.search(rf"\b{re.escape(name)}\b", named)
+    }
+    assert unused == NOT_SHOWN.keys()
+
+
+def test_every_computed_figure_of_a_mart_is_a_metric(
+    metrics: dict[str, Metric], public_marts: list[Mart]
+) -> None:
+    computed = {
+        column.name
+        for mart in public_marts
+        for column in mart.columns
+        if DERIVED.fullmatch(column.name) and NUMBERS.fullmatch(column.data_type)
+    }
+    assert {"poor_rate_pct", "deprivation_intensity", "adjusted_headcount"} <= computed
+    assert computed - metrics.keys() == NOT_COMPUTED.keys()
+
+
+def test_a_quotient_of_metrics_is_nowhere_typed_again(manifest: dict[str, Any]) -> None:
+    """`metric('name')` writes the quotient; a second formula would be a second definition."""
+    typed = [
+        node["name"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model"
+        and node["fqn"][1] == "marts"
+        and re.search(r"100(\.0)? \*|/ nullif\(|rate_pct\(", node["raw_code"])
+    ]
+    assert typed == []
