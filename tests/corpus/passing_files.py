@@ -163,6 +163,6 @@ def the_template_of_communication(folder: Path) -> Path:
     return _filled(folder, "communication_activities", "91", "2025-Q4")
 
 
-@FILES.passes("", steering_assignments=6)
+@FILES.passes("", steering_assignments=7)
 def the_template_of_assignments(folder: Path) -> Path:
     return _filled(folder, "steering_assignments", "91", "2025-Q4")

@@ -145,7 +145,7 @@ class Prepared:
                 connection.execute("create role bi_reader")
             connection.execute(f"create database {self.name}")
         first = self.open(is_new=True)
-        first.dbt("build", *EXCEPT_UNIT_TESTS)
+        self.printed = first.dbt("build", *EXCEPT_UNIT_TESTS)
         first.connection.close()
         with self._server() as connection:
             connection.execute(f"alter database {self.name} rename to {self.name}_template")

@@ -99,10 +99,9 @@ def fill(warehouse: Any, published_2016: Path) -> dict[str, int]:
 
 @pytest.fixture(scope="module")
 def built(warehouse: Any) -> Any:
-    warehouse.empty_build = warehouse.dbt("build")
     warehouse.empty_rows = warehouse.rows("select * from candidate.poverty_indicators")
     warehouse.ids = fill(warehouse, PUBLISHED_2016)
-    warehouse.dbt("build", "--exclude-resource-type", "unit_test")
+    warehouse.build()
     return warehouse
 
 
@@ -117,10 +116,16 @@ def indicator(
     return row
 
 
-def test_an_empty_warehouse_builds_empty_marts(built: Any) -> None:
-    assert "ERROR=0" in built.empty_build
-    assert "WARN=0" in built.empty_build
+def test_an_empty_warehouse_builds_empty_marts(built: Any, prepared: Any) -> None:
+    assert "ERROR=0" in prepared.printed
+    assert "WARN=0" in prepared.printed
     assert built.empty_rows == []
+
+
+def test_the_unit_tests_of_models_pass(built: Any) -> None:
+    printed = built.dbt("test", "--select", "test_type:unit")
+
+    assert "PASS=17 " in printed, "none is left out"
 
 
 def test_columns_are_those_promised_in_their_order(built: Any) -> None:

@@ -33,7 +33,7 @@ RAW = [{"_unit_code": "886", "households": 1, "poor_households": 0, "near_poor_h
 def declared() -> Iterator[tuple[str, dict[str, str]]]:
     """The columns of each mart and their types."""
     for path in sorted(MARTS.glob("*/_*.yml")):
-        for model in yaml.safe_load(path.read_text(encoding="utf-8"))["models"]:
+        for model in yaml.safe_load(path.read_text(encoding="utf-8")).get("models", ()):
             yield model["name"], {one["name"]: one["data_type"] for one in model["columns"]}
 
 
