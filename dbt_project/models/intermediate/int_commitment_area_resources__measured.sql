@@ -38,12 +38,12 @@ yearly as (
         unit_code,
         year_end as as_of_date,
         max(as_of_date) as figures_to_date,
-        {% for figure in ['contributed_vnd', 'used_vnd'] %}
-        sum({{ figure }}) filter (where focus_area_type = 'all_focus') as focus_{{ figure }},
-        sum({{ figure }}) filter (where focus_area_type = 'rest') as rest_{{ figure }},
-        sum({{ figure }}) filter (where focus_area_type = 'not_told') as not_told_{{ figure }}
-        {{- ',' if not loop.last }}
-        {% endfor %}
+    {% for figure in ['contributed_vnd', 'used_vnd'] %}
+    sum({{ figure }}) filter (where focus_area_type = 'all_focus') as focus_{{ figure }},
+    sum({{ figure }}) filter (where focus_area_type = 'rest') as rest_{{ figure }},
+    sum({{ figure }}) filter (where focus_area_type = 'not_told') as not_told_{{ figure }}
+    {{- ',' if not loop.last }}
+    {% endfor %}
 
     from entries
     group by unit_code, year_end

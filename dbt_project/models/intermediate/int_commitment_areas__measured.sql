@@ -7,8 +7,8 @@ reviews as (
     select * from {{ ref('int_focus_reviews__compared') }} as reviews
     where
         stage <> 'regular'
-        and unit_level <> 'commune'
-        and reported_commune_count > 0
+        and reviews.unit_level <> 'commune'
+        and reviews.reported_commune_count > 0
         and {{ is_touched_or_later('reviews.as_of_date') }}
 
 ),

@@ -65,9 +65,9 @@ counted as (
         {% for measure in [
             'news_items', 'special_pages', 'other_activities', 'praised_models', 'copied_models',
         ] %}
-        sum(entries.quantity) filter (where entries.measure_code = '{{ measure }}') as {{ measure }}
-        {{- ',' if not loop.last }}
-        {% endfor %}
+    sum(entries.quantity) filter (where entries.measure_code = '{{ measure }}') as {{ measure }}
+    {{- ',' if not loop.last }}
+    {% endfor %}
 
     from entries
     inner join periods on entries.period = periods.period

@@ -5,8 +5,8 @@ breakdowns as (
     select * from {{ ref('int_breakdowns__current') }} as breakdowns
     where
         table_name like 'target_groups%'
-        and member_code = 'member_with_merit'
-        and stage <> 'regular'
+        and breakdowns.member_code = 'member_with_merit'
+        and breakdowns.stage <> 'regular'
         and {{ is_touched('breakdowns.period') }}
 
 ),

@@ -41,7 +41,7 @@ measured as (
     select
         placed.*,
         sum(placed.type_commune_count)
-            filter (where placed.focus_area_type in ('all_focus', 'rest')) over unit
+        filter (where placed.focus_area_type in ('all_focus', 'rest')) over unit
             as commune_count
 
     from placed

@@ -4,9 +4,11 @@ reviews as (
 
     select
         *,
-        households - coalesce(poor_households, 0) - coalesce(near_poor_households, 0)
-            as other_households,
-        persons - coalesce(poor_persons, 0) - coalesce(near_poor_persons, 0) as other_persons
+        households
+        - coalesce(reviews.poor_households, 0)
+        - coalesce(reviews.near_poor_households, 0) as other_households,
+        reviews.persons - coalesce(reviews.poor_persons, 0) - coalesce(reviews.near_poor_persons, 0)
+            as other_persons
     from {{ ref('int_poverty_reviews__current') }} as reviews
     where {{ is_touched('reviews.period') }}
 
@@ -46,8 +48,9 @@ allocated as (
     inner join crosswalk as households
         on reviews.unit_key = households.unit_key and households.measure = 'households'
     inner join crosswalk as persons
-        on (households.unit_key, households.current_unit_key, 'persons')
-        = (persons.unit_key, persons.current_unit_key, persons.measure)
+        on
+            (households.unit_key, households.current_unit_key, 'persons')
+            = (persons.unit_key, persons.current_unit_key, persons.measure)
 
 ),
 
@@ -55,8 +58,9 @@ counted as (
 
     select
         allocated.*,
-        sum(poor_households) over review as all_poor_households,
-        sum(poor_households) over (review order by current_unit_key) as upper_poor_households
+        sum(allocated.poor_households) over review as all_poor_households,
+        sum(allocated.poor_households) over (review order by allocated.current_unit_key)
+            as upper_poor_households
 
     from allocated
     window review as (partition by unit_key, period, stage, standard_code)

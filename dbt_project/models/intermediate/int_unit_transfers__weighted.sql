@@ -24,8 +24,10 @@ weighed as (
         transfers.is_confirmed and coalesce(weights.is_confirmed, true) as is_confirmed,
         weights.parts,
         -- One weight missing, and the others weigh against nothing: all parts are equal then.
-        coalesce(count(weights.parts) over parts_of_unit = count(*) over parts_of_unit
-        and sum(weights.parts) over parts_of_unit > 0, false) as is_weighed
+        coalesce(
+            count(weights.parts) over parts_of_unit = count(*) over parts_of_unit
+            and sum(weights.parts) over parts_of_unit > 0, false
+        ) as is_weighed
 
     from transfers
     cross join (values ('households'), ('persons'), ('vnd')) as measures (measure)

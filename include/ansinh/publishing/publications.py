@@ -41,35 +41,39 @@ def hold_publications(connection: psycopg.Connection) -> None:
     connection.execute(LOCK.format(shared="_shared").encode())
 
 
-def open_candidate(connection: psycopg.Connection) -> int | None:
+def open_candidate(connection: psycopg.Connection, made_by: str | None = None) -> int | None:
     """Fix the set of submissions that the marts shall be built from.
 
-    Returns the publication's number, or None where BI already sees exactly this set.
-    An unfinished candidate of the same set is taken up again; one of another set is stopped.
+    `made_by` is the state of models and reference data that they shall be built by. Returns the
+    publication's number, or None where BI already sees exactly this. An unfinished candidate
+    of the same set is taken up again; one of another set is stopped.
     """
     with connection.transaction():
         connection.execute(LOCK.format(shared="").encode())
-        wanted = _current_set(connection)
+        wanted = (_current_set(connection), made_by)
         unfinished = _newest(connection, "candidate")
         published = _newest(connection, "published")
-        if unfinished is not None and _members(connection, unfinished) == wanted:
+        if unfinished is not None and _content(connection, unfinished) == wanted:
             return unfinished
         if unfinished is not None:
-            _decide(connection, unfinished, "stopped", "newer submissions arrived")
-        if published is not None and _members(connection, published) == wanted:
+            _decide(connection, unfinished, "stopped", "newer submissions or models arrived")
+        if published is not None and _content(connection, published) == wanted:
             return None
-        if published is None and not wanted:
+        if published is None and not wanted[0]:
             return None
-        return _open(connection, wanted)
+        return _open(connection, *wanted)
 
 
-def has_work(connection: psycopg.Connection) -> bool:
-    """Whether a build would change what BI sees: the set is neither published nor stopped."""
-    wanted = _current_set(connection)
+def has_work(connection: psycopg.Connection, made_by: str | None = None) -> bool:
+    """Whether a build would change what BI sees: the set is neither published nor stopped.
+
+    The same set is news again where models or reference data changed (`made_by`).
+    """
+    wanted = (_current_set(connection), made_by)
     published, stopped = _newest(connection, "published"), _newest(connection, "stopped")
-    seen = [_members(connection, one) for one in (published, stopped) if one is not None]
+    seen = [_content(connection, one) for one in (published, stopped) if one is not None]
     # Nothing at all is news only where BI sees something.
-    return wanted not in seen and (bool(wanted) or published is not None)
+    return wanted not in seen and (bool(wanted[0]) or published is not None)
 
 
 def stop(connection: psycopg.Connection, publication_id: int, found: Sequence[Finding]) -> None:
@@ -189,6 +193,15 @@ def _current_set(connection: psycopg.Connection) -> set[Member]:
     return {(int(row[0]), int(row[1])) for row in connection.execute(query)}
 
 
+def _content(
+    connection: psycopg.Connection, publication_id: int
+) -> tuple[set[Member], str | None]:
+    row = connection.execute(
+        "select made_by from ops.publication where publication_id = %s", (publication_id,)
+    ).fetchone()
+    return _members(connection, publication_id), row[0] if row else None
+
+
 def _members(connection: psycopg.Connection, publication_id: int) -> set[Member]:
     query = (
         "select submission_id, judgement from ops.publication_submission where publication_id = %s"
@@ -208,9 +221,11 @@ def _newest(connection: psycopg.Connection, state: str) -> int | None:
     return None if row is None else int(row[0])
 
 
-def _open(connection: psycopg.Connection, wanted: set[Member]) -> int:
+def _open(connection: psycopg.Connection, wanted: set[Member], made_by: str | None) -> int:
     row = connection.execute(
-        "insert into ops.publication (state) values ('candidate') returning publication_id"
+        "insert into ops.publication (state, made_by) values ('candidate', %s)"
+        " returning publication_id",
+        (made_by,),
     ).fetchone()
     publication_id = int(row[0]) if row else 0
     members = sorted(wanted)

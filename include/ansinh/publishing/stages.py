@@ -3,6 +3,7 @@
 from ansinh.database import connect, role_url
 from ansinh.errors import AnsinhError
 from ansinh.publishing import publications
+from ansinh.publishing.dbt import fingerprint
 from ansinh.settings import Settings
 
 
@@ -11,15 +12,15 @@ class GateClosedError(AnsinhError):
 
 
 def is_needed(settings: Settings) -> bool:
-    """Whether accepted submissions wait to be published."""
+    """Whether accepted submissions, or changed models or reference data, wait to be published."""
     with connect(settings, "ansinh_owner") as connection:
-        return publications.has_work(connection)
+        return publications.has_work(connection, fingerprint(settings))
 
 
 def open_candidate(settings: Settings) -> int | None:
     """The number of the publication to build; None where BI already sees this very set."""
     with connect(settings, "ansinh_owner") as connection:
-        return publications.open_candidate(connection)
+        return publications.open_candidate(connection, fingerprint(settings))
 
 
 def pass_gate(settings: Settings, publication_id: int) -> None:

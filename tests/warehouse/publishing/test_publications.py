@@ -95,6 +95,21 @@ def test_a_repeated_publish_changes_nothing(ledger: psycopg.Connection) -> None:
     assert figure(ledger) == 2
 
 
+def test_changed_reference_data_make_the_same_submissions_news(ledger: psycopg.Connection) -> None:
+    submission(ledger, "886", 1, "accepted")
+    number = publications.open_candidate(ledger, "as it was")
+    assert number is not None
+    publications.publish(ledger, number, run_id="r")
+    assert not publications.has_work(ledger, "as it was")
+
+    assert publications.has_work(ledger, "changed")
+    again = publications.open_candidate(ledger, "changed")
+
+    assert again is not None
+    publications.stop(ledger, again, [])
+    assert not publications.has_work(ledger, "changed"), "stopped once, it is not built for ever"
+
+
 def test_a_new_version_supersedes_the_old_one(ledger: psycopg.Connection) -> None:
     old = submission(ledger, "883", 1, "accepted")
     other = submission(ledger, "884", 1, "accepted")

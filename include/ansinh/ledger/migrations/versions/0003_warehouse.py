@@ -20,6 +20,13 @@ insert into restricted.pseudonym_key (secret)
 values (concat(gen_random_uuid(), gen_random_uuid()));
 """
 
+# The same submissions are worth another publication where models or reference data changed.
+PUBLICATION = """
+alter table ops.publication add column made_by text;
+comment on column ops.publication.made_by is
+    'Fingerprint of the models and the reference data that the marts were built by.';
+"""
+
 # Views of the marts rest on these: a later revision replaces them, and may only add columns.
 VIEWS = """
 create view ops.submission_course as
@@ -109,6 +116,7 @@ comment on view ops.slot_progress is
 
 def upgrade() -> None:
     """Add what the warehouse needs to know of itself."""
+    op.execute(PUBLICATION)
     op.execute(PSEUDONYM_KEY)
     op.execute(VIEWS)
 
