@@ -6,10 +6,10 @@ reviews as (
 
     select * from {{ ref('int_focus_reviews__compared') }} as reviews
     where
-        stage <> 'regular'
+        {{ is_touched_or_later('reviews.as_of_date') }}
+        and reviews.stage <> 'regular'
         and reviews.unit_level <> 'commune'
         and reviews.reported_commune_count > 0
-        and {{ is_touched_or_later('reviews.as_of_date') }}
 
 ),
 

@@ -7,8 +7,8 @@ reviews as (
         {{ metric('deprivations_per_poor_household') }} as deprivations_per_poor_household
     from {{ ref('int_poverty_reviews__rolled_up') }} as reviews
     where
-        stage <> 'regular'
-        and {{ is_touched('reviews.period') }}
+        {{ is_touched('reviews.period') }}
+        and reviews.stage <> 'regular'
 
 ),
 

@@ -4,10 +4,10 @@ breakdowns as (
 
     select * from {{ ref('int_breakdowns__current') }} as breakdowns
     where
-        table_name like 'target_groups%'
+        {{ is_touched('breakdowns.period') }}
+        and breakdowns.table_name like 'target_groups%'
         and breakdowns.member_code = 'member_with_merit'
         and breakdowns.stage <> 'regular'
-        and {{ is_touched('breakdowns.period') }}
 
 ),
 

@@ -4,8 +4,8 @@ contributions as (
 
     select * from {{ ref('int_resource_contributions__placed') }} as contributions
     where
-        is_counted
-        and {{ is_touched('contributions.period') }}
+        {{ is_touched('contributions.period') }}
+        and contributions.is_counted
 
 ),
 
@@ -13,8 +13,8 @@ uses as (
 
     select * from {{ ref('int_resource_uses__placed') }} as uses
     where
-        is_counted
-        and {{ is_touched('uses.period') }}
+        {{ is_touched('uses.period') }}
+        and uses.is_counted
 
 ),
 

@@ -77,9 +77,8 @@ rolled_up as (
         {% endfor %}
         placements.type_commune_count as commune_count,
         coalesce(summed.reported_commune_count, 0) as reported_commune_count,
-        coalesce(
-            summed.reported_commune_count = placements.type_commune_count, false
-        ) as is_complete,
+        coalesce(summed.reported_commune_count = placements.type_commune_count, false)
+            as is_complete,
         placements.is_confirmed
 
     from slots

@@ -4,8 +4,8 @@ finest as (
 
     select * from {{ ref('int_reported_units__finest') }} as finest
     where
-        table_name = 'results'
-        and {{ is_touched('finest.period') }}
+        {{ is_touched('finest.period') }}
+        and finest.table_name = 'results'
 
 ),
 

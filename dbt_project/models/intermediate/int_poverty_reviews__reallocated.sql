@@ -4,11 +4,9 @@ reviews as (
 
     select
         *,
-        households
-        - coalesce(reviews.poor_households, 0)
-        - coalesce(reviews.near_poor_households, 0) as other_households,
-        reviews.persons - coalesce(reviews.poor_persons, 0) - coalesce(reviews.near_poor_persons, 0)
-            as other_persons
+        {{ neither_poor_nor_near_poor('reviews', 'households') }} as other_households,
+        {{ neither_poor_nor_near_poor('reviews', 'persons') }} as other_persons
+
     from {{ ref('int_poverty_reviews__current') }} as reviews
     where {{ is_touched('reviews.period') }}
 
@@ -85,12 +83,10 @@ reallocated as (
         case
             when all_poor_households > 0
                 then
-                    {{
-                        allocate(
-                            'all_deprivations', '(upper_poor_households - poor_households)',
-                            'upper_poor_households', 'all_poor_households'
-                        )
-                    }}
+                    {{ allocate(
+                        'all_deprivations', '(upper_poor_households - poor_households)',
+                        'upper_poor_households', 'all_poor_households'
+                    ) }}
             when all_deprivations = 0 or not is_estimated then all_deprivations
         end as poor_deprivations,
         is_estimated,

@@ -4,9 +4,9 @@ contributions as (
 
     select * from {{ ref('int_resource_contributions__placed') }} as contributions
     where
-        is_counted
-        and coalesce(fund, 'none') <> 'none'
-        and {{ is_touched('contributions.period') }}
+        {{ is_touched('contributions.period') }}
+        and contributions.is_counted
+        and coalesce(contributions.fund, 'none') <> 'none'
 
 ),
 
@@ -14,9 +14,9 @@ uses as (
 
     select * from {{ ref('int_resource_uses__placed') }} as uses
     where
-        is_counted
-        and coalesce(fund, 'none') <> 'none'
-        and {{ is_touched('uses.period') }}
+        {{ is_touched('uses.period') }}
+        and uses.is_counted
+        and coalesce(uses.fund, 'none') <> 'none'
 
 ),
 

@@ -193,9 +193,7 @@ def _current_set(connection: psycopg.Connection) -> set[Member]:
     return {(int(row[0]), int(row[1])) for row in connection.execute(query)}
 
 
-def _content(
-    connection: psycopg.Connection, publication_id: int
-) -> tuple[set[Member], str | None]:
+def _content(connection: psycopg.Connection, publication_id: int) -> tuple[set[Member], str | None]:
     row = connection.execute(
         "select made_by from ops.publication where publication_id = %s", (publication_id,)
     ).fetchone()

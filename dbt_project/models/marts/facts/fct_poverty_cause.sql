@@ -4,8 +4,8 @@ breakdowns as (
 
     select * from {{ ref('int_breakdowns__current') }} as breakdowns
     where
-        table_name like 'causes%'
-        and {{ is_touched('breakdowns.period') }}
+        {{ is_touched('breakdowns.period') }}
+        and breakdowns.table_name like 'causes%'
 
 ),
 
