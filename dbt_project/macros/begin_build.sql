@@ -34,7 +34,8 @@
     create table if not exists {{ schema }}._built_from (fingerprint text);
 
     {% if should_full_refresh() %}
-        truncate {{ schema }}._built_submission;
+        -- What a broken build from scratch leaves behind is of no state of the project.
+        truncate {{ schema }}._built_submission, {{ schema }}._built_from;
     {% endif %}
     truncate {{ schema }}._next_submission;
     insert into {{ schema }}._next_submission

@@ -19,8 +19,8 @@ chosen as (
     select distinct on (focus_area_type, unit_code, standard_code, as_of_date) *
     from reviews
     order by
-        focus_area_type, unit_code, standard_code, as_of_date,
-        case stage when 'official' then 1 else 2 end, period
+        focus_area_type asc, unit_code asc, standard_code asc, as_of_date asc,
+        is_complete desc, case stage when 'official' then 1 else 2 end asc, period asc
 
 ),
 

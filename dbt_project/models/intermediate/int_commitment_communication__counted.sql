@@ -18,17 +18,16 @@ units as (
 
 ),
 
-activities as (
+territories as (
 
-    select * from {{ ref('int_communication_activities__placed') }}
-    where is_counted
+    select * from {{ ref('int_territories__changed') }}
 
 ),
 
-recognised_models as (
+covered as (
 
-    select * from {{ ref('int_recognised_models__placed') }}
-    where is_counted
+    select * from {{ ref('int_commitment_registers__covered') }}
+    where form = 'communication_activities'
 
 ),
 
@@ -43,7 +42,8 @@ entries as (
             else 'other_activities'
         end as measure_code,
         coalesce(quantity, 1) as quantity
-    from activities
+    from {{ ref('int_communication_activities__placed') }}
+    where is_counted
 
     union all
 
@@ -52,7 +52,8 @@ entries as (
         period,
         recognition_kind || '_models' as measure_code,
         1 as quantity
-    from recognised_models
+    from {{ ref('int_recognised_models__placed') }}
+    where is_counted
 
 ),
 
@@ -62,6 +63,7 @@ counted as (
         upper_units.unit_code,
         periods.as_of_date,
         max(periods.figures_to_date) as figures_to_date,
+        coalesce(bool_and(covered.is_complete), true) as is_complete,
         {% for measure in [
             'news_items', 'special_pages', 'other_activities', 'praised_models', 'copied_models',
         ] %}
@@ -79,9 +81,18 @@ counted as (
             (nullif(units.district_code, units.unit_code)),
             (nullif(units.province_code, units.unit_code))
         ) as upper_units (unit_code)
+    left join covered
+        on upper_units.unit_code = covered.unit_code and periods.as_of_date = covered.as_of_date
     where
         upper_units.unit_code is not null
         and {{ is_touched_or_later('periods.as_of_date') }}
+        and not exists (
+            select 1 from territories
+            where
+                territories.unit_code = upper_units.unit_code
+                and territories.changed_date > periods.figures_to_date
+                and territories.changed_date <= periods.as_of_date
+        )
     group by upper_units.unit_code, periods.as_of_date
 
 )

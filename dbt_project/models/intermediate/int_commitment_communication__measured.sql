@@ -19,7 +19,7 @@ measured as (
         counted.figures_to_date,
         coalesce(measures.actual_value, 0) as actual_value,
         cast(null as numeric) as compared_value,
-        true as is_complete
+        counted.is_complete
 
     from counted
     cross join

@@ -18,8 +18,8 @@ chosen as (
     select distinct on (unit_code, standard_code, as_of_date) *
     from reviews
     order by
-        unit_code, standard_code, as_of_date,
-        case stage when 'official' then 1 else 2 end, period
+        unit_code asc, standard_code asc, as_of_date asc,
+        is_complete desc, case stage when 'official' then 1 else 2 end asc, period asc
 
 ),
 

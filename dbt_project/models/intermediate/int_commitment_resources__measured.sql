@@ -21,32 +21,34 @@ measured as (
         shared.figures_to_date,
         coalesce(measures.actual_value, 0) as actual_value,
         measures.compared_value,
-        true as is_complete
+        measures.is_complete
 
     from shared
     cross join
         lateral (
             values
-            {% for measure, known in [
-                ('non_budget_share_pct', 'has_contributions'),
-                ('non_budget_infrastructure_vnd', 'has_contributions'),
-                ('livelihoods_used_vnd', 'has_uses'),
-                ('basic_services_used_vnd', 'has_uses'),
+            {% for measure, side in [
+                ('non_budget_share_pct', 'contributions'),
+                ('non_budget_infrastructure_vnd', 'contributions'),
+                ('livelihoods_used_vnd', 'uses'),
+                ('basic_services_used_vnd', 'uses'),
             ] %}
             (
                 '{{ measure }}',
                 shared.{{ measure }},
                 {{ 'shared.contributed_total_vnd' if measure.endswith('_pct') else 'null' }},
-                shared.{{ known }}
+                shared.has_{{ side }},
+                shared.is_complete_{{ side }}
             ),
             {% endfor %}
             (
                 'non_budget_contributed_vnd',
                 shared.contributed_non_budget_vnd,
                 null,
-                shared.has_contributions
+                shared.has_contributions,
+                shared.is_complete_contributions
             )
-        ) as measures (measure_code, actual_value, compared_value, is_known)
+        ) as measures (measure_code, actual_value, compared_value, is_known, is_complete)
     where measures.is_known
 
 )

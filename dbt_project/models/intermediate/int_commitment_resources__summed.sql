@@ -2,19 +2,44 @@
 
 with
 
-periods as (
+-- Of months, quarter and year that tell of the same time, only what counts in the year.
+registers as (
 
-    select distinct
-        period,
-        as_of_date as figures_to_date,
-        {{ year_end('as_of_date') }} as as_of_date
-    from {{ ref('int_submissions__current') }}
+    select * from {{ ref('int_resource_registers__chosen') }} as registers
+    where
+        {{ is_touched_or_later('registers.counted_as_of_date') }}
+        and registers.counted_period_kind = 'year'
 
 ),
 
-resources as (
+contributions as (
 
-    select * from {{ ref('int_resources__rolled_up') }}
+    select * from {{ ref('int_resource_contributions__placed') }}
+
+),
+
+uses as (
+
+    select * from {{ ref('int_resource_uses__placed') }}
+
+),
+
+covered as (
+
+    select * from {{ ref('int_commitment_registers__covered') }} as covered
+    where {{ is_touched_or_later('covered.as_of_date') }}
+
+),
+
+units as (
+
+    select * from {{ ref('int_administrative_units__dated') }}
+
+),
+
+territories as (
+
+    select * from {{ ref('int_territories__changed') }}
 
 ),
 
@@ -24,31 +49,21 @@ funding_sources as (
 
 ),
 
-entries as (
+{{ entries_of_the_year() }}
 
-    select
-        resources.*,
-        periods.figures_to_date,
-        periods.as_of_date,
-        funding_sources.funding_source_group = 'non_budget' as is_non_budget
-
-    from resources
-    inner join periods on resources.period = periods.period
-    inner join funding_sources on resources.funding_source = funding_sources.code
-    where {{ is_touched_or_later('periods.as_of_date') }}
-
-),
-
--- What nobody kept a register of is unknown, not nothing.
+-- What nobody kept a register of is unknown, not nothing; an empty register says nothing was.
 yearly as (
 
     select
         unit_code,
         as_of_date,
         max(figures_to_date) as figures_to_date,
-        sum(contributions) > 0 as has_contributions,
-        sum(used_vnd) > 0 as has_uses,
-        sum(contributed_vnd) as contributed_total_vnd,
+        {% for side in ['contributions', 'uses'] %}
+        bool_or(form = 'resource_{{ side }}') as has_{{ side }},
+        coalesce(bool_and(is_complete) filter (where form = 'resource_{{ side }}'), true)
+            as is_complete_{{ side }},
+        {% endfor %}
+        coalesce(sum(contributed_vnd), 0) as contributed_total_vnd,
         sum(contributed_vnd) filter (where is_non_budget) as contributed_non_budget_vnd,
         sum(contributed_vnd) filter (
             where is_non_budget and purpose = 'infrastructure'
@@ -58,7 +73,8 @@ yearly as (
             where purpose in ('housing', 'health_insurance', 'education')
         ) as basic_services_used_vnd
 
-    from entries
+    from of_the_year
+    where form <> 'communication_activities'
     group by unit_code, as_of_date
 
 )

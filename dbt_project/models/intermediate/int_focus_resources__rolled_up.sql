@@ -1,29 +1,32 @@
+{#- Which registers count changes with the others of their year: made anew with every build. -#}
+{{ config(materialized='table') }}
+
 with
+
+registers as (
+
+    select * from {{ ref('int_resource_registers__chosen') }}
+    where counted_period_kind = 'year'
+
+),
 
 contributions as (
 
-    select * from {{ ref('int_resource_contributions__placed') }} as contributions
-    where
-        {{ is_touched('contributions.period') }}
-        and contributions.is_counted
+    select
+        contributions.*,
+        registers.as_of_date
+    from {{ ref('int_resource_contributions__placed') }} as contributions
+    inner join registers on contributions.submission_id = registers.submission_id
 
 ),
 
 uses as (
 
-    select * from {{ ref('int_resource_uses__placed') }} as uses
-    where
-        {{ is_touched('uses.period') }}
-        and uses.is_counted
-
-),
-
-periods as (
-
-    select distinct
-        period,
-        as_of_date
-    from {{ ref('int_submissions__current') }}
+    select
+        uses.*,
+        registers.as_of_date
+    from {{ ref('int_resource_uses__placed') }} as uses
+    inner join registers on uses.submission_id = registers.submission_id
 
 ),
 
@@ -45,6 +48,7 @@ entries as (
     select
         unit_key,
         period,
+        as_of_date,
         value_vnd as contributed_vnd,
         0 as used_vnd
     from contributions
@@ -54,6 +58,7 @@ entries as (
     select
         unit_key,
         period,
+        as_of_date,
         0 as contributed_vnd,
         amount_vnd as used_vnd
     from uses
@@ -67,17 +72,16 @@ rolled_up as (
         coalesce(placements.focus_area_type, 'not_told') as focus_area_type,
         upper_units.unit_code,
         entries.period,
-        periods.as_of_date,
+        entries.as_of_date,
         cast(sum(entries.contributed_vnd) as bigint) as contributed_vnd,
         cast(sum(entries.used_vnd) as bigint) as used_vnd
 
     from entries
-    inner join periods on entries.period = periods.period
     inner join units on entries.unit_key = units.unit_key
     left join placements
         on
             units.unit_code = placements.unit_code
-            and periods.as_of_date = placements.as_of_date
+            and entries.as_of_date = placements.as_of_date
     cross join
         lateral (
             values
@@ -88,7 +92,7 @@ rolled_up as (
     where upper_units.unit_code is not null
     group by
         coalesce(placements.focus_area_type, 'not_told'), upper_units.unit_code, entries.period,
-        periods.as_of_date
+        entries.as_of_date
 
 )
 

@@ -1,9 +1,11 @@
+{#- The ledger compares anew with an older version that is judged again: made anew each time. -#}
+{{ config(materialized='table') }}
+
 with
 
 submissions as (
 
-    select * from {{ ref('int_submissions__current') }} as submissions
-    where {{ is_touched('submissions.period') }}
+    select * from {{ ref('int_submissions__current') }}
 
 ),
 

@@ -17,6 +17,7 @@ POOR = {
 }
 LE_TRI, CO_TO, BA_CHUC, LUONG_PHI = "30553", "30580", "30547", "30565"
 MY_HOA_HUNG = "30307"
+TAKEN_OVER = "30346"  # Quốc Thái until June 2025, Nhơn Hội from July on
 
 
 def slot(unit: str, period: str, standard: str | None = NEW, stage: str = "official") -> Any:
@@ -67,6 +68,26 @@ def fill_resources(warehouse: Any) -> None:
     )
 
 
+def fill_overlapping(warehouse: Any) -> None:
+    """A month, its quarter and its year of one register; a code that changes hands in July."""
+    gift = {"donor_type": "enterprise", "funding_source": "organisations", "donors": 1}
+    gift |= {"resource_kind": "cash", "purpose": "housing"}
+
+    def give(unit: str, period: str, as_of: str, area: str, amount: int) -> None:
+        entry = {**gift, "_unit_code": area, "contribution_date": as_of, "value_vnd": amount}
+        warehouse.submit(
+            (unit, period, "regular", None, as_of),
+            form="resource_contributions",
+            contributions=[entry],
+        )
+
+    give("883", "2022-01", "2022-01-31", "883", 10_000_000)
+    give("883", "2022-Q1", "2022-03-31", "883", 30_000_000)
+    give("883", "2022", "2022-12-31", "883", 100_000_000)
+    give("886", "2025-Q1", "2025-03-31", TAKEN_OVER, 50_000_000)
+    give(TAKEN_OVER, "2025-Q3", "2025-09-30", TAKEN_OVER, 7_000_000)
+
+
 def fill_activities(warehouse: Any) -> None:
     activity = {"activity_date": "2023-05-09", "subject": "Bịa", "medium": "Báo An Giang"}
     model = {"recognition_date": "2023-05-10", "model_name": "Bịa", "field": "livelihoods"}
@@ -105,4 +126,5 @@ def fill(warehouse: Any) -> None:
     """Put all of it into ledger and raw."""
     fill_reviews(warehouse)
     fill_resources(warehouse)
+    fill_overlapping(warehouse)
     fill_activities(warehouse)

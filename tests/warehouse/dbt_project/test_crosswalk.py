@@ -18,7 +18,7 @@ from ansinh.settings import PROJECT_DIR
 pytestmark = pytest.mark.warehouse
 
 DBT_PROJECT = PROJECT_DIR / "dbt_project"
-MACROS = ("allocate", "is_touched", "is_valid_on")
+MACROS = ("allocate", "is_touched", "is_valid_on", "neither_poor_nor_near_poor")
 MODELS = (
     *("int_unit_transfers__dated", "int_unit_transfers__weighted", "int_unit_ways__followed"),
     *("int_unit_crosswalk__composed", "int_poverty_reviews__reallocated"),

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.warehouse.dbt_project.invented_report import LE_TRI, NEW, OLD, fill
+from tests.warehouse.dbt_project.invented_report import LE_TRI, NEW, OLD, TAKEN_OVER, fill
 
 pytestmark = pytest.mark.warehouse
 
@@ -113,6 +113,24 @@ def test_resources_are_measured_and_said_in_words(built: Any) -> None:
     )
 
 
+def test_a_gift_counts_once_whatever_registers_tell_of_it(built: Any) -> None:
+    shown = line(built, "non_budget_contributed_vnd", "89", 2022)
+
+    assert shown.actual_value == 100_000_000
+    (year,) = built.rows(
+        "select contributed_non_budget_vnd as vnd from candidate.resource_indicators"
+        " where unit_code = '89' and period = '2022'"
+    )
+    assert year.vnd == shown.actual_value
+    assert not shown.is_complete, "one district of eleven told"
+
+
+def test_a_code_that_changed_hands_tells_of_its_new_unit(built: Any) -> None:
+    shown = line(built, "non_budget_contributed_vnd", TAKEN_OVER, 2025)
+
+    assert (shown.unit_name, shown.actual_value) == ("Nhơn Hội", 7_000_000)
+
+
 def test_every_other_commitment_is_a_measured_line(built: Any) -> None:
     found = {
         measure: line(built, measure, "89", 2023).actual_value
@@ -127,7 +145,8 @@ def test_every_other_commitment_is_a_measured_line(built: Any) -> None:
     per_year = built.rows(
         "select year, count(distinct measure_code) as n,"
         " array_agg(line_number order by report_order) as lines"
-        " from candidate.directive_scorecard where unit_level = 'province' group by year"
+        " from candidate.directive_scorecard where unit_level = 'province'"
+        " group by year, unit_code"
     )
     assert {row.n for row in per_year} == {23}
     assert all(row.lines == sorted(row.lines) for row in per_year)

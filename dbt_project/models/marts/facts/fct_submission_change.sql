@@ -1,9 +1,10 @@
+{{ config(materialized='table') }}
+
 with
 
 changes as (
 
-    select * from {{ ref('int_submission_changes__published') }} as changes
-    where {{ is_touched('changes.period') }}
+    select * from {{ ref('int_submission_changes__published') }}
 
 ),
 

@@ -21,6 +21,12 @@ households as (
 
 ),
 
+units as (
+
+    select * from {{ ref('dim_administrative_unit') }}
+
+),
+
 rolled_up as (
 
     select
@@ -63,10 +69,12 @@ compared as (
         households.as_of_date as poor_households_date
 
     from rolled_up
+    inner join units on rolled_up.unit_key = units.unit_key
+    -- A unit that ended within the year is not set beside the poor of its successor.
     left join households
         on
             rolled_up.unit_code = households.unit_code
-            and {{ is_valid_on('households', 'rolled_up.as_of_date') }}
+            and {{ is_valid_on('households', 'least(rolled_up.as_of_date, units.valid_to - 1)') }}
 
 ),
 
