@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import deque
 from importlib.metadata import version
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import psycopg
@@ -20,6 +21,15 @@ DBT_PROJECT = PROJECT_DIR / "dbt_project"
 # Models that follow submissions; the others follow reference data and this project.
 FOLLOWING = "config.meta.follows:submissions"
 BUILT_SCHEMAS = ("intermediate", "candidate")
+# Not what dbt writes there itself when somebody calls it by hand (`target`, `logs`).
+SOURCES = (
+    "dbt_project.yml",
+    "profiles.yml",
+    "macros/**/*",
+    "models/**/*",
+    "seeds/**/*",
+    "tests/**/*",
+)
 logger = logging.getLogger(__name__)
 
 
@@ -44,12 +54,12 @@ def dbt_environment(settings: Settings) -> dict[str, str]:
     }
 
 
-def fingerprint(settings: Settings) -> str:
+def fingerprint(settings: Settings, project: Path = DBT_PROJECT) -> str:
     """A hash of all that the marts are made by: the dbt project, its seeds, dbt, the province."""
     made_by = hashlib.sha256(f"{version('dbt-core')} {settings.province}".encode())
-    for path in sorted(DBT_PROJECT.rglob("*")):
+    for path in sorted(path for pattern in SOURCES for path in project.glob(pattern)):
         if path.suffix in {".sql", ".csv", ".yml", ".md"} and path.is_file():
-            made_by.update(path.relative_to(DBT_PROJECT).as_posix().encode())
+            made_by.update(path.relative_to(project).as_posix().encode())
             made_by.update(path.read_bytes())
     return made_by.hexdigest()
 

@@ -1,0 +1,49 @@
+"""What makes the marts be built from scratch, and the same submissions be published again."""
+
+from pathlib import Path
+
+import pytest
+
+from ansinh.publishing.dbt import fingerprint
+from ansinh.settings import Settings
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    for name, content in {
+        "dbt_project.yml": "name: p",
+        "models/marts/one.sql": "select 1",
+        "macros/report/two.sql": "{% macro two() %}{% endmacro %}",
+        "seeds/three.csv": "code\n1",
+        "target/compiled/one.sql": "select 1",
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "name", ["dbt_project.yml", "models/marts/one.sql", "macros/report/two.sql", "seeds/three.csv"]
+)
+def test_a_changed_model_macro_or_seed_is_another_state(project: Path, name: str) -> None:
+    before = fingerprint(Settings(), project)
+
+    (project / name).write_text("changed")
+
+    assert fingerprint(Settings(), project) != before
+
+
+def test_another_province_is_another_state(project: Path) -> None:
+    assert fingerprint(Settings(province="01"), project) != fingerprint(Settings(), project)
+
+
+def test_what_dbt_writes_itself_changes_nothing(project: Path) -> None:
+    before = fingerprint(Settings(), project)
+
+    (project / "target/compiled/one.sql").write_text("select 2")
+    (project / "logs").mkdir()
+    (project / "logs/dbt.sql").write_text("select 3")
+
+    assert fingerprint(Settings(), project) == before
