@@ -45,13 +45,7 @@ of_the_year as (
     inner join registers on entries.submission_id = registers.submission_id
     inner join funding_sources on entries.funding_source = funding_sources.code
     inner join units on entries.unit_key = units.unit_key
-    cross join
-        lateral (
-            values
-            (units.unit_code),
-            (nullif(units.district_code, units.unit_code)),
-            (nullif(units.province_code, units.unit_code))
-        ) as upper_units (unit_code)
+    cross join {{ upper_units('units') }}
     where
         upper_units.unit_code is not null
         and not exists (

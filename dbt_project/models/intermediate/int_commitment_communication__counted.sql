@@ -74,13 +74,7 @@ counted as (
     from entries
     inner join periods on entries.period = periods.period
     inner join units on entries.unit_key = units.unit_key
-    cross join
-        lateral (
-            values
-            (units.unit_code),
-            (nullif(units.district_code, units.unit_code)),
-            (nullif(units.province_code, units.unit_code))
-        ) as upper_units (unit_code)
+    cross join {{ upper_units('units') }}
     left join covered
         on upper_units.unit_code = covered.unit_code and periods.as_of_date = covered.as_of_date
     where

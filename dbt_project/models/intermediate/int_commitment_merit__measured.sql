@@ -53,13 +53,7 @@ summed as (
         on
             units.unit_code = territories.unit_code
             and submissions.as_of_date = territories.as_of_date
-    cross join
-        lateral (
-            values
-            (units.unit_code),
-            (nullif(units.district_code, units.unit_code)),
-            (nullif(units.province_code, units.unit_code))
-        ) as upper_units (unit_code)
+    cross join {{ upper_units('units') }}
     where upper_units.unit_code is not null
     group by
         upper_units.unit_code, breakdowns.poverty_status, breakdowns.period,

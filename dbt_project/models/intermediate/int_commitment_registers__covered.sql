@@ -39,13 +39,7 @@ told as (
 
     from registers
     inner join units on registers.unit_key = units.unit_key
-    cross join
-        lateral (
-            values
-            (units.unit_code),
-            (nullif(units.district_code, units.unit_code)),
-            (nullif(units.province_code, units.unit_code))
-        ) as upper_units (unit_code)
+    cross join {{ upper_units('units') }}
     where
         upper_units.unit_code is not null
         and {{ is_touched_or_later('registers.year_end') }}

@@ -33,13 +33,7 @@ rolled_up as (
 
     from deprivations
     inner join units on deprivations.unit_key = units.unit_key
-    cross join
-        lateral (
-            values
-            (units.unit_code),
-            (nullif(units.district_code, units.unit_code)),
-            (nullif(units.province_code, units.unit_code))
-        ) as upper_units (unit_code)
+    cross join {{ upper_units('units') }}
     where upper_units.unit_code is not null
     group by {{ range(1, 7) | join(', ') }}
 

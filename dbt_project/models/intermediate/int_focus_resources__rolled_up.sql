@@ -82,13 +82,7 @@ rolled_up as (
         on
             units.unit_code = placements.unit_code
             and entries.as_of_date = placements.as_of_date
-    cross join
-        lateral (
-            values
-            (units.unit_code),
-            (nullif(units.district_code, units.unit_code)),
-            (nullif(units.province_code, units.unit_code))
-        ) as upper_units (unit_code)
+    cross join {{ upper_units('units') }}
     where upper_units.unit_code is not null
     group by
         coalesce(placements.focus_area_type, 'not_told'), upper_units.unit_code, entries.period,

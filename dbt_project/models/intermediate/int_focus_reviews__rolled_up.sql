@@ -48,13 +48,7 @@ summed as (
         cast(sum(told.type_commune_count) as bigint) as reported_commune_count
 
     from told
-    cross join
-        lateral (
-            values
-            (told.unit_code),
-            (nullif(told.district_code, told.unit_code)),
-            (nullif(told.province_code, told.unit_code))
-        ) as upper_units (unit_code)
+    cross join {{ upper_units('told') }}
     where upper_units.unit_code is not null
     group by
         told.focus_area_type, upper_units.unit_code, told.period, told.stage, told.standard_code

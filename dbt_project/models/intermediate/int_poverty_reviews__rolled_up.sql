@@ -62,13 +62,7 @@ rolled_up as (
         on
             reviews.as_of_date = territories.as_of_date
             and reviews.unit_code = territories.unit_code
-    cross join
-        lateral (
-            values
-            (reviews.unit_code),
-            (nullif(reviews.district_code, reviews.unit_code)),
-            (nullif(reviews.province_code, reviews.unit_code))
-        ) as upper_units (unit_code)
+    cross join {{ upper_units('reviews') }}
     where upper_units.unit_code is not null
     group by
         upper_units.unit_code, reviews.period, reviews.stage, reviews.standard_code,

@@ -74,13 +74,7 @@ rolled_up as (
 
     from entries
     inner join units on entries.unit_key = units.unit_key
-    cross join
-        lateral (
-            values
-            (units.unit_code),
-            (nullif(units.district_code, units.unit_code)),
-            (nullif(units.province_code, units.unit_code))
-        ) as upper_units (unit_code)
+    cross join {{ upper_units('units') }}
     where upper_units.unit_code is not null
     group by
         upper_units.unit_code, entries.period, entries.funding_source, entries.donor_type,

@@ -63,13 +63,7 @@ covered as (
             placed.unit_code = counted.unit_code
             and placed.poverty_status = counted.poverty_status
             and {{ is_same_review('placed', 'counted') }}
-    cross join
-        lateral (
-            values
-            (placed.unit_code),
-            (nullif(placed.district_code, placed.unit_code)),
-            (nullif(placed.province_code, placed.unit_code))
-        ) as upper_units (unit_code)
+    cross join {{ upper_units('placed') }}
     where upper_units.unit_code is not null
     group by {{ range(1, 7) | join(', ') }}
 
