@@ -1,6 +1,7 @@
 """The road's layers: names, who reads whom, length, and how a model is made."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,18 @@ PREFIXES = {"dimensions": ("dim_", "bridge_"), "facts": ("fct_", "bridge_")}
 SUBJECTS = {
     "definitions", "history", "poverty", "process", "report", "resources", "trace", "units",
 }  # fmt: skip
+# What the intermediate models of a folder are about, by the first words of their names.
+ABOUT = {
+    "units": ("administrative_units", "communes", "districts", "territories", "unit_"),
+    "submissions": ("submission", "reported_units"),
+    "poverty": (
+        *("poverty_", "deprivations", "breakdowns", "household", "review_tables"),
+        "current_units",
+    ),
+    "resources": ("resource",),
+    "focus": ("focus_", "steering_"),
+    "commitments": ("commitment_", "communication_activities", "recognised_models"),
+}
 MAY_READ = {
     "staging": {"source", "seed"},
     "intermediate": {"staging", "intermediate", "seed"},
@@ -62,6 +75,34 @@ def test_marts_stand_in_the_folder_of_their_kind_or_subject(marts: list[Node]) -
         if not mart["name"].startswith(PREFIXES.get(folder(mart), ""))
     ]
     assert misplaced == []
+
+
+def test_intermediates_stand_in_the_folder_of_their_subject(models: list[Node]) -> None:
+    steps = [model for model in models if layer(model) == "intermediate"]
+    assert {folder(step) for step in steps} == ABOUT.keys()
+    misplaced = [
+        f"{folder(step)}/{step['name']}"
+        for step in steps
+        if not step["name"].removeprefix("int_").startswith(ABOUT[folder(step)])
+    ]
+    assert misplaced == []
+
+
+def test_models_and_their_unit_tests_are_described_beside_the_sql(
+    manifest: Node, models: list[Node]
+) -> None:
+    places = {model["name"]: Path(model["original_file_path"]).parent for model in models}
+    described = {
+        f"{model['name']} in {model['patch_path']}"
+        for model in models
+        if Path(model["patch_path"].split("://")[1]).parent != places[model["name"]]
+    }
+    tested = {
+        f"{test['name']} in {test['original_file_path']}"
+        for test in manifest["unit_tests"].values()
+        if Path(test["original_file_path"]).parent != places[test["model"]]
+    }
+    assert described | tested == set()
 
 
 def test_models_read_one_layer_down(manifest: Node, models: list[Node]) -> None:

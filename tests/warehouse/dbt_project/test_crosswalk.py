@@ -123,14 +123,19 @@ def reviews(draw: st.DrawFn) -> dict[str, int | None]:
     return figures if missing is None else {**figures, missing: None}
 
 
+def source(name: str) -> str:
+    """The text of a model or macro, whatever folder it stands in."""
+    (path,) = DBT_PROJECT.glob(f"m*/**/{name}.sql")
+    return path.read_text("utf-8")
+
+
 @pytest.fixture(scope="module")
 def models(warehouse: Any) -> Iterator[Any]:
     """The models of the crosswalk as views on tables of the schema `given`."""
     warehouse.connection.execute(GIVEN)
-    macros = "".join((DBT_PROJECT / f"macros/{name}.sql").read_text("utf-8") for name in MACROS)
+    macros = "".join(map(source, MACROS))
     for name in MODELS:
-        source = (DBT_PROJECT / f"models/intermediate/{name}.sql").read_text("utf-8")
-        query = jinja2.Template(macros + source).render(
+        query = jinja2.Template(macros + source(name)).render(
             config=lambda **_: "", ref="given.{}".format, is_incremental=lambda: False
         )
         warehouse.connection.execute(f"create view given.{name} as {query}")
@@ -208,9 +213,8 @@ def test_nothing_is_lost_on_any_way(models: Any, history: History, data: st.Data
 
 
 def test_shares_differ_from_the_exact_ones_by_less_than_one(models: Any) -> None:
-    macro = (DBT_PROJECT / "macros/allocate.sql").read_text("utf-8")
     share = jinja2.Template(
-        macro + "{{ allocate('figure', 'lower_parts', 'upper_parts', 'total_parts') }}"
+        source("allocate") + "{{ allocate('figure', 'lower_parts', 'upper_parts', 'total_parts') }}"
     ).render()
     rows = models.rows(
         f"select {share} as share,"
