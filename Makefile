@@ -45,8 +45,9 @@ setup: .venv/.complete ## the virtual environment with the locked dependencies
 	@$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-lint: setup ## ruff, mypy, sqlfluff
+lint: setup ## ruff, import floors, mypy, sqlfluff
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/mypy
 	@$(BIN)/sqlfluff lint --disable-progress-bar dbt_project
 
@@ -54,7 +55,7 @@ format: setup ## write code the way `make lint` wants it
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
 docs: setup ## write the generated pages under docs/ anew, and dbt's site to var/dbt-docs/index.html
-	@$(BIN)/python -m ansinh.quality.catalogue_page
+	@$(BIN)/python -m ansinh.dictionary.rules_page
 	@$(BIN)/python -m ansinh.dictionary
 
 freshness: setup ## whether data still arrives: how old the newest rows of each source are

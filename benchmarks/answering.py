@@ -18,12 +18,12 @@ from rich.console import Console
 from rich.table import Table
 
 from ansinh.annotating.copying import annotate
-from ansinh.database import connect
-from ansinh.findings import Finding
+from ansinh.database.connecting import connect
+from ansinh.forms.catalogue import load_forms
 from ansinh.platform import lifecycle, postgres
 from ansinh.quality.judging import judge_directly
+from ansinh.rules.findings import Finding
 from ansinh.settings import Settings
-from ansinh.submissions.forms import load_forms
 
 ROWS = 100_000
 # Every row has two cells that are no numbers.

@@ -21,23 +21,23 @@ from rich.console import Console
 from rich.table import Table
 from workbooks import household_list
 
-from ansinh import road
-from ansinh.checking import pretend
-from ansinh.database import connect, role_url
+from ansinh.database.connecting import connect, role_url
+from ansinh.extraction.child import read
+from ansinh.extraction.reading import ParsedWorkbook, parsed_workbook, read_workbook
+from ansinh.forms.catalogue import load_forms
 from ansinh.landing.inbox import Inbox
 from ansinh.platform import lifecycle, postgres
 from ansinh.quality.judging import judge, judge_directly
-from ansinh.raw.child import read
 from ansinh.raw.loading import copy_table, type_table
-from ansinh.raw.reading import ParsedWorkbook, parsed_workbook, read_workbook
-from ansinh.road import write_submission
+from ansinh.reference.units import UnitDirectory
+from ansinh.road import loading as road
+from ansinh.road.checking import pretend
+from ansinh.road.loading import write_submission
 from ansinh.samples.demonstration import invented_report
 from ansinh.samples.report import workbook_of
 from ansinh.settings import Settings
-from ansinh.submissions.forms import load_forms
-from ansinh.submissions.hints import SlotHint
-from ansinh.submissions.slots import Slot
-from ansinh.submissions.units import UnitDirectory
+from ansinh.slots.hints import SlotHint
+from ansinh.slots.slots import Slot
 
 REPEATS = 5
 LONG = 20_000  # rows of the long workbook

@@ -17,11 +17,11 @@ import psycopg
 from rich.console import Console
 from rich.table import Table
 
-from ansinh.database import connect
+from ansinh.database.connecting import connect
 from ansinh.platform import lifecycle, postgres
 from ansinh.publishing import dbt
+from ansinh.reference.units import UnitDirectory
 from ansinh.settings import Settings
-from ansinh.submissions.units import UnitDirectory
 
 FIRST_YEAR = 2016
 SMALL, LARGE = 2, 8  # years stored

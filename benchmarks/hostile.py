@@ -23,10 +23,10 @@ MIB = 1024 * 1024
 
 def measure(path: Path, file_name: str) -> dict[str, Any]:
     """Read one file here; what came of it and what it cost."""
-    from ansinh.quality.catalogue import load_rules
-    from ansinh.raw.reading import RefusedFileError, read_workbook
+    from ansinh.extraction.reading import RefusedFileError, read_workbook
+    from ansinh.forms.catalogue import load_forms
+    from ansinh.rules.catalogue import load_rules
     from ansinh.settings import Settings
-    from ansinh.submissions.forms import load_forms
 
     load_rules(), load_forms()
     me, peaks, is_done = psutil.Process(), {"child": 0, "parent": 0}, threading.Event()

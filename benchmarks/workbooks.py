@@ -5,7 +5,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from ansinh.submissions.forms import load_forms
+from ansinh.forms.catalogue import load_forms
 
 COMMUNES = ("Xã Khánh An", "Xã Nhơn Hội", "Xã Phú Hữu")
 INDICATORS = 12

@@ -30,7 +30,7 @@ def build_marts():
     @task.short_circuit(execution_timeout=timedelta(minutes=2))
     def open_candidate() -> int | None:
         """Fix the set of submissions. Stops here when BI already sees exactly these."""
-        from ansinh.publishing import stages
+        from ansinh.road import publishing as stages
         from ansinh.settings import get_settings
 
         return stages.open_candidate(get_settings())
@@ -46,7 +46,7 @@ def build_marts():
     @task(execution_timeout=timedelta(minutes=10))
     def pass_gate(publication_id: int) -> None:
         """Great Expectations over the candidate; an error keeps the last good figures."""
-        from ansinh.publishing import stages
+        from ansinh.road import publishing as stages
         from ansinh.settings import get_settings
 
         stages.pass_gate(get_settings(), publication_id)
@@ -54,8 +54,8 @@ def build_marts():
     @task(outlets=[PUBLISHED], execution_timeout=timedelta(minutes=5))
     def publish(publication_id: int, run: str) -> None:
         """Candidate → marts in one transaction; not where a member does not count any more."""
-        from ansinh.publishing import stages
         from ansinh.publishing.publications import OutdatedError
+        from ansinh.road import publishing as stages
         from ansinh.settings import get_settings
 
         try:

@@ -31,7 +31,7 @@ def load_submissions():
     @task.short_circuit(execution_timeout=timedelta(minutes=10))
     def receive_files(run: str) -> bool:
         """Inbox → landing. Stops here when there is nothing to do."""
-        from ansinh.road import receive, work_is_left
+        from ansinh.road.loading import receive, work_is_left
         from ansinh.settings import get_settings
 
         receive(get_settings(), run)
@@ -40,7 +40,7 @@ def load_submissions():
     @task(execution_timeout=timedelta(minutes=2))
     def list_batches() -> list[list[int]]:
         """The landed submissions that wait to be read, in batches."""
-        from ansinh.road import unread
+        from ansinh.road.loading import unread
         from ansinh.settings import get_settings
 
         waiting = unread(get_settings())
@@ -49,7 +49,7 @@ def load_submissions():
     @task(execution_timeout=timedelta(hours=1), max_active_tis_per_dagrun=4)
     def load_batch(submission_ids: list[int], run: str) -> None:
         """Landing → raw. A file that cannot be read is refused and stops nobody else."""
-        from ansinh.road import load_all
+        from ansinh.road.loading import load_all
         from ansinh.settings import get_settings
 
         load_all(get_settings(), submission_ids, run)
@@ -57,7 +57,7 @@ def load_submissions():
     @task(execution_timeout=timedelta(minutes=30), trigger_rule=TriggerRule.NONE_FAILED)
     def judge_batch(run: str) -> None:
         """Raw → verdict: Great Expectations over all that was read and not yet judged."""
-        from ansinh.road import judge, unjudged
+        from ansinh.road.loading import judge, unjudged
         from ansinh.settings import get_settings
 
         judge(get_settings(), unjudged(get_settings()), run)
@@ -65,7 +65,7 @@ def load_submissions():
     @task(execution_timeout=timedelta(minutes=10))
     def tell_administrators() -> None:
         """Verdict → one message for each responsible administrator."""
-        from ansinh.alerts.announcing import announce
+        from ansinh.road.announcing import announce
         from ansinh.settings import get_settings
 
         announce(get_settings())
@@ -73,7 +73,7 @@ def load_submissions():
     @task(outlets=[ACCEPTED], execution_timeout=timedelta(minutes=2))
     def release() -> None:
         """Start `build_marts` when accepted submissions wait to be published."""
-        from ansinh.publishing.stages import is_needed
+        from ansinh.road.publishing import is_needed
         from ansinh.settings import get_settings
 
         if not is_needed(get_settings()):

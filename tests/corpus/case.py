@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ansinh.findings import Verdict
-from ansinh.submissions.slots import SlotHint
+from ansinh.rules.findings import Verdict
+from ansinh.slots.slots import SlotHint
 
 Build = Callable[[Path], Path]
 # Rule, sheet and cell; the last two are None where the rule speaks of the whole file or sheet.

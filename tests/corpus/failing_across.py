@@ -6,7 +6,7 @@ from tests.corpus import registers, reviews, writers
 from tests.corpus.case import Corpus
 from tests.unit.templates.filling import fill, invented
 
-from ansinh.templates.orders import place_order
+from ansinh.templates.requests import place_order
 from ansinh.templates.writing import write_template
 
 ACROSS = Corpus()

@@ -10,7 +10,7 @@ from tests.corpus.encodings import tcvn3, viscii, vni, windows_1258
 from tests.corpus.xls_writer import xls
 from tests.unit.templates.filling import fill
 
-from ansinh.templates.orders import place_order
+from ansinh.templates.requests import place_order
 from ansinh.templates.writing import write_template
 
 FILES = Corpus(in_child=True)

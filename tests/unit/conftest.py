@@ -4,8 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.unit.review_sheets import make_sheet, write
 
 from ansinh.dictionary.manifest import Mart, marts, parsed_project
+
+__all__ = ["make_sheet", "write"]
 
 
 @pytest.fixture(scope="session")

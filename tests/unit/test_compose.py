@@ -14,10 +14,10 @@ import pytest
 import yaml
 from packaging.specifiers import SpecifierSet
 
-from ansinh.cli import platform_app
+from ansinh.cli.app import platform_app
+from ansinh.database.secrets import Secrets, load_secrets
 from ansinh.platform.airflow import environment
 from ansinh.platform.container import airflow_uri, main
-from ansinh.platform.secrets import Secrets, load_secrets
 from ansinh.settings import PROJECT_DIR, Settings
 
 pytestmark = pytest.mark.unit

@@ -7,13 +7,13 @@ from typing import Any
 import psycopg
 import pytest
 
-from ansinh import road
+from ansinh.database.migrating import migrate
+from ansinh.extraction import child
 from ansinh.landing.inbox import Inbox
-from ansinh.ledger.migrate import migrate
 from ansinh.ledger.status import submissions
 from ansinh.quality.judging import judge_directly
-from ansinh.raw import child
-from ansinh.replaying import Reason, Replayed, chosen, replay_all
+from ansinh.road import loading as road
+from ansinh.road.replaying import Reason, Replayed, chosen, replay_all
 from ansinh.settings import Settings
 
 PASSWORD = "only-for-tests"
@@ -109,9 +109,9 @@ def walk_here(monkeypatch: pytest.MonkeyPatch, owner_url: str) -> None:
         with psycopg.connect(url) as connection:
             return judge_directly(connection, numbers)
 
-    monkeypatch.setattr("ansinh.database.role_url", role_url)
-    monkeypatch.setattr("ansinh.road.role_url", role_url)
-    monkeypatch.setattr("ansinh.raw.reading.ask_child", read_here)
+    monkeypatch.setattr("ansinh.database.connecting.role_url", role_url)
+    monkeypatch.setattr("ansinh.road.loading.role_url", role_url)
+    monkeypatch.setattr("ansinh.extraction.reading.ask_child", read_here)
     monkeypatch.setattr("ansinh.quality.judging.judge", judge_here)
 
 

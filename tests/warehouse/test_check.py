@@ -8,9 +8,10 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from ansinh import cli, console
 from ansinh.annotating import copying
-from ansinh.raw.reading import ask_child
+from ansinh.cli import app as cli
+from ansinh.cli import console
+from ansinh.extraction.reading import ask_child
 from ansinh.samples.bad import two_too_high
 from ansinh.samples.demonstration import invented_report
 from ansinh.samples.report import workbook_of

@@ -16,9 +16,9 @@ from tests.corpus.case import Case
 from tests.corpus.should_fail import SHOULD_FAIL
 from tests.corpus.should_pass import SHOULD_PASS
 
-from ansinh.checking import Checked, check
-from ansinh.ledger.migrate import migrate
-from ansinh.raw import child
+from ansinh.database.migrating import migrate
+from ansinh.extraction import child
+from ansinh.road.checking import Checked, check
 from ansinh.settings import Settings
 
 pytestmark = pytest.mark.warehouse
@@ -47,9 +47,9 @@ def checked(
     def run(path: Path, case: Case) -> Checked:
         # A process of its own costs as much as all the rest: each kind of file has one.
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("ansinh.database.role_url", lambda *_: loader)
+            patch.setattr("ansinh.database.connecting.role_url", lambda *_: loader)
             if not case.in_child:
-                patch.setattr("ansinh.raw.reading.ask_child", read_here)
+                patch.setattr("ansinh.extraction.reading.ask_child", read_here)
             return check(settings, path, case.hint)
 
     yield run

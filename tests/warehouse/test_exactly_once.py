@@ -17,13 +17,14 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from tests.warehouse.conftest import SmallRoad, role_url_at, walk_here
 
-from ansinh import replaying, road, withdrawing
-from ansinh.findings import Finding
 from ansinh.landing import receiving
 from ansinh.landing.inbox import Inbox
 from ansinh.ledger import verdicts
 from ansinh.publishing import publications
 from ansinh.publishing.dbt import DBT_PROJECT, dbt_environment
+from ansinh.road import loading as road
+from ansinh.road import replaying, withdrawing
+from ansinh.rules.findings import Finding
 
 pytestmark = pytest.mark.warehouse
 
@@ -34,7 +35,7 @@ HOUSEHOLDS = 1000  # so that 5000 poor ones break a rule
 STEPS = (
     (receiving, "_note"),
     (Inbox, "remove"),
-    (road, "take_place"),
+    (road, "assign_slot"),
     (road, "copy_table"),
     (road, "give_verdict"),
     (verdicts, "record"),
@@ -90,7 +91,7 @@ def judge_cheaply(url_or_connection: Any, numbers: list[int]) -> dict[int, list[
 def lasting_road(
     server_url: str, roles: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[SmallRoad]:
-    from ansinh.ledger.migrate import migrate
+    from ansinh.database.migrating import migrate
     from ansinh.settings import Settings
 
     name = f"test_once_{os.getpid()}"

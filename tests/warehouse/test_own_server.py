@@ -7,14 +7,14 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from ansinh import road
-from ansinh.database import connect
+from ansinh.database.connecting import connect
+from ansinh.database.migrating import prepare_server
 from ansinh.errors import PlatformError
 from ansinh.landing.inbox import Inbox
-from ansinh.ledger.migrate import prepare_server
 from ansinh.platform import lifecycle, postgres, processes
-from ansinh.publishing import stages
 from ansinh.publishing.dbt import build
+from ansinh.road import loading as road
+from ansinh.road import publishing as stages
 from ansinh.samples.demonstration import invented_report
 from ansinh.samples.report import workbook_of
 from ansinh.settings import Settings
@@ -72,7 +72,7 @@ def test_a_workbook_becomes_a_published_figure(own_server: str, tmp_path: Path) 
 def test_a_server_too_old_is_refused_with_what_to_do(
     own_server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ansinh.ledger.migrate.OLDEST_POSTGRES", 99)
+    monkeypatch.setattr("ansinh.database.migrating.OLDEST_POSTGRES", 99)
 
     with pytest.raises(PlatformError, match="Point ANSINH_DATABASE_URL"):
         prepare_server(own_server, {})

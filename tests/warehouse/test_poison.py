@@ -6,9 +6,9 @@ from typing import Any
 import psycopg
 import pytest
 
-from ansinh.punctuality import judge_arrival
 from ansinh.quality.judging import judge_directly
-from ansinh.submissions.slots import Slot
+from ansinh.road.punctuality import judge_arrival
+from ansinh.slots.slots import Slot
 
 pytestmark = pytest.mark.warehouse
 
@@ -26,7 +26,7 @@ def poison(monkeypatch: pytest.MonkeyPatch, number: int, fault: Exception) -> No
             return break_on_it(connection, ids)
 
     monkeypatch.setattr("ansinh.quality.judging.judge", batch)
-    monkeypatch.setattr("ansinh.road.judge_directly", break_on_it)
+    monkeypatch.setattr("ansinh.road.loading.judge_directly", break_on_it)
 
 
 def test_figures_on_which_a_rule_breaks_stop_their_own_file_only(small_road, monkeypatch):

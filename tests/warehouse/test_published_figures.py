@@ -11,16 +11,16 @@ import pytest
 from psycopg.rows import dict_row
 from tests.warehouse import published_reviews as published
 
-from ansinh import road
-from ansinh.checking import Checked, check
-from ansinh.database import connect
+from ansinh.database.connecting import connect
 from ansinh.landing.inbox import Inbox
 from ansinh.ledger.status import submissions
 from ansinh.platform import lifecycle, postgres
-from ansinh.publishing import stages
 from ansinh.publishing.dbt import build
+from ansinh.road import loading as road
+from ansinh.road import publishing as stages
+from ansinh.road.checking import Checked, check
 from ansinh.settings import Settings
-from ansinh.submissions.hints import SlotHint
+from ansinh.slots.hints import SlotHint
 
 pytestmark = pytest.mark.warehouse
 

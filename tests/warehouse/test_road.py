@@ -11,11 +11,11 @@ import openpyxl
 import psycopg
 import pytest
 
-from ansinh import road
-from ansinh.database import connect
+from ansinh.database.connecting import connect
 from ansinh.landing.inbox import Inbox
 from ansinh.ledger.status import SubmissionStatus, submissions
 from ansinh.platform import lifecycle, postgres
+from ansinh.road import loading as road
 from ansinh.samples.bad import two_too_high
 from ansinh.samples.demonstration import invented_report
 from ansinh.samples.report import workbook_of
@@ -275,7 +275,7 @@ def test_a_child_that_was_told_to_stop_is_no_verdict(
     put(settings, workbook(), "886")
     stopped = subprocess.CompletedProcess([], -signal.SIGTERM)
     with monkeypatch.context() as patch:
-        patch.setattr("ansinh.raw.reading.subprocess.run", lambda *_, **__: stopped)
+        patch.setattr("ansinh.extraction.reading.subprocess.run", lambda *_, **__: stopped)
         with pytest.raises(InterruptedError):
             walk(settings)
 

@@ -9,18 +9,18 @@ import pytest
 from psycopg.rows import dict_row
 from tests.unit.templates.filling import Rows, fill
 
-from ansinh import road
-from ansinh.checking import Checked, check
-from ansinh.database import connect
+from ansinh.database.connecting import connect
 from ansinh.landing.inbox import Inbox
 from ansinh.ledger.status import SubmissionStatus, submissions
 from ansinh.platform import lifecycle, postgres
-from ansinh.publishing import stages
 from ansinh.publishing.dbt import build
+from ansinh.road import loading as road
+from ansinh.road import publishing as stages
+from ansinh.road.checking import Checked, check
 from ansinh.settings import Settings
-from ansinh.submissions.hints import SlotHint
-from ansinh.submissions.slots import as_of_date
-from ansinh.templates.orders import place_order
+from ansinh.slots.hints import SlotHint
+from ansinh.slots.slots import as_of_date
+from ansinh.templates.requests import place_order
 from ansinh.templates.writing import write_template
 
 pytestmark = pytest.mark.warehouse

@@ -9,12 +9,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from ansinh.alerts.messages import VERDICTS, RunMessage, SubmissionOutcome
 from ansinh.alerts.privacy import told
-from ansinh.findings import Finding
+from ansinh.rules.findings import Finding
 from ansinh.settings import LOCAL_TIME
 
 SHOWN_OF_A_RULE = 10
 # Verdict → words in Vietnamese and English, ink and paper (contrast 7:1 and more).
-LOOKS = {
+CELL_FORMATS = {
     "refused": ("Không đọc được", "refused", "#7f1d1d", "#fee2e2"),
     "rejected": ("Bị trả lại", "rejected", "#7f1d1d", "#fee2e2"),
     "accepted_with_warnings": (
@@ -64,7 +64,7 @@ def subject(message: RunMessage) -> str:
     """How many were sent back, warned about and accepted; names nobody."""
     counts = Counter(outcome.verdict for outcome in message.outcomes)
     parts = [
-        f"{counts[verdict]} {LOOKS[verdict][0][0].lower()}{LOOKS[verdict][0][1:]}"
+        f"{counts[verdict]} {CELL_FORMATS[verdict][0][0].lower()}{CELL_FORMATS[verdict][0][1:]}"
         for verdict in VERDICTS
         if counts[verdict]
     ]
@@ -120,7 +120,7 @@ def _content(message: RunMessage) -> dict[str, Any]:
 
 
 def _view(outcome: SubmissionOutcome) -> dict[str, Any]:
-    verdict_vi, verdict_en, ink, paper = LOOKS[outcome.verdict]
+    verdict_vi, verdict_en, ink, paper = CELL_FORMATS[outcome.verdict]
     slot = [outcome.unit_name or outcome.unit_code or "Chưa rõ đơn vị"]
     if outcome.period:
         slot.append(f"kỳ {outcome.period}")

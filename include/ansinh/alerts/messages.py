@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ansinh.alerts.administrators import Administrator
-from ansinh.findings import Finding, Verdict
+from ansinh.rules.findings import Finding, Verdict
 
 # In the order in which they need somebody's attention.
 VERDICTS: tuple[Verdict, ...] = ("refused", "rejected", "accepted_with_warnings", "accepted")

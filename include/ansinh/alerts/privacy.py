@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from ansinh.findings import Finding
+from ansinh.rules.findings import Finding
 
 # Forms whose cells are about people: none of their values is told.
 PERSONAL_FORMS = frozenset({"household_list"})

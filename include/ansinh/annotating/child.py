@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ansinh.findings import Finding
-from ansinh.raw.child import ANSWER, limit
+from ansinh.extraction.child import ANSWER, limit
+from ansinh.rules.findings import Finding
 
 JOB = "job.json"
 COPY = "copy.xlsx"
@@ -44,7 +44,7 @@ def write(job: Job, source: Path, target: Path, file_mib: int) -> dict[str, Any]
     """Write the copy; the answer names the rule of a file that may not be shown after all."""
     from ansinh.annotating.front_page import UNREADABLE
     from ansinh.annotating.rewriting import write_anew
-    from ansinh.raw.safety import RefusedError
+    from ansinh.workbooks.safety.check import RefusedError
 
     if not job.with_content:
         write_anew((), job.file_name, job.about, job.findings, target, UNREADABLE)
@@ -61,8 +61,8 @@ def _write_with_content(job: Job, source: Path, target: Path, file_mib: int) -> 
     from ansinh.annotating.package import annotate_package
     from ansinh.annotating.rewriting import write_anew
     from ansinh.annotating.splicing import UnusualError
-    from ansinh.raw.safety import check_file
-    from ansinh.raw.sheets import read_grids
+    from ansinh.workbooks.grids import read_grids
+    from ansinh.workbooks.safety.check import check_file
 
     kind = check_file(source, job.file_name, file_mib)
     if kind == "xlsx":

@@ -11,14 +11,14 @@ from typing import Any
 
 from ansinh.annotating.child import COPY, JOB
 from ansinh.errors import AnsinhError
-from ansinh.findings import Finding
-from ansinh.quality.catalogue import load_rules
-from ansinh.quality.grouping import group
-from ansinh.raw.reading import RefusedFileError, ask_child
+from ansinh.extraction.reading import RefusedFileError, ask_child
+from ansinh.forms.catalogue import load_forms
+from ansinh.reference.units import UnitDirectory
+from ansinh.rules.catalogue import load_rules
+from ansinh.rules.findings import Finding
+from ansinh.rules.grouping import group
 from ansinh.settings import Settings
-from ansinh.submissions.forms import load_forms
-from ansinh.submissions.slots import as_of_date
-from ansinh.submissions.units import UnitDirectory
+from ansinh.slots.slots import as_of_date
 
 STAGES = {
     "regular": "rà soát thường xuyên",

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ansinh.findings import Finding, verdict_of
+from ansinh.rules.findings import Finding, verdict_of
 
 NAME = "Kiểm tra"
 MOST_ROWS = 10_000

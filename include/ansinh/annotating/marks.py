@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from ansinh.findings import Finding, Severity
-from ansinh.quality.cells import ELLIPSIS, column_number, spans, split_cell
+from ansinh.rules.cells import ELLIPSIS, column_number, spans, split_cell
+from ansinh.rules.findings import Finding, Severity
 
 MOST_NOTES = 1_000
 LONGEST_NOTE = 2_000

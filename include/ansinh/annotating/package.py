@@ -17,7 +17,7 @@ from ansinh.annotating.sheets import colour_sheet, copy_sheet
 from ansinh.annotating.splicing import UnusualError, attribute, start_tag
 from ansinh.annotating.styles import EMPTY, Styles
 from ansinh.annotating.workbook import ListedSheet, WorkbookPart
-from ansinh.findings import Finding
+from ansinh.rules.findings import Finding
 
 LEGACY = start_tag("legacyDrawing")
 

@@ -14,7 +14,7 @@ from ansinh.annotating.splicing import (
     start_tag,
     text,
 )
-from ansinh.raw.safety import chunks
+from ansinh.workbooks.safety.check import chunks
 
 LONGEST_TAG = 4_096
 CONTENT_TYPES = "[Content_Types].xml"

@@ -20,9 +20,9 @@ from ansinh.annotating.front_page import (
 from ansinh.annotating.front_sheet import HEIGHTS
 from ansinh.annotating.marks import LAST_COLUMN, LAST_ROW, Marks, marks_of
 from ansinh.annotating.splicing import ILLEGAL
-from ansinh.annotating.styles import FILLS, FONTS, LOOKS
-from ansinh.findings import Finding, Severity
-from ansinh.submissions.headers import Cell, Grid
+from ansinh.annotating.styles import CELL_FORMATS, FILLS, FONTS
+from ansinh.rules.findings import Finding, Severity
+from ansinh.workbooks.grid import Cell, Grid
 
 FORBIDDEN = str.maketrans("[]:*?/\\", "_______")
 DATES: dict[type, str] = {
@@ -74,7 +74,7 @@ class _Formats:
     def __init__(self, book: Any) -> None:
         self._book = book
         self._made: dict[tuple[str | None, str | None], Any] = {}
-        self._looks = {look: book.add_format(_properties(look)) for look in LOOKS}
+        self._looks = {look: book.add_format(_properties(look)) for look in CELL_FORMATS}
 
     def look(self, look: Look) -> Any:
         return self._looks[look]
@@ -93,7 +93,7 @@ class _Formats:
 
 
 def _properties(look: Look) -> dict[str, Any]:
-    font, fill, is_framed, alignment = LOOKS[look]
+    font, fill, is_framed, alignment = CELL_FORMATS[look]
     size, rgb, is_bold, is_underlined = FONTS[font]
     properties: dict[str, Any] = {
         "font_size": int(size),

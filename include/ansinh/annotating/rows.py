@@ -12,8 +12,8 @@ from ansinh.annotating.splicing import (
     with_attribute,
     without_attribute,
 )
-from ansinh.findings import Severity
-from ansinh.quality.cells import column_number
+from ansinh.rules.cells import column_number
+from ansinh.rules.findings import Severity
 
 # Chooses the style of a cell from the one that it has.
 Colour = Callable[[int, Severity], int]

@@ -8,7 +8,7 @@ from typing import IO
 from ansinh.annotating.marks import Marks
 from ansinh.annotating.rows import SHEET_DATA, Colour, Rows
 from ansinh.annotating.splicing import UnusualError, children, refuse_unusual
-from ansinh.raw.safety import chunks
+from ansinh.workbooks.safety.check import chunks
 
 SELECTED = re.compile(rb"""(\stabSelected\s*=\s*)["'](?:1|true|on)["']""")
 # What may stand behind the drawing of comments, in the order of the standard.

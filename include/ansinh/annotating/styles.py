@@ -12,7 +12,7 @@ from ansinh.annotating.splicing import (
     refuse_unusual,
     with_attribute,
 )
-from ansinh.findings import Severity
+from ansinh.rules.findings import Severity
 
 FILLS = {"error": "FFFFC7CE", "warning": "FFFFEB9C", "head": "FF1F3864", "good": "FFDCFCE7"}
 FONTS = {
@@ -24,7 +24,7 @@ FONTS = {
     "link": ("11", "FF0563C1", False, True),
 }
 # Look → font, fill, whether it is framed, how it stands.
-LOOKS: dict[Look, tuple[str, str | None, bool, str]] = {
+CELL_FORMATS: dict[Look, tuple[str, str | None, bool, str]] = {
     "title": ("title", None, False, 'vertical="center"'),
     "label": ("label", None, False, 'vertical="top"'),
     "text": ("plain", None, False, 'vertical="top"'),
@@ -63,7 +63,7 @@ class Styles:
         self._coloured: dict[tuple[int, Severity], int] = {}
         self._counts = {name: len(self._parts(name)) for name in PLACES}
         self._formats = self._parts("cellXfs")
-        self._looks = {look: self._add(self._look(look)) for look in LOOKS}
+        self._looks = {look: self._add(self._look(look)) for look in CELL_FORMATS}
 
     def look(self, look: Look) -> int:
         """The style of a cell of the first sheet."""
@@ -116,7 +116,7 @@ class Styles:
         return self._counts["fills"] + list(FILLS).index(name)
 
     def _look(self, look: Look) -> bytes:
-        font, fill, is_framed, alignment = LOOKS[look]
+        font, fill, is_framed, alignment = CELL_FORMATS[look]
         numbers = {
             "fontId": self._counts["fonts"] + list(FONTS).index(font),
             "fillId": 0 if fill is None else self._fill(fill),

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ansinh.dictionary.manifest import Mart
+from ansinh.forms.catalogue import raw_tables
 from ansinh.publishing.dbt import DBT_PROJECT
-from ansinh.submissions.forms import raw_tables
 from ansinh.yaml_files import read_yaml
 
 # Unit → in Vietnamese and in English.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ansinh.dictionary.manifest import Column, Mart
 from ansinh.dictionary.metrics import Metric
-from ansinh.submissions.choices import SEEDS_DIR
+from ansinh.reference.choices import SEEDS_DIR
 
 FOLDER = SEEDS_DIR / "dictionary"
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import psycopg
 
-from ansinh.database import connect
+from ansinh.database.connecting import connect
 from ansinh.errors import AnsinhError
 from ansinh.landing.inbox import STAGES, Inbox
 from ansinh.landing.receiving import find_known
+from ansinh.reference.units import UnitDirectory
 from ansinh.settings import Settings
-from ansinh.submissions.slots import as_of_date
-from ansinh.submissions.units import UnitDirectory
+from ansinh.slots.slots import as_of_date
 
 
 class SubmitError(AnsinhError):

@@ -6,8 +6,8 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import class_row
 
+from ansinh.forms.catalogue import Table, raw_tables
 from ansinh.ledger.slots import slot_of, versions_before
-from ansinh.submissions.forms import Table, raw_tables
 
 HIDDEN = "(ẩn)"  # stands for a value that names or describes a person
 NOTES = ("note",)  # another remark does not make another entry of a register

@@ -7,11 +7,11 @@ import psycopg
 from psycopg.rows import class_row
 
 from ansinh.errors import AnsinhError
-from ansinh.findings import Finding
 from ansinh.ledger.changes import Change, changes_of, count_changes
 from ansinh.ledger.findings import findings_of
 from ansinh.ledger.slots import versions_before
 from ansinh.ledger.status import SubmissionStatus, submissions
+from ansinh.rules.findings import Finding
 
 SHOWN_CHANGES = 20
 

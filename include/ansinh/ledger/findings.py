@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import psycopg
 from psycopg.rows import class_row
 
-from ansinh.findings import Finding
+from ansinh.rules.findings import Finding
 
 COLUMNS = (
     "rule, severity, stage, table_name, column_name, sheet, row_number, cell, value, expected, "

@@ -6,7 +6,7 @@
 import psycopg
 
 from ansinh.ledger.states import GOOD_STATES
-from ansinh.submissions.slots import Slot
+from ansinh.slots.slots import Slot
 
 # Verdicts that say nothing of the content: our own failure, the day of arrival, a twin.
 # Who sends the same file again after one of these gets a new verdict.
@@ -120,14 +120,14 @@ def versions_before(connection: psycopg.Connection, submission_id: int) -> list[
     return _versions(connection, submission_id, "other.submission_id < this.submission_id")[::-1]
 
 
-def has_place(connection: psycopg.Connection, submission_id: int, slot: Slot) -> bool:
+def holds_slot(connection: psycopg.Connection, submission_id: int, slot: Slot) -> bool:
     """Whether a submission is a version of this slot, from an earlier judgement."""
     query = f"select from ops.submission where {IN_SLOT} and submission_id = %(id)s"
     values = {**_key(slot), "id": submission_id}
     return connection.execute(query.encode(), values).fetchone() is not None
 
 
-def take_place(
+def assign_slot(
     connection: psycopg.Connection, submission_id: int, slot: Slot, form_version: str
 ) -> int:
     """Give a submission its slot and the next version number in it; return that number.
@@ -155,7 +155,7 @@ def take_place(
     return int(row[0])
 
 
-def leave_place(connection: psycopg.Connection, submission_id: int) -> None:
+def release_slot(connection: psycopg.Connection, submission_id: int) -> None:
     """Take a submission out of its slot: read again, it does not name one."""
     connection.execute(
         """

@@ -7,7 +7,7 @@ import psycopg
 
 from ansinh.ledger.states import move
 from ansinh.settings import LOCAL_TIME
-from ansinh.submissions.slots import SlotHint
+from ansinh.slots.slots import SlotHint
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import psycopg
 
-from ansinh.findings import Finding, Verdict, verdict_of
 from ansinh.ledger.changes import note_changes
 from ansinh.ledger.findings import findings_of, record
 from ansinh.ledger.slots import lock_slot, slot_of, versions_after
 from ansinh.ledger.states import move
+from ansinh.rules.findings import Finding, Verdict, verdict_of
 
 WHY: dict[Verdict, str] = {
     "refused": "the file cannot be read as a submission",

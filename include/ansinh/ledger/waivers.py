@@ -9,7 +9,7 @@ import psycopg
 from psycopg.rows import class_row
 
 from ansinh.errors import AnsinhError
-from ansinh.submissions.slots import Slot
+from ansinh.slots.slots import Slot
 
 Lateness = Literal["late", "locked"]
 EVERYTHING: tuple[Lateness, ...] = ("late", "locked")
@@ -123,7 +123,9 @@ def waiver_for(
     return None if row is None else int(row[0])
 
 
-def lets_in(connection: psycopg.Connection, submission_id: int, waiver_id: int | None) -> None:
+def record_waiver(
+    connection: psycopg.Connection, submission_id: int, waiver_id: int | None
+) -> None:
     """Record by which waiver, if by any, a submission was let in."""
     connection.execute(
         "update ops.submission set waiver_id = %s where submission_id = %s",

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import httpx
 
-from ansinh.database import role_url, server_address
+from ansinh.database import state_files
+from ansinh.database.connecting import role_url, server_address
+from ansinh.database.secrets import Secrets
 from ansinh.errors import PlatformError
-from ansinh.platform import notes, processes
+from ansinh.platform import processes
 from ansinh.platform.ports import choose_port
-from ansinh.platform.secrets import Secrets
 from ansinh.settings import PROJECT_DIR, Settings
 
 ADMIN = "admin"
@@ -25,7 +26,7 @@ def local_url(settings: Settings) -> str:
     """Where Airflow answers: the address configured, else the local one last started."""
     if settings.airflow_url:
         return settings.airflow_url.rstrip("/")
-    note = notes.read(settings.home / "airflow.json")
+    note = state_files.read(settings.home / "airflow.json")
     if note is None:
         raise PlatformError("Airflow was never started here: run `make run`.")
     return f"http://127.0.0.1:{note['port']}"
@@ -92,8 +93,8 @@ def ensure_running(settings: Settings, secrets: Secrets) -> None:
     processes.stop(settings.home, SERVERS)
     processes.stop_strays(settings.home)
     path = settings.home / "airflow.json"
-    last = (notes.read(path) or {}).get("port")
-    notes.write(path, {"port": choose_port(settings.airflow_port, last)})
+    last = (state_files.read(path) or {}).get("port")
+    state_files.write(path, {"port": choose_port(settings.airflow_port, last)})
     env = environment(settings, secrets)
     write_login(settings, secrets)
     _migrate_once(settings, env)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import httpx
 
+from ansinh.database.secrets import load_secrets
 from ansinh.errors import PlatformError
 from ansinh.platform.airflow import ADMIN, local_url
-from ansinh.platform.secrets import load_secrets
 from ansinh.settings import Settings
 
 

@@ -6,10 +6,10 @@ no container carries them in its environment.
 
 import sys
 
-from ansinh.database import role_url
+from ansinh.database.connecting import role_url
+from ansinh.database.secrets import load_secrets
 from ansinh.errors import AnsinhError
 from ansinh.platform.airflow import write_login
-from ansinh.platform.secrets import load_secrets
 from ansinh.settings import Settings, get_settings
 
 DRIVERS = {"uri": "postgresql+psycopg2", "async-uri": "postgresql+psycopg_async"}

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ansinh.database import role_url
-from ansinh.ledger.migrate import migrate, prepare_server
+from ansinh.database.connecting import role_url
+from ansinh.database.migrating import migrate, prepare_server
+from ansinh.database.secrets import load_secrets
 from ansinh.platform import airflow, postgres, processes
-from ansinh.platform.secrets import load_secrets
 from ansinh.settings import Settings
 
 Say = Callable[[str], None]

@@ -12,8 +12,9 @@ from pathlib import Path
 import psutil
 import psycopg
 
+from ansinh.database import state_files
 from ansinh.errors import PlatformError
-from ansinh.platform import notes, processes
+from ansinh.platform import processes
 from ansinh.platform.os_user import OsUser, server_user
 from ansinh.platform.ports import choose_port
 from ansinh.settings import Settings
@@ -41,12 +42,12 @@ class Server:
     @property
     def port(self) -> int | None:
         """The port of the last start."""
-        note = notes.read(self.home / "postgres.json")
+        note = state_files.read(self.home / "postgres.json")
         return int(note["port"]) if note else None
 
     def remember(self, port: int) -> None:
         """Note the port, so that other commands find the server."""
-        notes.write(self.home / "postgres.json", {"port": port})
+        state_files.write(self.home / "postgres.json", {"port": port})
 
 
 def locate(settings: Settings) -> Server:

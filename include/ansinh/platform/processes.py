@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-from ansinh.platform import notes
+from ansinh.database import state_files
 from ansinh.platform.os_user import OsUser
 
 # Carried in the environment of all that the platform starts, so that a child whose
@@ -57,13 +57,13 @@ def start(
             **identity,
         )
     started = Started(name, process.pid, psutil.Process(process.pid).create_time())
-    notes.write(_notes(home) / f"{name}.json", asdict(started))
+    state_files.write(_notes(home) / f"{name}.json", asdict(started))
     return started
 
 
 def noted(home: Path) -> list[Started]:
     """All servers that were started since the machine booted and not yet stopped by us."""
-    read = [notes.read(path) for path in sorted(_notes(home).glob("*.json"))]
+    read = [state_files.read(path) for path in sorted(_notes(home).glob("*.json"))]
     servers = [Started(**note) for note in read if note]
     # Process ids begin anew with every boot: an older note would name somebody else.
     return [one for one in servers if one.created >= psutil.boot_time()]

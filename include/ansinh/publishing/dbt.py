@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 import psycopg
 from psycopg import sql
 
-from ansinh.database import role_url
+from ansinh.database.connecting import role_url
 from ansinh.errors import AnsinhError
 from ansinh.settings import PROJECT_DIR, Settings
 

@@ -9,10 +9,10 @@ import psycopg
 from psycopg import sql
 
 from ansinh.errors import AnsinhError
-from ansinh.findings import Finding
 from ansinh.ledger.slots import SAME_SLOT
 from ansinh.ledger.states import move
 from ansinh.publishing import history
+from ansinh.rules.findings import Finding
 
 # A submission and the judgement whose rows are meant: judged again, it is another member.
 Member = tuple[int, int]

@@ -10,7 +10,7 @@ from typing import Any, LiteralString
 import psycopg
 from jinja2 import Environment, PackageLoader, select_autoescape
 
-from ansinh.database import connect
+from ansinh.database.connecting import connect
 from ansinh.ledger.status import PublicationStatus, publications
 from ansinh.settings import LOCAL_TIME, Settings
 

@@ -3,7 +3,7 @@
 # Rules, forms and seeds are files of this project, and numbers are checked to be numbers.
 # ruff: noqa: S608
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -11,10 +11,11 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
-from ansinh.findings import Finding
-from ansinh.quality.catalogue import Rule
+from ansinh.forms.catalogue import Column, raw_tables
 from ansinh.quality.queries import Scope, failing_rows_query, with_table
-from ansinh.submissions.forms import Column, raw_tables
+from ansinh.rules.catalogue import Rule
+from ansinh.rules.findings import Finding
+from ansinh.rules.grouping import group_by
 
 # A cell by table, column and row, or the cells of a span of rows; without a row, the whole
 # column. A row's unit is a column as well, and so is whatever the form asks of a table.
@@ -28,7 +29,7 @@ AT_ONCE = 1_000  # rows that are on their way from the server
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class FailingRow:
     """One row that breaks a rule; small, for one file may have hundreds of thousands.
 
     `rests_on` are the places that were compared, and `blames` those that, beside its own, are
@@ -63,9 +64,9 @@ class Failure:
         return self.rule.finding(**{**self.known, **place})
 
 
-def fetch_failures(
+def fetch_failing_rows(
     connection: psycopg.Connection[Any], rule: Rule, table: str | None, scope: Scope
-) -> list[Failure]:
+) -> list[FailingRow]:
     """All rows of the scope that break the rule on one of its tables."""
     query = with_table(failing_rows_query(rule, table, scope), table, scope)
     if scope.form is not None and table is not None:
@@ -124,7 +125,7 @@ def _failure(
     row: dict[str, Any],
     personal: frozenset[str],
     seen: dict[Any, Any],
-) -> Failure:
+) -> FailingRow:
     def shared(value: Any) -> Any:
         """One object for all that are equal: a name of a sheet comes with every row."""
         return seen.setdefault(value, value) if isinstance(value, str) else value
@@ -138,7 +139,7 @@ def _failure(
     known |= {name: shared(value) for name, value in row.items() if not name.startswith("_")}
     if column in personal:
         known |= {name: HIDDEN for name in ("value", "expected") if known.get(name) is not None}
-    return Failure(
+    return FailingRow(
         rule=rule,
         table=table,
         submission_id=row.get("_submission_id"),
@@ -167,3 +168,15 @@ def _place(text: str) -> Place:
         return table, column, None
     first, _, last = rest[0].partition("-")
     return table, column, range(int(first), int(last) + 1) if last else int(first)
+
+
+def group_failing_rows(failures: Sequence[FailingRow]) -> list[Finding]:
+    """The findings of one submission, grouped before their messages are made."""
+    return group_by(failures, _group_of, lambda failure: failure.finding())
+
+
+def _group_of(failure: FailingRow) -> Hashable | None:
+    if failure.row is None:
+        return None
+    place = (failure.table, failure.sheet, failure.column)
+    return (failure.rule.rule, failure.rule.severity, place)

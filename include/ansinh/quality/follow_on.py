@@ -4,9 +4,9 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ansinh.findings import STAGES, Finding
-from ansinh.quality.cells import spans
-from ansinh.quality.failures import EVERY, UNIT, Failure
+from ansinh.quality.failures import EVERY, UNIT, FailingRow
+from ansinh.rules.cells import spans
+from ansinh.rules.findings import STAGES, Finding
 
 # What the structure rules say of a table, a column or a row, for the rules that follow.
 WITHOUT_TABLE = ("structure.table_missing", "structure.no_rows")
@@ -51,7 +51,7 @@ class _Blamed:
                 self.strange_rows.add((table, row))
                 self._blame((table, UNIT), row, STAGES.index(finding.stage))
 
-    def add(self, failure: Failure) -> None:
+    def add(self, failure: FailingRow) -> None:
         """Take in an error of a cell, and what it makes uncertain elsewhere."""
         stage = STAGES.index(failure.rule.stage)
         self.columns.setdefault((failure.table, failure.column), stage)
@@ -90,8 +90,8 @@ class _Blamed:
 
 
 def without_follow_on(
-    failures: Iterable[Failure], rule_order: Sequence[str], structural: Iterable[Finding] = ()
-) -> list[Failure]:
+    failures: Iterable[FailingRow], rule_order: Sequence[str], structural: Iterable[Finding] = ()
+) -> list[FailingRow]:
     """The failures of one submission that are news, earlier stages and errors first.
 
     Only errors silence others. A cell is blamed once, by the rule that stands first; a rule
@@ -109,7 +109,7 @@ def without_follow_on(
     blamed = _Blamed()
     for finding in structural:
         blamed.note(finding)
-    news: list[Failure] = []
+    news: list[FailingRow] = []
     for failure in ordered:
         if _follows(failure, blamed):
             continue
@@ -119,7 +119,7 @@ def without_follow_on(
     return news
 
 
-def _order(failure: Failure, places: dict[str, int]) -> tuple[int, bool, int, str, int, str]:
+def _order(failure: FailingRow, places: dict[str, int]) -> tuple[int, bool, int, str, int, str]:
     return (
         STAGES.index(failure.rule.stage),
         failure.rule.severity == "warning",
@@ -130,7 +130,7 @@ def _order(failure: Failure, places: dict[str, int]) -> tuple[int, bool, int, st
     )
 
 
-def _follows(failure: Failure, blamed: _Blamed) -> bool:
+def _follows(failure: FailingRow, blamed: _Blamed) -> bool:
     table, column, row = failure.table, failure.column, failure.row
     if table in blamed.tables:
         return True
@@ -147,14 +147,14 @@ def _follows(failure: Failure, blamed: _Blamed) -> bool:
     return any(blamed.has(place, STAGES.index(stage)) for place in _rests_on(failure))
 
 
-def _compares_strange_rows(failure: Failure, blamed: _Blamed) -> bool:
+def _compares_strange_rows(failure: FailingRow, blamed: _Blamed) -> bool:
     if not blamed.strange_rows:
         return False
     rows = [(failure.table, failure.row), *((place[0], place[2]) for place in failure.rests_on)]
     return any(row in blamed.strange_rows for row in rows)
 
 
-def _rests_on(failure: Failure) -> Iterator[_Place]:
+def _rests_on(failure: FailingRow) -> Iterator[_Place]:
     """The places that a rule looked at: without a better word its cell, or its whole column."""
     table, column, row = failure.table, failure.column, failure.row
     yield from failure.rests_on

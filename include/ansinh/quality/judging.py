@@ -5,13 +5,12 @@ from typing import Any
 
 import psycopg
 
-from ansinh.findings import Finding
 from ansinh.ledger.findings import findings_of
-from ansinh.quality.catalogue import Rule, load_rules, rules_for
-from ansinh.quality.failures import Failure, fetch_failures
+from ansinh.quality.failures import FailingRow, fetch_failing_rows, group_failing_rows
 from ansinh.quality.follow_on import without_follow_on
-from ansinh.quality.grouping import group_failures
 from ansinh.quality.queries import Scope, submissions_of
+from ansinh.rules.catalogue import Rule, load_rules, rules_for
+from ansinh.rules.findings import Finding
 
 # A rule that a huge file makes slow ends; the file is then judged by itself.
 PATIENCE = "-c statement_timeout=120s"
@@ -25,7 +24,7 @@ def judge(url: str, submission_ids: Sequence[int]) -> dict[int, list[Finding]]:
     than a few cells of a column, one finding stands for all. Raises JudgingError where a rule
     could not be evaluated, or where Great Expectations and our own query count differently.
     """
-    failures: list[Failure] = []
+    failures: list[FailingRow] = []
     with psycopg.connect(url, autocommit=True, options=PATIENCE) as connection:
         scopes = _scopes(connection, submission_ids)
         for scope in scopes:
@@ -41,11 +40,11 @@ def judge_directly(
     Sees what the caller's open transaction wrote, so that a file can be checked and rolled
     back; needs no Great Expectations.
     """
-    failures: list[Failure] = []
+    failures: list[FailingRow] = []
     for scope in _scopes(connection, submission_ids):
         for rule in _rules_of(scope):
             for table in rule.covered:
-                failures += fetch_failures(connection, rule, table, scope)
+                failures += fetch_failing_rows(connection, rule, table, scope)
     return _findings(connection, submission_ids, failures)
 
 
@@ -59,13 +58,13 @@ def judge_candidate(url: str, schema: str = "candidate") -> list[Finding]:
 
 def _broken(
     url: str, connection: psycopg.Connection[Any], scope: Scope, rules: Sequence[Rule]
-) -> list[Failure]:
+) -> list[FailingRow]:
     from ansinh.quality.validation import JudgingError, count_failing  # seconds to import
 
     by_id = {rule.rule: rule for rule in rules}
-    failures: list[Failure] = []
+    failures: list[FailingRow] = []
     for (rule_id, table), counted in count_failing(url, scope, rules).items():
-        fetched = fetch_failures(connection, by_id[rule_id], table, scope)
+        fetched = fetch_failing_rows(connection, by_id[rule_id], table, scope)
         if len(fetched) != counted:
             raise JudgingError(
                 f"{rule_id} on {table}: Great Expectations counts {counted} failing rows, "
@@ -98,14 +97,14 @@ def _rules_of(scope: Scope) -> list[Rule]:
 def _findings(
     connection: psycopg.Connection[Any],
     submission_ids: Sequence[int],
-    failures: Iterable[Failure],
+    failures: Iterable[FailingRow],
 ) -> dict[int, list[Finding]]:
-    by_submission: dict[int | None, list[Failure]] = {number: [] for number in submission_ids}
+    by_submission: dict[int | None, list[FailingRow]] = {number: [] for number in submission_ids}
     for failure in failures:
         by_submission[failure.submission_id].append(failure)
     order = list(load_rules())
     return {
-        number: group_failures(
+        number: group_failing_rows(
             without_follow_on(found, order, _structural(connection, number) if found else ())
         )
         for number, found in by_submission.items()

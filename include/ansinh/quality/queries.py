@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from ansinh.quality import reference
-from ansinh.quality.catalogue import CatalogueError, Rule
-from ansinh.submissions.forms import load_forms
+from ansinh.forms.catalogue import load_forms
+from ansinh.reference import expressions as reference
+from ansinh.rules.catalogue import CatalogueError, Rule
 
 BATCH = "{batch}"
 SUBMISSIONS = "ops.submission"

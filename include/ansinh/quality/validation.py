@@ -17,8 +17,8 @@ from great_expectations import expectations as gxe
 from great_expectations.data_context.types.base import ProgressBarsConfig
 
 from ansinh.errors import AnsinhError
-from ansinh.quality.catalogue import Rule
 from ansinh.quality.queries import Scope, failing_rows_query
+from ansinh.rules.catalogue import Rule
 
 INDEX_COLUMNS = ("_submission_id", "_sheet", "_row")
 

@@ -11,14 +11,14 @@ import pyarrow as pa
 import pyarrow.csv
 from psycopg import sql
 
-from ansinh.findings import Finding
-from ansinh.raw.reading import ParsedTable
-from ansinh.raw.tables import column_types
+from ansinh.database.raw_tables import column_types
+from ansinh.extraction.reading import ParsedTable
+from ansinh.forms.catalogue import Table
 from ansinh.raw.unit_rows import find_units
 from ansinh.raw.values import as_series, read_column
-from ansinh.submissions.forms import Table
-from ansinh.submissions.slots import Slot
-from ansinh.submissions.units import Unit, UnitDirectory
+from ansinh.reference.units import Unit, UnitDirectory
+from ansinh.rules.findings import Finding
+from ansinh.slots.slots import Slot
 
 BLOCK = 1 << 20
 

@@ -6,12 +6,12 @@ from functools import cache
 
 import pyarrow as pa
 
-from ansinh.findings import Finding
-from ansinh.quality.catalogue import load_rules
-from ansinh.raw.reading import ParsedTable
-from ansinh.submissions.forms import Table, load_forms
-from ansinh.submissions.slots import Slot
-from ansinh.submissions.units import Unit, UnitDirectory, UnitLevel
+from ansinh.extraction.reading import ParsedTable
+from ansinh.forms.catalogue import Table, load_forms
+from ansinh.reference.units import Unit, UnitDirectory, UnitLevel
+from ansinh.rules.catalogue import load_rules
+from ansinh.rules.findings import Finding
+from ansinh.slots.slots import Slot
 from ansinh.text.vietnamese import normalise_label, normalise_unit_name
 
 # Below the commune there is no unit of its own here.

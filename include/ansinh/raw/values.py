@@ -11,8 +11,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ansinh.submissions.choices import codes_by_text
-from ansinh.submissions.forms import Column
+from ansinh.forms.catalogue import Column
+from ansinh.reference.choices import codes_by_text
 from ansinh.text.dates import read_date, read_year
 from ansinh.text.money import read_money
 from ansinh.text.numbers import ERROR_CELL, Reading, read_number

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ansinh.samples.demonstration import invented_report
-from ansinh.samples.manners import Cell
+from ansinh.samples.office_habits import Cell
 from ansinh.samples.report import Place, Report, rate_pct
 
 BAD_YEAR = 2022

@@ -4,7 +4,7 @@ from datetime import date
 
 from ansinh.samples.figures import UnitFigures, lines_of
 from ansinh.samples.invented import invented_year
-from ansinh.samples.manners import PLAIN, Manners
+from ansinh.samples.office_habits import PLAIN, OfficeHabits
 from ansinh.samples.report import Report
 from ansinh.samples.units import District, districts_on
 
@@ -14,10 +14,10 @@ YEARS = (2022, 2023)
 POOR_SHARES = {"886": 0.07, "887": 0.04, "890": 0.08, "891": 0.09}
 USUAL_POOR_SHARE = 0.05
 MANNERS = {
-    "886": Manners(names_standard=True),
-    "887": Manners(blank_rows=3, blank_columns=1),
-    "890": Manners(unit_heading="Xã/Phường", decomposed_names=True, names_standard=True),
-    "891": Manners(
+    "886": OfficeHabits(names_standard=True),
+    "887": OfficeHabits(blank_rows=3, blank_columns=1),
+    "890": OfficeHabits(unit_heading="Xã/Phường", decomposed_names=True, names_standard=True),
+    "891": OfficeHabits(
         unit_heading="Đơn vị", persons_label="Nhân", text_numbers=True, number_row=False
     ),
 }

@@ -9,7 +9,7 @@ import xlsxwriter
 
 from ansinh.samples.figures import Counts, Line
 from ansinh.samples.layouts import LAYOUTS, Column, Layout, columns_of
-from ansinh.samples.manners import PLAIN, Cell, Manners
+from ansinh.samples.office_habits import PLAIN, Cell, OfficeHabits
 from ansinh.samples.page import Page
 from ansinh.samples.units import Unit
 
@@ -37,7 +37,7 @@ class Report:
     stage: str
     lines: list[Line]
     is_invented: bool
-    manners: Manners = PLAIN
+    manners: OfficeHabits = PLAIN
     typed: Mapping[Place, Cell] = field(default_factory=dict)
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import xlsxwriter
 
-from ansinh.samples.page import STYLES
+from ansinh.forms.catalogue import Table, load_forms
 from ansinh.samples.units import districts_on
-from ansinh.submissions.forms import Table, load_forms
+from ansinh.templates.print_styles import STYLES
 
 DATA = Path(__file__).parent / "data"
 PROVINCE = "89"

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from ansinh.submissions.choices import SEEDS_DIR
-from ansinh.submissions.forms import Column, Form, Table
+from ansinh.forms.catalogue import Column, Form, Table
+from ansinh.reference.choices import SEEDS_DIR
 
 RATE = "_rate_pct"
 

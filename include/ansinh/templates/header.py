@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ansinh.submissions.forms import LabelPath
+from ansinh.forms.catalogue import LabelPath
 
 
 @dataclass(frozen=True)

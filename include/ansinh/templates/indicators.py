@@ -3,7 +3,7 @@
 import csv
 from functools import cache
 
-from ansinh.submissions.choices import SEEDS_DIR
+from ansinh.reference.choices import SEEDS_DIR
 
 
 @cache

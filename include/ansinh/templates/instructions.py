@@ -2,12 +2,12 @@
 
 import xlsxwriter
 
-from ansinh.submissions.forms import Column, Table
+from ansinh.forms.catalogue import Column, Table
 from ansinh.templates.calculation import calculation_of
+from ansinh.templates.cell_formats import CellFormats
 from ansinh.templates.indicators import indicator_names
-from ansinh.templates.looks import Looks
-from ansinh.templates.orders import Order
 from ansinh.templates.page import footer, set_up_paper
+from ansinh.templates.requests import TemplateRequest
 from ansinh.templates.rule_texts import rules_by_tables
 from ansinh.templates.widths import text_height
 from ansinh.templates.wording import KINDS_VI, STAGES_VI, documents, period_words, sheet_names
@@ -37,27 +37,29 @@ HOW_TO_FILL_UNITS = (
 )
 
 
-def add_instructions(workbook: xlsxwriter.Workbook, looks: Looks, order: Order) -> None:
+def add_instructions(
+    workbook: xlsxwriter.Workbook, formats: CellFormats, request: TemplateRequest
+) -> None:
     """Write the sheet from the form and the catalogue of rules."""
     sheet = workbook.add_worksheet(SHEET)
     for position, width in enumerate(WIDTHS):
         sheet.set_column(position, position, width)
-    set_up_paper(sheet, footer(order.form, order))
+    set_up_paper(sheet, footer(request.form, request))
     sheet.hide_gridlines(2)
     sheet.protect("", {"format_columns": True, "format_rows": True})
-    writer = _Writer(sheet, looks)
-    _introduce(writer, order)
-    _explain(writer, order)
-    _columns(writer, order)
-    _rules(writer, order)
+    writer = _Writer(sheet, formats)
+    _introduce(writer, request)
+    _explain(writer, request)
+    _columns(writer, request)
+    _rules(writer, request)
 
 
 class _Writer:
     """Writes from top to bottom over four columns."""
 
-    def __init__(self, sheet: xlsxwriter.worksheet.Worksheet, looks: Looks) -> None:
+    def __init__(self, sheet: xlsxwriter.worksheet.Worksheet, formats: CellFormats) -> None:
         self._sheet = sheet
-        self._looks = looks
+        self._formats = formats
         self._row = 0
 
     def over(self, text: str, look: str, first: int = 0, last: int = 3) -> None:
@@ -80,7 +82,7 @@ class _Writer:
         self._row += 1
 
     def _put(self, first: int, last: int, text: str, look: str) -> None:
-        made = self._looks.get(look)
+        made = self._formats.get(look)
         if last > first:
             self._sheet.merge_range(self._row, first, self._row, last, text, made)
         else:
@@ -91,39 +93,39 @@ class _Writer:
         self._row += 1
 
 
-def _introduce(writer: _Writer, order: Order) -> None:
+def _introduce(writer: _Writer, request: TemplateRequest) -> None:
     writer.over("HƯỚNG DẪN GHI BIỂU", "page title")
     writer.skip()
-    stage = STAGES_VI.get(order.stage)
-    period = period_words(order.period) + (f", số liệu {stage}" if stage else "")
+    stage = STAGES_VI.get(request.stage)
+    period = period_words(request.period) + (f", số liệu {stage}" if stage else "")
     facts = {
-        "Biểu mẫu": order.form.name_vi,
-        "Căn cứ": documents(order.form.legal_basis),
-        "Đơn vị báo cáo": order.unit.full_name,
+        "Biểu mẫu": request.form.name_vi,
+        "Căn cứ": documents(request.form.legal_basis),
+        "Đơn vị báo cáo": request.unit.full_name,
         "Kỳ báo cáo": f"{period[0].upper()}{period[1:]}",
-        "Tên đơn vị, danh mục": f"Theo ngày {order.on:%d/%m/%Y}",
+        "Tên đơn vị, danh mục": f"Theo ngày {request.on:%d/%m/%Y}",
     }
     for name, text in facts.items():
         writer.cells([(0, 1, name), (2, 3, text)], "cell")
     writer.skip()
 
 
-def _explain(writer: _Writer, order: Order) -> None:
+def _explain(writer: _Writer, request: TemplateRequest) -> None:
     writer.over("1. Cách ghi", "section")
-    tables = order.form.tables
+    tables = request.form.tables
     sentences = [*HOW_TO_FILL]
     if any(table.is_register for table in tables):
         sentences += HOW_TO_FILL_A_REGISTER
     else:
         sentences += HOW_TO_FILL_UNITS
-    names = sheet_names(order.form)
+    names = sheet_names(request.form)
     optional = [names[table.name] for table in tables if not table.required]
     if optional:
         sentences.append(
             f"Trang không bắt buộc: {', '.join(optional)}. Trang nào không có số liệu thì để "
             "trống cả trang; trang đã ghi thì phải ghi đủ."
         )
-    if any(_computes_from_elsewhere(order, table) for table in tables):
+    if any(_computes_from_elsewhere(request, table) for table in tables):
         sentences.append(
             "Các trang tỷ lệ tự tính từ trang số lượng tương ứng; nếu xóa trang số lượng thì xóa "
             "cả trang tỷ lệ."
@@ -133,24 +135,24 @@ def _explain(writer: _Writer, order: Order) -> None:
     writer.skip()
 
 
-def _computes_from_elsewhere(order: Order, table: Table) -> bool:
-    found = (calculation_of(order.form, table, column) for column in table.columns)
+def _computes_from_elsewhere(request: TemplateRequest, table: Table) -> bool:
+    found = (calculation_of(request.form, table, column) for column in table.columns)
     return any(one is not None and one.table is not None for one in found)
 
 
-def _columns(writer: _Writer, order: Order) -> None:
+def _columns(writer: _Writer, request: TemplateRequest) -> None:
     writer.over("2. Các cột", "section")
     writer.cells(
         [(0, 0, "Cột số"), (1, 1, "Tên cột"), (2, 2, "Loại"), (3, 3, "Cách ghi")], "header"
     )
-    names = sheet_names(order.form)
-    for table in order.form.tables:
+    names = sheet_names(request.form)
+    for table in request.form.tables:
         writer.over(f"Trang “{names[table.name]}”", "group")
-        if _computes_from_elsewhere(order, table):
+        if _computes_from_elsewhere(request, table):
             writer.over("Cả trang tự tính, không phải ghi.", "cell")
             continue
         for column in table.columns:
-            writer.cells(list(enumerate_spans(_described(order, table, column))), "cell")
+            writer.cells(list(enumerate_spans(_described(request, table, column))), "cell")
     writer.skip()
 
 
@@ -159,15 +161,15 @@ def enumerate_spans(texts: tuple[str, ...]) -> list[tuple[int, int, str]]:
     return [(position, position, text) for position, text in enumerate(texts)]
 
 
-def _described(order: Order, table: Table, column: Column) -> tuple[str, str, str, str]:
+def _described(request: TemplateRequest, table: Table, column: Column) -> tuple[str, str, str, str]:
     """Number, label, kind and how to fill a column."""
-    meaning = indicator_names(order.standard_code).get(column.label_number or 0)
+    meaning = indicator_names(request.standard_code).get(column.label_number or 0)
     number = column.number or column.label_number
     label = " - ".join(column.label)
     if meaning:
         label = f"{column.label_number}. {meaning}"
     help_vi = column.help_vi or _usual_help(table, column)
-    if calculation_of(order.form, table, column) is not None:
+    if calculation_of(request.form, table, column) is not None:
         help_vi = "Tự tính, không phải ghi."
     kind = KINDS_VI[column.kind] + (" (*)" if column.filled else "")
     return str(number or ""), label, kind, help_vi
@@ -180,8 +182,8 @@ def _usual_help(table: Table, column: Column) -> str:
     return "Bắt buộc; không có thì ghi 0." if column.required else "Ghi nếu có số liệu."
 
 
-def _rules(writer: _Writer, order: Order) -> None:
-    groups = rules_by_tables(order.form)
+def _rules(writer: _Writer, request: TemplateRequest) -> None:
+    groups = rules_by_tables(request.form)
     if not groups:
         return
     writer.over("3. Hệ thống kiểm tra gì", "section")

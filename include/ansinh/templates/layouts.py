@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from ansinh.submissions.forms import Column, LabelPath, Table
-from ansinh.submissions.structure import letter
+from ansinh.forms.catalogue import Column, LabelPath, Table
+from ansinh.recognition.structure import letter
 from ansinh.templates.calculation import calculation_of
-from ansinh.templates.orders import Order
+from ansinh.templates.requests import TemplateRequest
 from ansinh.templates.wording import heading_lines, label_path, sheet_names, title_of
 
 TITLE_ROW = 3
@@ -64,41 +64,41 @@ class Layout:
         return f"{letter(self.position(column))}{row + 1}"
 
 
-def layouts_of(order: Order) -> dict[str, Layout]:
+def layouts_of(request: TemplateRequest) -> dict[str, Layout]:
     """The layout of every table of the form ordered, by the table's name."""
-    names = sheet_names(order.form)
-    return {table.name: _layout(order, table, names[table.name]) for table in order.form.tables}
+    names = sheet_names(request.form)
+    return {table.name: _layout(request, table, names[table.name]) for table in request.form.tables}
 
 
-def _layout(order: Order, table: Table, sheet: str) -> Layout:
+def _layout(request: TemplateRequest, table: Table, sheet: str) -> Layout:
     return Layout(
         table=table,
         sheet=sheet,
-        title=title_of(table, order.stage),
-        lines=tuple(heading_lines(order)),
-        lead=_lead(order, table),
+        title=title_of(table, request.stage),
+        lines=tuple(heading_lines(request)),
+        lead=_lead(request, table),
         paths=tuple(
-            label_path(column, order.stage, marks_required=table.is_register)
+            label_path(column, request.stage, marks_required=table.is_register)
             for column in table.columns
         ),
-        numbers=tuple(_number(order, table, column) for column in table.columns),
+        numbers=tuple(_number(request, table, column) for column in table.columns),
     )
 
 
-def _lead(order: Order, table: Table) -> tuple[str, ...]:
-    line = order.form.line_labels[0]
+def _lead(request: TemplateRequest, table: Table) -> tuple[str, ...]:
+    line = request.form.line_labels[0]
     if table.is_register:
         return (line,)
-    has_districts = order.directory.has_districts(order.on)
-    heading = order.form.unit_labels[0] if has_districts else NEW_UNIT_HEADING
+    has_districts = request.directory.has_districts(request.on)
+    heading = request.form.unit_labels[0] if has_districts else NEW_UNIT_HEADING
     return (line, heading, *((table.split.labels[0],) if table.split else ()))
 
 
-def _number(order: Order, table: Table, column: Column) -> int | str:
+def _number(request: TemplateRequest, table: Table, column: Column) -> int | str:
     """The column's number, with what it is computed from where the official form prints it."""
     if column.number is None:
         return ""
-    calculation = calculation_of(order.form, table, column)
+    calculation = calculation_of(request.form, table, column)
     if calculation is None or calculation.table is not None:
         return column.number
     printed = calculation.printed({one.name: one.number for one in table.columns})

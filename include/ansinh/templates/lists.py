@@ -4,29 +4,29 @@ from collections.abc import Sequence
 
 import xlsxwriter
 
-from ansinh.submissions.choices import load_choices
-from ansinh.submissions.structure import letter
-from ansinh.templates.lines import units_within
-from ansinh.templates.looks import Looks
-from ansinh.templates.orders import Order
+from ansinh.recognition.structure import letter
+from ansinh.reference.choices import load_choices
+from ansinh.templates.cell_formats import CellFormats
+from ansinh.templates.listed_units import units_within
+from ansinh.templates.requests import TemplateRequest
 
 SHEET = "Danh mục"
 UNITS = "units"
 UNITS_HEADING = "Tên đơn vị hành chính"
 
 
-def lists_of(order: Order) -> dict[str, list[str]]:
+def lists_of(request: TemplateRequest) -> dict[str, list[str]]:
     """What may be chosen on the last day of the period, by the name of the list."""
-    columns = [column for table in order.form.tables for column in table.columns]
+    columns = [column for table in request.form.tables for column in table.columns]
     lists = {
         column.choices: [
-            choice.name_vi for choice in load_choices(column.choices) if choice.is_valid(order.on)
+            choice.name_vi for choice in load_choices(column.choices) if choice.is_valid(request.on)
         ]
         for column in columns
         if column.choices is not None
     }
     if any(column.kind == "unit" for column in columns):
-        lists[UNITS] = [unit.full_name for unit in units_within(order)]
+        lists[UNITS] = [unit.full_name for unit in units_within(request)]
     return {name: texts for name, texts in lists.items() if texts}
 
 
@@ -35,7 +35,9 @@ def list_name(name: str) -> str:
     return f"dm_{name}"
 
 
-def add_lists(workbook: xlsxwriter.Workbook, looks: Looks, lists: dict[str, list[str]]) -> None:
+def add_lists(
+    workbook: xlsxwriter.Workbook, formats: CellFormats, lists: dict[str, list[str]]
+) -> None:
     """Write the lists, one a column, each with its name."""
     if not lists:
         return
@@ -43,20 +45,20 @@ def add_lists(workbook: xlsxwriter.Workbook, looks: Looks, lists: dict[str, list
     sheet.hide()
     sheet.protect()
     for position, (name, texts) in enumerate(lists.items()):
-        _add_list(sheet, looks, position, name, texts)
+        _add_list(sheet, formats, position, name, texts)
         place = f"${letter(position)}$2:${letter(position)}${len(texts) + 1}"
         workbook.define_name(list_name(name), f"='{SHEET}'!{place}")
 
 
 def _add_list(
     sheet: xlsxwriter.worksheet.Worksheet,
-    looks: Looks,
+    formats: CellFormats,
     position: int,
     name: str,
     texts: Sequence[str],
 ) -> None:
     sheet.set_column(position, position, min(60, max(map(len, texts)) + 2))
     heading = UNITS_HEADING if name == UNITS else name
-    sheet.write_string(0, position, heading, looks.get("group"))
+    sheet.write_string(0, position, heading, formats.get("group"))
     for row, text in enumerate(texts, start=1):
-        sheet.write_string(row, position, text, looks.get("cell"))
+        sheet.write_string(row, position, text, formats.get("cell"))

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import xlsxwriter
 
-from ansinh.samples.page import A4, MOTTO, STATE
-from ansinh.submissions.forms import Form
+from ansinh.forms.catalogue import Form
+from ansinh.templates.cell_formats import CellFormats
 from ansinh.templates.header import HeaderCell, header_cells
 from ansinh.templates.layouts import TITLE_ROW, Layout
-from ansinh.templates.looks import Looks
-from ansinh.templates.orders import Order
+from ansinh.templates.print_styles import A4, MOTTO, STATE
+from ansinh.templates.requests import TemplateRequest
 from ansinh.templates.widths import half, header_heights, text_height
 from ansinh.templates.wording import period_words
 
@@ -27,16 +27,16 @@ class Page:
     def __init__(
         self,
         workbook: xlsxwriter.Workbook,
-        looks: Looks,
+        formats: CellFormats,
         layout: Layout,
-        order: Order,
+        request: TemplateRequest,
         widths: Sequence[float],
     ) -> None:
         """Add the sheet with all that stands above its rows."""
         self.sheet = workbook.add_worksheet(layout.sheet)
-        self.looks = looks
+        self.formats = formats
         self.layout = layout
-        self._order = order
+        self._order = request
         self._widths = list(widths)
         for position, width in enumerate(self._widths):
             self.sheet.set_column(position, position, width)
@@ -48,9 +48,9 @@ class Page:
     def span(self, row: int, left: int, right: int, text: str, look: str) -> None:
         """A text over several cells of a row."""
         if right > left:
-            self.sheet.merge_range(row, left, row, right, text, self.looks.get(look))
+            self.sheet.merge_range(row, left, row, right, text, self.formats.get(look))
         else:
-            self.sheet.write_string(row, left, text, self.looks.get(look))
+            self.sheet.write_string(row, left, text, self.formats.get(look))
 
     def signatures(self, row: int) -> None:
         """Place and date, and who signs; nobody is named."""
@@ -120,7 +120,7 @@ class Page:
 
     def _header_cell(self, cell: HeaderCell) -> None:
         top, bottom = self.layout.header_row + cell.top, self.layout.header_row + cell.bottom
-        look = self.looks.get("header")
+        look = self.formats.get("header")
         if (cell.top, cell.left) == (cell.bottom, cell.right):
             self.sheet.write_string(top, cell.left, cell.text, look)
         else:
@@ -129,7 +129,7 @@ class Page:
     def _numbers(self) -> None:
         if not self.layout.is_numbered:
             return
-        row, look = self.layout.first_row - 1, self.looks.get("number")
+        row, look = self.layout.first_row - 1, self.formats.get("number")
         letters = [chr(ord("A") + position) for position in range(len(self.layout.lead))]
         for position, number in enumerate([*letters, *self.layout.numbers]):
             self.sheet.write(row, position, number, look)
@@ -152,7 +152,7 @@ def set_up_paper(sheet: xlsxwriter.worksheet.Worksheet, left: str) -> None:
     sheet.set_footer(f"&L&9{left}&R&9Trang &P/&N")
 
 
-def footer(form: Form, order: Order) -> str:
+def footer(form: Form, request: TemplateRequest) -> str:
     """Form, unit and period; a sheet of paper that lies alone still says whose it is."""
-    parts = (form.name_vi, order.unit.full_name, period_words(order.period))
+    parts = (form.name_vi, request.unit.full_name, period_words(request.period))
     return " - ".join(parts).replace("&", "&&")

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from ansinh.submissions.forms import Column
-from ansinh.submissions.structure import letter
+from ansinh.forms.catalogue import Column
+from ansinh.recognition.structure import letter
 from ansinh.templates.layouts import Layout
 from ansinh.templates.lists import UNITS, list_name
-from ansinh.templates.orders import Order
 from ansinh.templates.page import Page
+from ansinh.templates.requests import TemplateRequest
 from ansinh.templates.unit_table import NOTHING_YET, ROW_HEIGHT, is_beyond_standard
 from ansinh.templates.validation import validation_of
 
@@ -18,35 +18,35 @@ def list_of(column: Column) -> str | None:
 
 
 def add_register_rows(
-    page: Page, order: Order, count: int, lists: Mapping[str, Sequence[str]]
+    page: Page, request: TemplateRequest, count: int, lists: Mapping[str, Sequence[str]]
 ) -> int:
     """Draw `count` empty lines and a total of money; the first row below them."""
     layout = page.layout
     # No height is set: a row grows with what is written into it.
     for row in range(layout.first_row, layout.first_row + count):
         number = row - layout.first_row + 1
-        page.sheet.write_number(row, 0, number, page.looks.get("open line"))
+        page.sheet.write_number(row, 0, number, page.formats.get("open line"))
         for column in layout.table.columns:
-            look = "closed" if is_beyond_standard(column, order) else f"open {column.kind}"
-            page.sheet.write_blank(row, layout.position(column.name), None, page.looks.get(look))
+            look = "closed" if is_beyond_standard(column, request) else f"open {column.kind}"
+            page.sheet.write_blank(row, layout.position(column.name), None, page.formats.get(look))
     first, last = layout.first_row, layout.first_row + count - 1
-    _accept(page, order, first, last, lists)
+    _accept(page, request, first, last, lists)
     _point_at_gaps(page, first, last)
     page.sheet.autofilter(first - 1, 0, last, layout.width - 1)
     has_money = any(column.kind == "money" for column in layout.table.columns)
-    if not has_money or not order.form.total_labels:
+    if not has_money or not request.form.total_labels:
         return last + 1
-    _total(page, order.form.total_labels[0], first, last)
+    _total(page, request.form.total_labels[0], first, last)
     return last + 2
 
 
 def _accept(
-    page: Page, order: Order, first: int, last: int, lists: Mapping[str, Sequence[str]]
+    page: Page, request: TemplateRequest, first: int, last: int, lists: Mapping[str, Sequence[str]]
 ) -> None:
     for column in page.layout.table.columns:
         chosen = list_of(column)
         source = list_name(chosen) if chosen is not None and chosen in lists else None
-        accepted = validation_of(column, source, order.on.year)
+        accepted = validation_of(column, source, request.on.year)
         if accepted is not None:
             position = page.layout.position(column.name)
             page.sheet.data_validation(first, position, last, position, accepted)
@@ -69,7 +69,7 @@ def _point_at_gaps(page: Page, first: int, last: int) -> None:
                 {
                     "type": "formula",
                     "criteria": f'=AND({begun},{here}="")',
-                    "format": page.looks.missing,
+                    "format": page.formats.missing,
                 },
             )
 
@@ -85,10 +85,10 @@ def _total(page: Page, label: str, first: int, last: int) -> None:
             at = letter(position)
             sums = f"{at}{first + 1}:{at}{last + 1}"
             formula = f'=IF(COUNT({sums})=0,"",SUM({sums}))'
-            look = page.looks.get("computed money", bold=True)
+            look = page.formats.get("computed money", bold=True)
             page.sheet.write_formula(row, position, formula, look, NOTHING_YET)
         else:
-            page.sheet.write_blank(row, position, None, page.looks.get("total"))
+            page.sheet.write_blank(row, position, None, page.formats.get("total"))
 
 
 def _positions_of_money(layout: Layout) -> list[int]:

@@ -2,8 +2,8 @@
 
 import re
 
-from ansinh.quality.catalogue import Rule, rules_for
-from ansinh.submissions.forms import Form
+from ansinh.forms.catalogue import Form
+from ansinh.rules.catalogue import Rule, rules_for
 from ansinh.templates.wording import documents, sheet_names
 
 SEVERITIES_VI = {"error": "Lỗi (phải sửa)", "warning": "Cảnh báo"}

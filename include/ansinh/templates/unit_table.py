@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ansinh.submissions.forms import Column
-from ansinh.submissions.structure import letter
+from ansinh.forms.catalogue import Column
+from ansinh.recognition.structure import letter
 from ansinh.templates.calculation import calculation_of
 from ansinh.templates.indicators import indicator_names
 from ansinh.templates.layouts import Layout
-from ansinh.templates.lines import Line
-from ansinh.templates.orders import Order
+from ansinh.templates.listed_units import Line
 from ansinh.templates.page import Page
+from ansinh.templates.requests import TemplateRequest
 from ansinh.templates.validation import validation_of
 
 # What a formula has come to before anybody fills anything. XlsxWriter marks an empty text as
@@ -43,10 +43,10 @@ class UnitRows:
 
 
 def add_unit_rows(
-    page: Page, order: Order, lines: list[Line], layouts: Mapping[str, Layout]
+    page: Page, request: TemplateRequest, lines: list[Line], layouts: Mapping[str, Layout]
 ) -> int:
     """Draw all units of a table; the first row below them."""
-    drawing = _Drawing(page, order, UnitRows(page.layout, lines), layouts)
+    drawing = _Drawing(page, request, UnitRows(page.layout, lines), layouts)
     for at in range(len(lines)):
         drawing.unit(at)
     drawing.validations()
@@ -56,18 +56,18 @@ def add_unit_rows(
 @dataclass(frozen=True)
 class _Drawing:
     page: Page
-    order: Order
+    request: TemplateRequest
     rows: UnitRows
     layouts: Mapping[str, Layout]
 
     def unit(self, at: int) -> None:
-        line, sheet, looks = self.rows.lines[at], self.page.sheet, self.page.looks
+        line, sheet, formats = self.rows.lines[at], self.page.sheet, self.page.formats
         is_bold = bool(line.parts)
         for position, (text, look) in enumerate(
             ((line.number, "line"), (line.unit.full_name, "label"))
         ):
             top, bottom = self.rows.row(at), self.rows.row(at + 1) - 1
-            made = looks.get(look, bold=is_bold)
+            made = formats.get(look, bold=is_bold)
             if bottom > top:
                 sheet.merge_range(top, position, bottom, position, text, made)
             else:
@@ -76,7 +76,7 @@ class _Drawing:
             row = self.rows.row(at, part)
             sheet.set_row(row, ROW_HEIGHT)
             if label:
-                sheet.write_string(row, 2, label, looks.get("label", bold=is_bold))
+                sheet.write_string(row, 2, label, formats.get("label", bold=is_bold))
             for column in self.rows.layout.table.columns:
                 self._cell(at, part, column)
 
@@ -84,19 +84,19 @@ class _Drawing:
         sheet, row = self.page.sheet, self.rows.row(at, part)
         position = self.rows.layout.position(column.name)
         is_bold = bool(self.rows.lines[at].parts)
-        if is_beyond_standard(column, self.order):
-            sheet.write_blank(row, position, None, self.page.looks.get("closed"))
+        if is_beyond_standard(column, self.request):
+            sheet.write_blank(row, position, None, self.page.formats.get("closed"))
             return
         formula = self._formula(at, part, column)
         if formula is None:
-            sheet.write_blank(row, position, None, self.page.looks.get(f"open {column.kind}"))
+            sheet.write_blank(row, position, None, self.page.formats.get(f"open {column.kind}"))
             return
-        look = self.page.looks.get(f"computed {column.kind}", bold=is_bold)
+        look = self.page.formats.get(f"computed {column.kind}", bold=is_bold)
         sheet.write_formula(row, position, formula, look, NOTHING_YET)
 
     def _formula(self, at: int, part: int, column: Column) -> str | None:
         layout, row = self.rows.layout, self.rows.row(at, part)
-        calculation = calculation_of(self.order.form, layout.table, column)
+        calculation = calculation_of(self.request.form, layout.table, column)
         is_own_sum = calculation is None or (calculation.over or calculation.table) is None
         if self.rows.lines[at].parts and is_own_sum:
             return self._sum(at, part, layout.position(column.name))
@@ -126,19 +126,19 @@ class _Drawing:
     def validations(self) -> None:
         """What every typed cell accepts; computed ones are locked anyway."""
         first, last = self.rows.layout.first_row, self.rows.end - 1
-        names = indicator_names(self.order.standard_code)
+        names = indicator_names(self.request.standard_code)
         for column in self.rows.layout.table.columns:
             meaning = names.get(column.label_number or 0)
             prompt = f"Chỉ số {column.label_number}: {meaning}." if meaning else None
-            accepted = validation_of(column, None, self.order.on.year, prompt)
+            accepted = validation_of(column, None, self.request.on.year, prompt)
             if column.kind != "rate_pct" and accepted is not None:
                 position = self.rows.layout.position(column.name)
                 self.page.sheet.data_validation(first, position, last, position, accepted)
 
 
-def is_beyond_standard(column: Column, order: Order) -> bool:
+def is_beyond_standard(column: Column, request: TemplateRequest) -> bool:
     """Whether a numbered indicator does not exist under the standard: 2016-2021 had ten."""
-    names = indicator_names(order.standard_code)
+    names = indicator_names(request.standard_code)
     return bool(names) and column.label_number is not None and column.label_number not in names
 
 

@@ -2,9 +2,9 @@
 
 import re
 
-from ansinh.submissions.forms import Column, Form, LabelPath, Table
-from ansinh.submissions.slots import PERIOD
-from ansinh.templates.orders import Order
+from ansinh.forms.catalogue import Column, Form, LabelPath, Table
+from ansinh.slots.slots import PERIOD
+from ansinh.templates.requests import TemplateRequest
 
 STAGES_VI = {"official": "chính thức", "preliminary": "sơ bộ"}
 QUARTERS = ("I", "II", "III", "IV")
@@ -103,16 +103,16 @@ def period_words(period: str) -> str:
     )  # fmt: skip
 
 
-def heading_lines(order: Order) -> list[str]:
+def heading_lines(request: TemplateRequest) -> list[str]:
     """What stands below a title: period and unit, then the standard if figures depend on it."""
-    stage = STAGES_VI.get(order.stage)
+    stage = STAGES_VI.get(request.stage)
     lines = [
-        f"Kỳ báo cáo: {period_words(order.period)}{f' (số liệu {stage})' if stage else ''}"
-        f" - Đơn vị báo cáo: {order.unit.full_name}"
+        f"Kỳ báo cáo: {period_words(request.period)}{f' (số liệu {stage})' if stage else ''}"
+        f" - Đơn vị báo cáo: {request.unit.full_name}"
     ]
-    if order.standard_code is not None:
-        years = "giai đoạn" if "-" in order.standard_code else "năm"
-        lines.append(f"(theo chuẩn nghèo đa chiều {years} {order.standard_code})")
+    if request.standard_code is not None:
+        years = "giai đoạn" if "-" in request.standard_code else "năm"
+        lines.append(f"(theo chuẩn nghèo đa chiều {years} {request.standard_code})")
     return lines
 
 

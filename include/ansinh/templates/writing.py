@@ -6,17 +6,17 @@ from pathlib import Path
 
 import xlsxwriter
 
-from ansinh.submissions import marker
-from ansinh.submissions.hints import SlotHint
+from ansinh.recognition import marker
+from ansinh.slots.hints import SlotHint
+from ansinh.templates.cell_formats import CellFormats
 from ansinh.templates.indicators import indicator_names
 from ansinh.templates.instructions import add_instructions
 from ansinh.templates.layouts import Layout, layouts_of
-from ansinh.templates.lines import lines_of
+from ansinh.templates.listed_units import lines_of
 from ansinh.templates.lists import add_lists, lists_of
-from ansinh.templates.looks import Looks
-from ansinh.templates.orders import Order, TemplateError
 from ansinh.templates.page import Page
 from ansinh.templates.register import add_register_rows, list_of
+from ansinh.templates.requests import TemplateError, TemplateRequest
 from ansinh.templates.unit_table import add_unit_rows
 from ansinh.templates.widths import column_widths
 
@@ -24,7 +24,11 @@ REGISTER_LINES = 300
 
 
 def write_template(
-    order: Order, target: Path, *, is_forced: bool = False, register_lines: int = REGISTER_LINES
+    request: TemplateRequest,
+    target: Path,
+    *,
+    is_forced: bool = False,
+    register_lines: int = REGISTER_LINES,
 ) -> None:
     """Write the template to a file whose folder exists.
 
@@ -37,34 +41,34 @@ def write_template(
         raise TemplateError(f"There is no folder {target.parent}: make it first.")
     if target.is_dir() or (target.exists() and not is_forced):
         raise TemplateError(f"{target} is there already; --force writes over it.")
-    target.write_bytes(template_bytes(order, register_lines))
+    target.write_bytes(template_bytes(request, register_lines))
 
 
-def template_bytes(order: Order, register_lines: int = REGISTER_LINES) -> bytes:
-    """The workbook's bytes: the same order always gives the same ones."""
+def template_bytes(request: TemplateRequest, register_lines: int = REGISTER_LINES) -> bytes:
+    """The workbook's bytes: the same request always gives the same ones."""
     file = BytesIO()
     workbook = xlsxwriter.Workbook(file, {"in_memory": True})
     workbook.set_properties(
         {
-            "title": f"{order.form.name_vi} {order.period} - {order.unit.full_name}",
-            "created": datetime(order.on.year, order.on.month, order.on.day),  # noqa: DTZ001 - XlsxWriter wants it bare
+            "title": f"{request.form.name_vi} {request.period} - {request.unit.full_name}",
+            "created": datetime(request.on.year, request.on.month, request.on.day),  # noqa: DTZ001 - XlsxWriter wants it bare
         }
     )
-    looks = Looks(workbook)
-    add_instructions(workbook, looks, order)
-    layouts, lists = layouts_of(order), lists_of(order)
+    formats = CellFormats(workbook)
+    add_instructions(workbook, formats, request)
+    layouts, lists = layouts_of(request), lists_of(request)
     for layout in layouts.values():
-        _add_table(workbook, looks, order, layout, layouts, lists, register_lines)
-    add_lists(workbook, looks, lists)
-    _add_marker(workbook, order)
+        _add_table(workbook, formats, request, layout, layouts, lists, register_lines)
+    add_lists(workbook, formats, lists)
+    _add_marker(workbook, request)
     workbook.close()
     return file.getvalue()
 
 
 def _add_table(
     workbook: xlsxwriter.Workbook,
-    looks: Looks,
-    order: Order,
+    formats: CellFormats,
+    request: TemplateRequest,
     layout: Layout,
     layouts: dict[str, Layout],
     lists: dict[str, list[str]],
@@ -75,12 +79,12 @@ def _add_table(
         for column in layout.table.columns
         if (name := list_of(column)) in lists and name is not None
     }
-    page = Page(workbook, looks, layout, order, column_widths(layout, chosen))
+    page = Page(workbook, formats, layout, request, column_widths(layout, chosen))
     if layout.table.is_register:
-        below = add_register_rows(page, order, register_lines, lists)
+        below = add_register_rows(page, request, register_lines, lists)
     else:
-        below = add_unit_rows(page, order, lines_of(order), layouts)
-    names = indicator_names(order.standard_code)
+        below = add_unit_rows(page, request, lines_of(request), layouts)
+    names = indicator_names(request.standard_code)
     if names and any(column.label_number for column in layout.table.columns):
         told = "; ".join(f"{number}. {name}" for number, name in names.items())
         page.footnote(below, f"Các chỉ số: {told}.")
@@ -89,9 +93,9 @@ def _add_table(
     page.protect()
 
 
-def _add_marker(workbook: xlsxwriter.Workbook, order: Order) -> None:
+def _add_marker(workbook: xlsxwriter.Workbook, request: TemplateRequest) -> None:
     sheet = workbook.add_worksheet(marker.SHEET)
-    hint = SlotHint(order.unit.code, order.period, order.stage, order.standard_code)
-    for row, cells in enumerate(marker.write_rows(order.form.form, order.form.version, hint)):
+    hint = SlotHint(request.unit.code, request.period, request.stage, request.standard_code)
+    for row, cells in enumerate(marker.write_rows(request.form.form, request.form.version, hint)):
         sheet.write_row(row, 0, cells)
     sheet.very_hidden()

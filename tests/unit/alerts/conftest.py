@@ -8,7 +8,7 @@ import pytest
 
 from ansinh.alerts.administrators import Administrator
 from ansinh.alerts.messages import RunMessage, SubmissionOutcome
-from ansinh.findings import Finding
+from ansinh.rules.findings import Finding
 
 Build = Callable[..., Any]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ansinh.alerts.formats import LOOKS, html, letter_of, subject, text
+from ansinh.alerts.formats import CELL_FORMATS, html, letter_of, subject, text
 
 pytestmark = pytest.mark.unit
 
@@ -124,7 +124,7 @@ def test_html_survives_mail_programs(outcome: Build, message: Build, finding: Bu
 
 
 def test_colours_can_be_read() -> None:
-    for words, _, ink, paper in LOOKS.values():
+    for words, _, ink, paper in CELL_FORMATS.values():
         assert contrast(ink, paper) >= 7, words
     for ink in ("#1f2933", "#374151", "#4b5563"):
         assert contrast(ink, "#f3f5f7") >= 4.5

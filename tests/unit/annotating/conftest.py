@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from ansinh.annotating.package import annotate_package
-from ansinh.findings import Finding
+from ansinh.rules.findings import Finding
 
 SHEET = "Kết quả 'rà' soát"
 OTHER = "Diễn biến"

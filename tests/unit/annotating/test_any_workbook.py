@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ansinh.annotating.marks import Marks
 from ansinh.annotating.package import annotate_package
 from ansinh.annotating.splicing import children, element, text, with_attribute
-from ansinh.findings import Finding
+from ansinh.rules.findings import Finding
 
 pytestmark = pytest.mark.unit
 

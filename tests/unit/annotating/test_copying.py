@@ -12,9 +12,9 @@ import pytest
 from ansinh.annotating import copying
 from ansinh.annotating.copying import AnnotatingError, annotate
 from ansinh.annotating.rewriting import write_anew
-from ansinh.findings import Finding
+from ansinh.rules.findings import Finding
 from ansinh.settings import Settings
-from ansinh.submissions.headers import Grid
+from ansinh.workbooks.grid import Grid
 
 pytestmark = pytest.mark.unit
 

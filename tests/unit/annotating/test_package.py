@@ -14,7 +14,7 @@ from openpyxl.comments import Comment
 
 from ansinh.annotating.package import annotate_package
 from ansinh.annotating.splicing import UnusualError
-from ansinh.raw import child
+from ansinh.extraction import child
 
 pytestmark = pytest.mark.unit
 

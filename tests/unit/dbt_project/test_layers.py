@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ansinh.submissions.forms import load_forms, raw_tables
+from ansinh.forms.catalogue import load_forms, raw_tables
 
 pytestmark = pytest.mark.unit
 

@@ -10,9 +10,9 @@ import jinja2
 import pytest
 
 from ansinh.settings import PROJECT_DIR
-from ansinh.submissions.choices import load_choices
-from ansinh.submissions.forms import load_versions, raw_tables
-from ansinh.submissions.slots import STAGES
+from ansinh.reference.choices import load_choices
+from ansinh.forms.catalogue import load_versions, raw_tables
+from ansinh.slots.slots import STAGES
 
 pytestmark = pytest.mark.unit
 

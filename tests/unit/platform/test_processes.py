@@ -8,7 +8,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from ansinh.platform import notes, processes
+from ansinh.database import state_files
+from ansinh.platform import processes
 
 pytestmark = pytest.mark.unit
 
@@ -21,7 +22,7 @@ def bystander() -> Iterator[psutil.Process]:
 
 
 def note(home: Path, name: str, pid: int, created: float) -> None:
-    notes.write(home / "run" / f"{name}.json", {"name": name, "pid": pid, "created": created})
+    state_files.write(home / "run" / f"{name}.json", {"name": name, "pid": pid, "created": created})
 
 
 def test_a_note_from_before_the_boot_names_nobody(

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from ansinh.database.secrets import load_secrets
 from ansinh.platform.ports import choose_port
-from ansinh.platform.secrets import load_secrets
 
 pytestmark = pytest.mark.unit
 

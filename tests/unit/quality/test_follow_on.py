@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansinh.findings import STAGES
-from ansinh.quality.catalogue import load_rules
-from ansinh.quality.failures import UNIT, Failure
+from ansinh.quality.failures import UNIT, FailingRow
 from ansinh.quality.follow_on import without_follow_on
+from ansinh.rules.catalogue import load_rules
+from ansinh.rules.findings import STAGES
 
 pytestmark = pytest.mark.unit
 
@@ -32,7 +32,7 @@ def failure(
     made = dataclasses.replace(
         TEMPLATE, rule=rule, stage=stage, severity=severity, rests_on=tuple(rests_on)
     )
-    return Failure(made, "movement_poor", 1, row, column, tuple(cells), {}, blames=tuple(blames))
+    return FailingRow(made, "movement_poor", 1, row, column, tuple(cells), {}, blames=tuple(blames))
 
 
 def told(*failures, structural=()):

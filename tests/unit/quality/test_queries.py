@@ -4,10 +4,10 @@ import dataclasses
 
 import pytest
 
-from ansinh.quality import reference
-from ansinh.quality.catalogue import CatalogueError, Rule, load_rules, rules_for
+from ansinh.forms.catalogue import load_forms
 from ansinh.quality.queries import BATCH, failing_rows_query, submissions_of, with_table
-from ansinh.submissions.forms import load_forms
+from ansinh.reference import expressions as reference
+from ansinh.rules.catalogue import CatalogueError, Rule, load_rules, rules_for
 
 pytestmark = pytest.mark.unit
 

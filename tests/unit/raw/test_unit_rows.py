@@ -6,12 +6,12 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from ansinh.findings import Finding
+from ansinh.extraction.reading import ParsedTable
+from ansinh.forms.catalogue import load_forms
 from ansinh.raw.loading import type_table
-from ansinh.raw.reading import ParsedTable
-from ansinh.submissions.forms import load_forms
-from ansinh.submissions.slots import Slot
-from ansinh.submissions.units import UnitDirectory
+from ansinh.reference.units import UnitDirectory
+from ansinh.rules.findings import Finding
+from ansinh.slots.slots import Slot
 
 pytestmark = pytest.mark.unit
 

@@ -4,19 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from ansinh.findings import Finding
+from ansinh.extraction.reading import ParsedSubmission, RefusedFileError, read_workbook
+from ansinh.forms.catalogue import load_forms
 from ansinh.raw.loading import type_table
-from ansinh.raw.reading import ParsedSubmission, RefusedFileError, read_workbook
+from ansinh.reference.units import UnitDirectory
+from ansinh.rules.findings import Finding
 from ansinh.samples.bad import another_district
 from ansinh.samples.demonstration import invented_report
 from ansinh.samples.report import Report, workbook_of
 from ansinh.samples.resources import Register, published_registers, register_bytes
 from ansinh.samples.writing import NOT_A_WORKBOOK, published_reports
 from ansinh.settings import Settings
-from ansinh.submissions.forms import load_forms
-from ansinh.submissions.hints import SlotHint
-from ansinh.submissions.slots import Slot, resolve_slot
-from ansinh.submissions.units import UnitDirectory
+from ansinh.slots.hints import SlotHint
+from ansinh.slots.slots import Slot, resolve_slot
 
 pytestmark = pytest.mark.unit
 

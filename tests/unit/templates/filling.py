@@ -12,17 +12,17 @@ import openpyxl
 from tests.unit.templates.invented_entries import Entry, entries_of
 from tests.unit.templates.invented_figures import Figures, poverty_review
 
-from ansinh.submissions.forms import Table
+from ansinh.forms.catalogue import Table
 from ansinh.templates.layouts import layouts_of
-from ansinh.templates.lines import lines_of
-from ansinh.templates.orders import Order
+from ansinh.templates.listed_units import lines_of
+from ansinh.templates.requests import TemplateRequest
 
 # Table → entries of a register, or unit → its row of figures, or its two.
 Rows = dict[str, list[Entry] | Figures]
 
 
 def fill(
-    path: Path, order: Order, rows: Rows | None = None, *, keeps_formulas: bool = False
+    path: Path, order: TemplateRequest, rows: Rows | None = None, *, keeps_formulas: bool = False
 ) -> Rows:
     """Fill the template that `order` gave; what was filled in, computed figures included.
 
@@ -43,7 +43,9 @@ def fill(
     return filled
 
 
-def _placed(order: Order, table: Table, rows: list[Entry] | Figures) -> Iterator[tuple[int, Entry]]:
+def _placed(
+    order: TemplateRequest, table: Table, rows: list[Entry] | Figures
+) -> Iterator[tuple[int, Entry]]:
     """Each entry with its place below the header."""
     if isinstance(rows, list):
         yield from enumerate(rows)
@@ -54,7 +56,7 @@ def _placed(order: Order, table: Table, rows: list[Entry] | Figures) -> Iterator
             yield at * each + part, entry
 
 
-def invented(order: Order) -> Rows:
+def invented(order: TemplateRequest) -> Rows:
     """Entries for every table of the form ordered; registers use every choice there is."""
     if order.form.form == "poverty_review":
         return poverty_review(order)

@@ -6,14 +6,14 @@ from typing import Any
 
 from tests.unit.templates.turns import Lists, turns
 
-from ansinh.templates.orders import Order
+from ansinh.templates.requests import TemplateRequest
 
 OTHER_SOURCE = "other_non_budget"
 
 Entry = dict[str, Any]  # column → what is typed
 
 
-def entries_of(order: Order) -> dict[str, list[Entry]]:
+def entries_of(order: TemplateRequest) -> dict[str, list[Entry]]:
     """Table → the entries of a register ordered."""
     makers = {
         "household_list": _household_list,

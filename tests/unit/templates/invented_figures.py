@@ -5,8 +5,8 @@ from typing import Any
 
 from ansinh.samples.figures import Counts, UnitFigures, add_up
 from ansinh.samples.invented import invented_year
-from ansinh.templates.lines import lines_of
-from ansinh.templates.orders import Order
+from ansinh.templates.listed_units import lines_of
+from ansinh.templates.requests import TemplateRequest
 
 POOR_SHARE = 0.06
 
@@ -14,7 +14,7 @@ POOR_SHARE = 0.06
 Figures = dict[str, tuple[dict[str, Any], ...]]
 
 
-def poverty_review(order: Order) -> dict[str, Any]:
+def poverty_review(order: TemplateRequest) -> dict[str, Any]:
     """Table → figures of every unit; those above are the sums of those below."""
     lines = lines_of(order)
     figures: dict[int, UnitFigures] = {}

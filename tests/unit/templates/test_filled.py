@@ -12,15 +12,15 @@ import pandas as pd
 import pytest
 from tests.unit.templates.filling import Rows, fill, invented, typed
 
+from ansinh.extraction.reading import ParsedSubmission, read_workbook
+from ansinh.forms.catalogue import Column, Table
 from ansinh.raw.loading import type_table
-from ansinh.raw.reading import ParsedSubmission, read_workbook
+from ansinh.reference.choices import load_choices
 from ansinh.settings import Settings
-from ansinh.submissions.choices import load_choices
-from ansinh.submissions.forms import Column, Table
-from ansinh.submissions.slots import resolve_slot
+from ansinh.slots.slots import resolve_slot
 from ansinh.templates.layouts import layouts_of
-from ansinh.templates.lines import lines_of
-from ansinh.templates.orders import Order, place_order
+from ansinh.templates.listed_units import lines_of
+from ansinh.templates.requests import TemplateRequest, place_order
 from ansinh.templates.writing import write_template
 
 pytestmark = pytest.mark.unit
@@ -67,7 +67,9 @@ def test_everything_filled_in_arrives(tmp_path: Path, arguments: tuple[str, ...]
                 assert same(row[column.name], wanted), (name, position, column.name)
 
 
-def expected_rows(order: Order, table: Table, rows: Rows) -> list[tuple[str, dict[str, Any]]]:
+def expected_rows(
+    order: TemplateRequest, table: Table, rows: Rows
+) -> list[tuple[str, dict[str, Any]]]:
     """Unit and entry of every row that was filled, from top to bottom."""
     filled = rows[table.name]
     if isinstance(filled, dict):
@@ -78,7 +80,7 @@ def expected_rows(order: Order, table: Table, rows: Rows) -> list[tuple[str, dic
     return [(codes.get(entry[area], order.unit.code), entry) for entry in filled]
 
 
-def value_of(column: Column, typed_value: Any, order: Order) -> Any:
+def value_of(column: Column, typed_value: Any, order: TemplateRequest) -> Any:
     """What a typed cell should have become."""
     if column.kind == "choice" and typed_value is not None:
         choices = [one for one in load_choices(column.choices) if one.is_valid(order.on)]

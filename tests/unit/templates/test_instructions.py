@@ -6,10 +6,10 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from ansinh.quality.catalogue import Rule, rules_for
-from ansinh.submissions.forms import load_forms
+from ansinh.forms.catalogue import load_forms
+from ansinh.rules.catalogue import Rule, rules_for
 from ansinh.templates.instructions import SHEET
-from ansinh.templates.orders import place_order
+from ansinh.templates.requests import place_order
 from ansinh.templates.rule_texts import SEVERITIES_VI, rules_by_tables, statement
 from ansinh.templates.writing import template_bytes
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from ansinh.submissions.forms import load_forms
+from ansinh.forms.catalogue import load_forms
 from ansinh.templates.calculation import Calculation, calculation_of
 from ansinh.templates.header import HeaderCell, header_cells
 from ansinh.templates.layouts import layouts_of
-from ansinh.templates.orders import place_order
+from ansinh.templates.requests import place_order
 from ansinh.templates.wording import (
     LONGEST_SHEET_NAME,
     documents,

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from ansinh.templates.lines import lines_of
-from ansinh.templates.orders import TemplateError, place_order
+from ansinh.templates.listed_units import lines_of
+from ansinh.templates.requests import TemplateError, place_order
 
 pytestmark = pytest.mark.unit
 

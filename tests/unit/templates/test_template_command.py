@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from ansinh.cli import app
+from ansinh.cli.app import app
 
 pytestmark = pytest.mark.unit
 

@@ -11,15 +11,15 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ansinh.submissions.choices import Choice, load_choices
-from ansinh.submissions.forms import load_forms
-from ansinh.submissions.headers import Grid
-from ansinh.submissions.marker import SHEET, read_marker
+from ansinh.forms.catalogue import load_forms
+from ansinh.recognition.marker import SHEET, read_marker
+from ansinh.reference.choices import Choice, load_choices
 from ansinh.templates import instructions, lists
 from ansinh.templates.layouts import Layout, layouts_of
-from ansinh.templates.lines import lines_of
-from ansinh.templates.orders import Order, TemplateError, place_order
+from ansinh.templates.listed_units import lines_of
+from ansinh.templates.requests import TemplateError, TemplateRequest, place_order
 from ansinh.templates.writing import template_bytes, write_template
+from ansinh.workbooks.grid import Grid
 
 pytestmark = pytest.mark.unit
 
@@ -35,7 +35,7 @@ EVERY = [
 
 
 @cache
-def order_of(form: str, unit: str, period: str) -> Order:
+def order_of(form: str, unit: str, period: str) -> TemplateRequest:
     return place_order(form, unit, period)
 
 
@@ -256,14 +256,14 @@ def test_no_formula_waits_for_its_value(tmp_path: Path) -> None:
     """The reader asks for a file to be saved again where a formula has no stored value."""
     from zipfile import ZipFile
 
-    from ansinh.raw.sheets import read_grids
-    from ansinh.submissions.rows import Unstored
+    from ansinh.workbooks.grid import UncachedFormula
+    from ansinh.workbooks.grids import read_grids
 
     path = tmp_path / "blank.xlsx"
     write_template(order_of("poverty_review", "886", "2024"), path)
     grids = list(read_grids(path, path.name, "xlsx"))
     cells = [cell for grid in grids for row in grid.rows for cell in row]
-    assert not any(isinstance(cell, Unstored) for cell in cells)
+    assert not any(isinstance(cell, UncachedFormula) for cell in cells)
     with ZipFile(path) as archive:
         assert b"<f>" in archive.read("xl/worksheets/sheet2.xml")
 

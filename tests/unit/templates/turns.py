@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from itertools import cycle
 from typing import Any
 
-from ansinh.submissions.choices import load_choices
-from ansinh.submissions.slots import PERIOD
-from ansinh.templates.lines import units_within
-from ansinh.templates.orders import Order
+from ansinh.reference.choices import load_choices
+from ansinh.slots.slots import PERIOD
+from ansinh.templates.listed_units import units_within
+from ansinh.templates.requests import TemplateRequest
 
 LAST_DAY_OF_DISTRICTS = date(2025, 6, 30)
 
@@ -18,7 +18,7 @@ LAST_DAY_OF_DISTRICTS = date(2025, 6, 30)
 class Lists:
     """What may be chosen, under the names that drop down, and days and places in turn."""
 
-    order: Order
+    order: TemplateRequest
 
     def codes(self, name: str) -> list[str]:
         """The codes that may be chosen; nothing of a district where there is none."""

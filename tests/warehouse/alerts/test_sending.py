@@ -17,7 +17,7 @@ from ansinh.alerts.sending import NotAllSentError, send_all
 
 pytestmark = pytest.mark.warehouse
 
-LEDGER = importlib.import_module("ansinh.ledger.migrations.versions.0001_ledger").LEDGER
+LEDGER = importlib.import_module("ansinh.database.migrations.versions.0001_ledger").LEDGER
 
 
 @dataclass

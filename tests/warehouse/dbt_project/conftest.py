@@ -14,10 +14,10 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from ansinh.raw.tables import create_raw_tables
+from ansinh.database.raw_tables import create_raw_tables
 from ansinh.settings import PROJECT_DIR
 
-MIGRATIONS = PROJECT_DIR / "include/ansinh/ledger/migrations/versions"
+MIGRATIONS = PROJECT_DIR / "include/ansinh/database/migrations/versions"
 REVIEW = "poverty_review"
 EXCEPT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
 FOLLOWING = ("--select", "config.meta.follows:submissions", *EXCEPT_UNIT_TESTS)

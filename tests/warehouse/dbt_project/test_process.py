@@ -17,10 +17,10 @@ import pytest
 from psycopg import sql
 from tests.warehouse.dbt_project.installation import NAME, Installation
 
-from ansinh.ledger.migrate import migrate
+from ansinh.database.migrating import migrate
 from ansinh.settings import LOCAL_TIME
-from ansinh.submissions.calendar import due_date, lock_date
-from ansinh.submissions.units import UnitDirectory
+from ansinh.reference.calendar import due_date, lock_date
+from ansinh.reference.units import UnitDirectory
 
 pytestmark = pytest.mark.warehouse
 

@@ -13,12 +13,12 @@ import pytest
 from tests.unit.templates.filling import fill
 from tests.warehouse.conftest import walk_here
 
-from ansinh import road
+from ansinh.road import loading as road
 from ansinh.landing.inbox import Inbox
 from ansinh.publishing import publications
 from ansinh.samples.writing import write_samples
 from ansinh.settings import Settings
-from ansinh.templates.orders import place_order
+from ansinh.templates.requests import place_order
 from ansinh.templates.writing import write_template
 
 pytestmark = pytest.mark.warehouse
@@ -80,7 +80,7 @@ def traced(
         Inbox(settings.inbox).put(path.read_bytes(), parts[-1], *parts[:-1])
     with pytest.MonkeyPatch.context() as patch:
         walk_here(patch, warehouse.url)
-        for module in ("ansinh.database", "ansinh.road"):
+        for module in ("ansinh.database.connecting", "ansinh.road.loading"):
             patch.setattr(f"{module}.role_url", lambda *_: warehouse.url)
         road.receive(settings, "run")
         for number in road.unread(settings):

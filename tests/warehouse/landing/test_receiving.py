@@ -7,10 +7,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from ansinh.database.migrating import migrate
 from ansinh.landing import receiving
 from ansinh.landing.inbox import Inbox
 from ansinh.landing.store import LandingStore
-from ansinh.ledger.migrate import migrate
 from ansinh.ledger.states import move
 
 pytestmark = pytest.mark.warehouse

@@ -9,11 +9,12 @@ import pytest
 from psycopg import sql
 from tests.warehouse.conftest import SmallRoad
 
-from ansinh.alerts import announcing, formats
-from ansinh.findings import Finding
+from ansinh.alerts import formats
+from ansinh.database.migrating import migrate
 from ansinh.ledger.changes import HIDDEN, changes_of, count_changes, note_changes
-from ansinh.ledger.migrate import migrate
 from ansinh.ledger.states import move
+from ansinh.road import announcing
+from ansinh.rules.findings import Finding
 
 pytestmark = pytest.mark.warehouse
 

@@ -4,9 +4,9 @@ import psycopg
 import pytest
 from tests.warehouse.conftest import SmallRoad
 
-from ansinh import road
 from ansinh.publishing import publications
-from ansinh.withdrawing import WithdrawError, withdraw
+from ansinh.road import loading as road
+from ansinh.road.withdrawing import WithdrawError, withdraw
 
 pytestmark = pytest.mark.warehouse
 

@@ -19,8 +19,8 @@ def today(monkeypatch: pytest.MonkeyPatch) -> date:
 
 
 def calendar(monkeypatch: pytest.MonkeyPatch, due: date, lock: date) -> date:
-    monkeypatch.setattr("ansinh.punctuality.due_date", lambda *_: due)
-    monkeypatch.setattr("ansinh.punctuality.lock_date", lambda *_: lock)
+    monkeypatch.setattr("ansinh.road.punctuality.due_date", lambda *_: due)
+    monkeypatch.setattr("ansinh.road.punctuality.lock_date", lambda *_: lock)
     return date.today()  # noqa: DTZ011
 
 

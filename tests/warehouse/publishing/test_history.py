@@ -9,7 +9,7 @@ import pytest
 import yaml
 from tests.warehouse.publishing.test_publications import submission
 
-from ansinh.ledger.migrate import migrate
+from ansinh.database.migrating import migrate
 from ansinh.publishing import publications
 from ansinh.publishing.history import KEYS
 from ansinh.settings import PROJECT_DIR

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from ansinh.findings import Finding
-from ansinh.ledger.migrate import migrate
+from ansinh.database.migrating import migrate
 from ansinh.ledger.states import move
 from ansinh.publishing import publications
+from ansinh.rules.findings import Finding
 
 pytestmark = pytest.mark.warehouse
 

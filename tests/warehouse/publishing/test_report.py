@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ansinh.database import connect
+from ansinh.database.connecting import connect
 from ansinh.platform import lifecycle, postgres
 from ansinh.publishing.report import write_report
 from ansinh.settings import Settings

@@ -12,12 +12,12 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from ansinh.quality.catalogue import Rule
-from ansinh.raw.tables import create_raw_tables
-from ansinh.submissions.forms import Table, load_forms
+from ansinh.database.raw_tables import create_raw_tables
+from ansinh.forms.catalogue import Table, load_forms
+from ansinh.rules.catalogue import Rule
 
 PROJECT = Path(__file__).parents[3]
-LEDGER = PROJECT / "include/ansinh/ledger/migrations/versions/0001_ledger.py"
+LEDGER = PROJECT / "include/ansinh/database/migrations/versions/0001_ledger.py"
 FORM = "poverty_review"
 SLOT = {
     "period": "2024",

@@ -9,10 +9,10 @@ import pytest
 import yaml
 from psycopg import sql
 
-from ansinh.quality.catalogue import Rule, load_rules
-from ansinh.quality.failures import fetch_failures
+from ansinh.quality.failures import fetch_failing_rows
 from ansinh.quality.judging import judge_candidate
 from ansinh.quality.queries import Scope
+from ansinh.rules.catalogue import Rule, load_rules
 
 pytestmark = pytest.mark.warehouse
 
@@ -74,7 +74,8 @@ def publication(warehouse) -> str:
 def broken(url: str, rule: Rule, schema: str) -> int:
     with psycopg.connect(url) as connection:
         return sum(
-            len(fetch_failures(connection, rule, table, Scope(schema))) for table in rule.covered
+            len(fetch_failing_rows(connection, rule, table, Scope(schema)))
+            for table in rule.covered
         )
 
 

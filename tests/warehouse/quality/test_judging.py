@@ -5,11 +5,11 @@ import dataclasses
 import psycopg
 import pytest
 
-from ansinh.findings import verdict_of
 from ansinh.ledger.findings import record
 from ansinh.quality import failures, judging
-from ansinh.quality.catalogue import load_rules
 from ansinh.quality.judging import judge, judge_directly
+from ansinh.rules.catalogue import load_rules
+from ansinh.rules.findings import verdict_of
 
 pytestmark = pytest.mark.warehouse
 
@@ -289,8 +289,8 @@ def test_an_expectation_that_fails_inside_great_expectations_is_loud(warehouse, 
 def test_counts_that_disagree_are_loud(warehouse, monkeypatch):
     from ansinh.quality.validation import JudgingError
 
-    fetch = failures.fetch_failures
-    monkeypatch.setattr(judging, "fetch_failures", lambda *place: fetch(*place)[1:])
+    fetch = failures.fetch_failing_rows
+    monkeypatch.setattr(judging, "fetch_failing_rows", lambda *place: fetch(*place)[1:])
     number = warehouse.submit(report([commune(0, poor_households=2000)]))
     with pytest.raises(JudgingError, match=r"counts 1 failing rows, our query 0"):
         judge(warehouse.url, [number])

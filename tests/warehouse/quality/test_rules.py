@@ -3,8 +3,8 @@
 import psycopg
 import pytest
 
-from ansinh.quality.catalogue import load_rules
 from ansinh.quality.judging import judge, judge_directly
+from ansinh.rules.catalogue import load_rules
 
 pytestmark = pytest.mark.warehouse
 

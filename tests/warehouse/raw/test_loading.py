@@ -9,12 +9,12 @@ import pyarrow as pa
 import pytest
 from psycopg import sql
 
+from ansinh.database.raw_tables import column_types, create_raw_tables
+from ansinh.extraction.reading import ParsedTable
+from ansinh.forms.catalogue import load_forms
 from ansinh.raw.loading import copy_table, type_table
-from ansinh.raw.reading import ParsedTable
-from ansinh.raw.tables import column_types, create_raw_tables
-from ansinh.submissions.forms import load_forms
-from ansinh.submissions.slots import Slot
-from ansinh.submissions.units import UnitDirectory
+from ansinh.reference.units import UnitDirectory
+from ansinh.slots.slots import Slot
 
 pytestmark = pytest.mark.warehouse
 

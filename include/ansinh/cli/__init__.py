@@ -1,0 +1,1 @@
+"""The command `ansinh`: parses, calls, prints."""

@@ -1,0 +1,220 @@
+"""`ansinh …`: parses, calls, prints."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ansinh.cli import console
+from ansinh.cli import records as cli_records
+from ansinh.cli.options import (
+    Annotate,
+    AsJson,
+    Force,
+    Period,
+    Stage,
+    Unit,
+    faults_are_told,
+    print_json,
+)
+from ansinh.errors import PlatformError
+from ansinh.settings import get_settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Workbooks in, figures out.")
+platform_app = typer.Typer(no_args_is_help=True, help="Start and stop the platform.")
+app.add_typer(platform_app, name="platform")
+
+
+@app.command()
+def dsn(role: Annotated[str, typer.Option(help="Who connects.")] = "bi_reader") -> None:
+    """Print a connection URI."""
+    with faults_are_told():
+        typer.echo(_url_of(role))
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def psql(
+    context: typer.Context,
+    role: Annotated[str, typer.Option(help="Who connects.")] = "bi_reader",
+) -> None:
+    """Open psql on the warehouse; what follows `--` goes to psql."""
+    from urllib.parse import unquote, urlsplit
+
+    from ansinh.platform.postgres import client
+
+    with faults_are_told():
+        program = client(get_settings())
+        parts = urlsplit(_url_of(role))
+    # Not as an argument: everybody on the machine may read those.
+    os.environ["PGPASSWORD"] = unquote(parts.password or "")
+    words = ["-h", str(parts.hostname), "-p", str(parts.port), "-U", role, "-d", parts.path[1:]]
+    os.execv(program, [str(program), *words, *context.args])
+
+
+@app.command()
+def check(
+    file: Path,
+    unit: Unit = None,
+    period: Period = None,
+    stage: Stage = None,
+    as_json: AsJson = False,
+    annotated: Annotate = None,
+    force: Force = False,
+) -> None:
+    """Judge a workbook without saving anything. Exit 0, 1 for errors, 2 for a refusal."""
+    from ansinh.annotating.copying import refuse_target
+    from ansinh.landing.submitting import refuse_unknown_slot
+    from ansinh.road.checking import annotated_copy
+    from ansinh.road.checking import check as check_file
+    from ansinh.slots.slots import SlotHint
+
+    with faults_are_told():
+        if not file.is_file():
+            raise PlatformError(f"There is no file {file}.")
+        refuse_unknown_slot(unit, period, stage)
+        if annotated is not None:
+            refuse_target(file, annotated, is_forced=force)
+        hint = SlotHint(unit, period, stage, None, "lệnh")
+        checked = check_file(get_settings(), file, hint)
+        if annotated is not None:
+            annotated_copy(get_settings(), file, checked, annotated)
+    if as_json:
+        print_json(checked.as_json())
+    else:
+        console.checked(checked)
+    raise typer.Exit({"refused": 2, "rejected": 1}.get(checked.verdict, 0))
+
+
+@app.command()
+def submit(
+    files: list[Path],
+    unit: Unit = None,
+    period: Period = None,
+    stage: Stage = None,
+    wait: Annotated[bool, typer.Option("--wait", help="Follow to the end state.")] = False,
+) -> None:
+    """Put workbooks into the inbox and wake the road."""
+    from ansinh.cli.running import hand_in
+    from ansinh.landing.submitting import Handed
+
+    handed = [Handed(file, unit, period, stage) for file in files]
+    with faults_are_told():
+        seen = hand_in(get_settings(), handed, wait=wait)
+    if wait and any(one.state in {"rejected", "refused"} for one in seen):
+        raise typer.Exit(1)
+
+
+@app.command()
+def template(
+    form: str,
+    unit: Annotated[str, typer.Option(help="Code of the reporting unit, such as 883.")],
+    period: Annotated[str, typer.Option(help="2024, 2024-05 or 2024-Q3.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE.xlsx")],
+    stage: Stage = None,
+    standard: Annotated[
+        str | None, typer.Option(help="Poverty standard, where two are in force.")
+    ] = None,
+    lines: Annotated[int, typer.Option(min=1, max=5000, help="Lines of a register.")] = 300,
+    force: Annotated[bool, typer.Option("--force", help="Write over a file.")] = False,
+) -> None:
+    """Write the workbook in which a unit fills a form for a period. Needs no platform."""
+    from ansinh.templates.requests import place_order
+    from ansinh.templates.writing import write_template
+
+    with faults_are_told():
+        order = place_order(form, unit, period, stage, standard)
+        write_template(order, output, is_forced=force, register_lines=lines)
+    typer.echo(f"{output}: {order.form.name_vi}, {order.unit.full_name}, {period}, {order.stage}.")
+
+
+@app.command()
+def status(
+    submission_id: Annotated[
+        int | None, typer.Argument(metavar="[ID]", help="All about one submission.")
+    ] = None,
+    as_json: AsJson = False,
+    annotated: Annotate = None,
+    force: Force = False,
+) -> None:
+    """Tell where every submission and the newest publications stand, or all about one."""
+    from dataclasses import asdict
+
+    from ansinh.database.connecting import connect
+    from ansinh.ledger import status as ledger
+
+    if submission_id is not None:
+        cli_records.show(submission_id, as_json=as_json, annotated=annotated, is_forced=force)
+        return
+    with faults_are_told(), connect(get_settings(), "loader") as connection:
+        submissions = ledger.submissions(connection)
+        publications = ledger.publications(connection)
+    if as_json:
+        print_json(
+            {
+                "submissions": [asdict(one) for one in submissions],
+                "publications": [asdict(one) for one in publications],
+            }
+        )
+    else:
+        console.submissions(submissions)
+        console.publications(publications[:5])
+
+
+@app.command()
+def publications() -> None:
+    """List all publications, newest first."""
+    from ansinh.database.connecting import connect
+    from ansinh.ledger import status as ledger
+
+    with faults_are_told(), connect(get_settings(), "loader") as connection:
+        console.publications(ledger.publications(connection))
+
+
+@platform_app.command()
+def up() -> None:
+    """Start database and Airflow; quick where they run."""
+    from ansinh.platform.lifecycle import up as start
+
+    with faults_are_told(), console.steps() as say:
+        start(get_settings(), say)
+
+
+@platform_app.command()
+def run() -> None:
+    """Start everything, send the sample submissions down the road, show what came of it."""
+    from ansinh.cli.running import run_samples
+
+    with faults_are_told():
+        run_samples(get_settings())
+
+
+@platform_app.command()
+def down() -> None:
+    """Stop everything that `up` or `run` started."""
+    from ansinh.platform.lifecycle import down as stop
+
+    with faults_are_told():
+        count = stop(get_settings())
+    typer.echo(f"{count} processes stopped." if count else "Nothing was running.")
+
+
+@platform_app.command()
+def migrate() -> None:
+    """Prepare the database only: roles, schemas, ledger, raw tables."""
+    from ansinh.platform.lifecycle import prepare_database
+
+    with faults_are_told(), console.steps() as say:
+        prepare_database(get_settings(), say)
+
+
+cli_records.add_to(app)
+
+
+def _url_of(role: str) -> str:
+    from ansinh.database.connecting import role_url
+    from ansinh.database.secrets import ROLES
+
+    if role not in ROLES:
+        raise PlatformError(f"There is no role {role!r}: {', '.join(ROLES)}.")
+    return role_url(get_settings(), role)  # type: ignore[arg-type]

@@ -1,0 +1,248 @@
+"""What a person sees in the terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from ansinh.settings import LOCAL_TIME, Settings
+
+if TYPE_CHECKING:
+    # Only names for the type checker: at run time they would cost seconds at every command.
+    from ansinh.landing.submitting import Submitted
+    from ansinh.ledger.status import PublicationStatus, SubmissionStatus
+    from ansinh.road.checking import Checked
+    from ansinh.rules.findings import Finding
+
+OUT = Console(soft_wrap=False)
+ERR = Console(stderr=True)
+COLOURS = {
+    "published": "green",
+    "accepted": "green",
+    "accepted_with_warnings": "yellow",
+    "rejected": "red",
+    "refused": "magenta",
+    "candidate": "yellow",
+    "stopped": "red",
+}
+VERDICTS_VI = {
+    "accepted": "Đạt",
+    "accepted_with_warnings": "Đạt, có cảnh báo",
+    "rejected": "Có lỗi, cần sửa",
+    "refused": "Không đọc được",
+}
+# How far down the road a state is, for the progress display.
+ROAD = (
+    ("landed", ()),
+    ("judged", ("received",)),
+    ("published or answered", ("received", "accepted", "accepted_with_warnings")),
+)
+SHOWN_FINDINGS = 5
+SHOWN_OF_A_FILE = 40
+LONGEST_MESSAGE = 1_000  # letters; a value somebody typed stands in it
+WIDE = 120  # columns of a terminal in which file names have room
+
+
+def say(text: str) -> None:
+    """One line of plain words."""
+    OUT.print(escape(text), highlight=False)
+
+
+def fault(text: str) -> None:
+    """What went wrong with the call or the platform."""
+    ERR.print(f"[red]✗[/] {escape(text)}", highlight=False)
+
+
+@contextmanager
+def steps() -> Iterator[Callable[[str], None]]:
+    """Show a list of steps, the present one last."""
+
+    def step(text: str) -> None:
+        OUT.print(f"[cyan]→[/] {escape(text)}", highlight=False)
+
+    yield step
+
+
+@contextmanager
+def road(total: int) -> Iterator[Callable[[Sequence[SubmissionStatus]], None]]:
+    """Show how far submissions have come; give back what to call with their states."""
+    columns = (TextColumn("{task.description:>22}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=OUT) as progress:
+        bars = [progress.add_task(name, total=total) for name, _ in ROAD]
+
+        def show(seen: Sequence[SubmissionStatus]) -> None:
+            for bar, (_, before) in zip(bars, ROAD, strict=True):
+                progress.update(bar, completed=sum(one.state not in before for one in seen))
+
+        yield show
+
+
+def handed_in(handed: Sequence[Submitted]) -> None:
+    """Tell which files went into the inbox and which were known."""
+    for one in handed:
+        name = escape(one.handed.path.name)
+        if one.known_as is None:
+            OUT.print(f"[green]✓[/] {name} is in the inbox.", highlight=False)
+        else:
+            OUT.print(
+                f"[yellow]=[/] {name} was received before, as submission {one.known_as}; "
+                "it is not taken twice.",
+                highlight=False,
+            )
+
+
+def submissions(seen: Sequence[SubmissionStatus]) -> None:
+    """A table of submissions with the state of each."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    with_file = OUT.width >= WIDE
+    table.add_column("no.", justify="right")
+    for name in ("form", "unit", "period", "stage", "state"):
+        table.add_column(name, no_wrap=True)
+    for name in ("version", "rows", "errors", "warnings"):
+        table.add_column(name, justify="right")
+    if with_file:
+        table.add_column("file", no_wrap=True, overflow="ellipsis", max_width=OUT.width - 100)
+    for one in seen:
+        table.add_row(
+            str(one.submission_id),
+            one.form or "–",
+            _plain(one.unit_code or "–"),
+            _plain(one.period or "–"),
+            one.stage or "–",
+            _coloured(one.state),
+            *(str(number or "") for number in (one.version, one.rows, one.errors, one.warnings)),
+            *([_plain(one.file_name)] if with_file else []),
+        )
+    OUT.print(table)
+
+
+def publications(seen: Sequence[PublicationStatus]) -> None:
+    """A table of publications."""
+    table = Table(
+        "publication",
+        "state",
+        "decided",
+        "submissions",
+        "units",
+        "rows",
+        "why",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+    )
+    for one in seen:
+        decided = one.decided_at and f"{one.decided_at.astimezone(LOCAL_TIME):%d/%m/%Y %H:%M}"
+        table.add_row(
+            str(one.publication_id),
+            _coloured(one.state),
+            decided or "–",
+            str(one.submissions),
+            str(one.units),
+            str(one.rows),
+            escape(one.why or ""),
+        )
+    OUT.print(table)
+
+
+def checked(result: Checked) -> None:
+    """The verdict on one file, what was recognised in it, and what is wrong, cell by cell."""
+    OUT.print(
+        f"{_plain(result.file)}: [bold {COLOURS[result.verdict]}]{VERDICTS_VI[result.verdict]}[/] "
+        f"· {_coloured(result.verdict)}",
+        highlight=False,
+    )
+    for one in result.submissions:
+        slot = (one["form"], one["unit"], one["period"], one["stage"])
+        words = " · ".join(_plain(str(word or "–")) for word in slot)
+        OUT.print(f"  {words} · {one['rows']} dòng [dim]rows[/]", highlight=False)
+    findings(result.findings, SHOWN_OF_A_FILE)
+    if len(result.findings) > SHOWN_OF_A_FILE:
+        OUT.print("  [dim]--json or --annotated shows all[/]", highlight=False)
+
+
+def findings(found: Sequence[Finding], limit: int | None = None) -> None:
+    """Findings sheet by sheet: the cell, and what is wrong in both languages."""
+    shown = found[:limit]
+    for sheet in dict.fromkeys(finding.sheet for finding in shown):
+        title = _plain(sheet) if sheet else "Cả tệp [dim]the whole file[/]"
+        table = Table(box=box.SIMPLE, pad_edge=False, show_header=False, show_lines=False)
+        table.title, table.title_justify, table.title_style = title, "left", "bold"
+        table.add_column("cell", no_wrap=True)
+        table.add_column("what is wrong", overflow="fold")
+        for finding in shown:
+            if finding.sheet == sheet:
+                table.add_row(_place(finding), _told(finding))
+        OUT.print(table, highlight=False)
+    if len(found) > len(shown):
+        OUT.print(f"  … and {len(found) - len(shown)} more findings.", highlight=False)
+
+
+def _place(finding: Finding) -> str:
+    colour = "red" if finding.severity == "error" else "yellow"
+    row = f"dòng {finding.row}" if finding.row else "–"
+    return f"[{colour}]{finding.cell or row}[/]"
+
+
+def _told(finding: Finding) -> str:
+    vietnamese = _plain(finding.message_vi, LONGEST_MESSAGE)
+    english = _plain(finding.message_en, LONGEST_MESSAGE)
+    return f"{vietnamese}\n[dim]{finding.rule}: {english}[/]"
+
+
+def summary(
+    settings: Settings,
+    seen: Sequence[SubmissionStatus],
+    found: Mapping[int, Sequence[Finding]],
+    published: Sequence[PublicationStatus],
+) -> None:
+    """The last words of `make run`: what was published, what was not and why, where to look."""
+    submissions(seen)
+    counted = Counter(one.state for one in seen)
+    OUT.print(", ".join(f"{number} {_coloured(state)}" for state, number in counted.items()))
+    newest = next((one for one in published if one.state == "published"), None)
+    if newest is not None:
+        OUT.print(
+            f"Publication {newest.publication_id}: {newest.submissions} submissions "
+            f"of {newest.units} units, {newest.rows} rows.",
+            highlight=False,
+        )
+    for one in seen:
+        if one.state in {"rejected", "refused"}:
+            OUT.print(f"\n{_plain(one.file_name)}: {_coloured(one.state)}", highlight=False)
+            findings(found.get(one.submission_id, []), SHOWN_FINDINGS)
+    OUT.print()
+    where_to_look(settings, newest.publication_id if newest else None)
+
+
+def where_to_look(settings: Settings, publication: int | None) -> None:
+    """Addresses and logins, and the files of the newest publication."""
+    from ansinh.database.secrets import load_secrets
+    from ansinh.platform.airflow import ADMIN, local_url
+
+    login = load_secrets(settings.home).airflow_admin
+    table = Table.grid(padding=(0, 2))
+    table.add_row("Airflow", f"{local_url(settings)}  login {ADMIN} / {login}")
+    table.add_row("BI", ".venv/bin/ansinh dsn  (prints the URI), or make psql")
+    table.add_row("all states", ".venv/bin/ansinh status")
+    table.add_row("messages", "mail" if settings.smtp_host else str(settings.outbox_dir))
+    if publication is not None:
+        table.add_row("report", str(settings.home / "reports" / str(publication) / "index.html"))
+    table.add_row("samples", str(settings.home / "samples"))
+    OUT.print(table, highlight=False)
+
+
+def _plain(text: str, limit: int = 60) -> str:
+    """What people typed, without what would command the terminal, and not endless."""
+    shown = "".join(letter if letter.isprintable() else "·" for letter in text[:limit])
+    return escape(shown + ("…" if len(text) > limit else ""))
+
+
+def _coloured(state: str) -> str:
+    return f"[{COLOURS.get(state, 'white')}]{state}[/]"

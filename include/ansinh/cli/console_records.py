@@ -1,0 +1,104 @@
+"""What a person sees of one submission, of a replay, and of waivers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.markup import escape
+from rich.table import Table
+
+from ansinh.cli.console import OUT, _coloured, _plain, findings
+from ansinh.settings import LOCAL_TIME
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from ansinh.ledger.changes import Change
+    from ansinh.ledger.details import SubmissionDetail
+    from ansinh.ledger.waivers import Waiver
+    from ansinh.road.replaying import Replayed
+
+SHOWN_FINDINGS = 50
+
+
+def detail(one: SubmissionDetail, landed: Path) -> None:
+    """One submission: file, slot, moves, findings, differences to the version before."""
+    status = one.status
+    slot = (status.form, status.unit_code, status.period, status.stage, status.standard_code)
+    words = {
+        "submission": f"{status.submission_id} ({_coloured(status.state)})",
+        "file": _plain(status.file_name),
+        "content": one.sha256,
+        "landed": escape(str(landed)),
+        "arrived": _moment(one.delivered_at),
+        "slot": _plain(", ".join(part for part in slot if part) or "–"),
+        "version": f"{status.version or '–'}, {status.rows} rows, judged {one.judgements} times",
+        "waiver": str(one.waiver_id or "–"),
+    }
+    table = Table.grid(padding=(0, 2))
+    for name, text in words.items():
+        table.add_row(name, text)
+    OUT.print(table, highlight=False)
+    OUT.print("\nMoves")
+    for move in one.moves:
+        said = f"{_moment(move.moved_at)}  {_coloured(move.state)}  {_plain(move.moved_by)}: "
+        OUT.print(f"  {said}{_plain(move.why, 200)}", highlight=False)
+    OUT.print(f"\n{status.errors} errors, {status.warnings} warnings", highlight=False)
+    findings(one.findings, SHOWN_FINDINGS)
+    if one.previous_id is not None:
+        said = f"{one.change_count} differences to submission {one.previous_id}"
+        OUT.print(f"\n{said}, the version before", highlight=False)
+        _changes(one.changes, one.change_count)
+
+
+def replayed(done: Sequence[Replayed]) -> None:
+    """Submissions that were judged again, before and after."""
+    table = Table("no.", "before", "after", "file", box=box.SIMPLE_HEAD, pad_edge=False)
+    for one in done:
+        after = _coloured(one.after) if one.fault is None else f"left: {escape(one.fault)}"
+        before = _coloured(one.before) if one.before else "–"
+        table.add_row(str(one.submission_id), before, after, _plain(one.file_name))
+    OUT.print(table)
+
+
+def waivers(found: Sequence[Waiver]) -> None:
+    """A table of waivers; a dash stands for any."""
+    names = ("waiver", "form", "unit", "period", "stage", "lifts", "until", "by", "why")
+    table = Table(*names, box=box.SIMPLE_HEAD, pad_edge=False)
+    for one in found:
+        until = f"{one.valid_until:%d/%m/%Y}"
+        if one.ended_at is not None:
+            until = f"taken back {_moment(one.ended_at)}"
+        slot = (one.form, one.unit_code, one.period, one.stage)
+        table.add_row(
+            str(one.waiver_id),
+            *(_plain(part or "–") for part in slot),
+            ", ".join(one.lifts),
+            until,
+            _plain(one.granted_by),
+            _plain(one.why, 200),
+        )
+    OUT.print(table)
+
+
+def _changes(changes: Sequence[Change], count: int) -> None:
+    for change in changes:
+        place = " ".join(part for part in (change.sheet, change.cell) if part) or "–"
+        what = ", ".join(
+            part for part in (change.unit_name, change.row_key, change.column_name or "row") if part
+        )
+        said = f"{_plain(place)}  {_plain(what)}: "
+        if change.kind == "changed":
+            said += f"{_plain(change.old_text or '–')} → {_plain(change.new_text or '–')}"
+        else:
+            said += change.kind
+        OUT.print(f"  {said}", highlight=False)
+    if count > len(changes):
+        OUT.print(f"  … and {count - len(changes)} more.", highlight=False)
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(LOCAL_TIME):%d/%m/%Y %H:%M}"

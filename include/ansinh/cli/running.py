@@ -1,0 +1,121 @@
+"""What `ansinh submit` and `make run` do, from the files to the last line on the screen."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from ansinh.cli import console
+from ansinh.cli.waiting import follow
+from ansinh.database.connecting import connect
+from ansinh.errors import PlatformError
+from ansinh.landing.inbox import Inbox
+from ansinh.landing.submitting import Handed, Submitted, submit
+from ansinh.ledger.findings import findings_of
+from ansinh.ledger.status import SubmissionStatus, publications
+from ansinh.platform.airflow import local_url
+from ansinh.platform.airflow_client import AirflowClient
+from ansinh.platform.lifecycle import up
+from ansinh.platform.processes import wait_until
+from ansinh.road.loading import work_is_left
+from ansinh.samples.writing import write_samples
+from ansinh.settings import Settings
+
+LOAD_DAG, BUILD_DAG = "load_submissions", "build_marts"
+FOLLOW_SECONDS = 900
+WATCH_SECONDS = 5
+PARSE_SECONDS = 120
+
+
+def hand_in(settings: Settings, files: Sequence[Handed], *, wait: bool) -> list[SubmissionStatus]:
+    """Submit files, wake the road, and with `wait` follow them to their end states."""
+    handed = submit(settings, files)
+    console.handed_in(handed)
+    if any(one.known_as is None for one in handed):
+        wake(settings)
+    if not wait:
+        return []
+    seen = _follow(settings, handed)
+    console.submissions(seen)
+    return seen
+
+
+def wake(settings: Settings) -> None:
+    """Start the loading DAG now rather than at its next time."""
+    client = AirflowClient(settings)
+    if not wait_until(lambda: client.knows(LOAD_DAG), PARSE_SECONDS, pause=0.5):
+        raise PlatformError(
+            f"Airflow has not read dags/{LOAD_DAG}.py; its logs are in {settings.home / 'logs'}."
+        )
+    client.trigger(LOAD_DAG)
+
+
+def run_samples(settings: Settings) -> None:
+    """`make run`: platform, samples, road, and what came of it. Repeated, it changes nothing."""
+    began = time.monotonic()
+    with console.steps() as say:
+        up(settings, say)
+        say("sample submissions")
+        folder = settings.home / "samples"
+        files = [_handed(folder, path) for path in write_samples(folder)]
+        handed = submit(settings, files)
+        if Inbox(settings.inbox).present() or work_is_left(settings):
+            wake(settings)
+    seen = _follow(settings, handed)
+    _finish(settings)
+    with connect(settings, "loader") as connection:
+        found = {
+            one.submission_id: findings_of(connection, one.submission_id)
+            for one in seen
+            if one.errors
+        }
+        console.summary(settings, seen, found, publications(connection))
+    console.say(f"Took {time.monotonic() - began:.0f} seconds.")
+
+
+def _follow(settings: Settings, handed: Sequence[Submitted]) -> list[SubmissionStatus]:
+    with console.road(len(handed)) as show:
+        return follow(
+            settings,
+            handed,
+            seconds=FOLLOW_SECONDS,
+            show=show,
+            fail_early=_RunWatch(settings).raise_for_failed_run,
+        )
+
+
+def _finish(settings: Settings) -> None:
+    """Wait for what was on its way besides the samples, as after a run that was killed."""
+    watch, end = _RunWatch(settings), time.monotonic() + FOLLOW_SECONDS
+    while work_is_left(settings) and time.monotonic() < end:
+        watch.raise_for_failed_run()
+        time.sleep(1)
+
+
+class _RunWatch:
+    """Notices, every few seconds, that Airflow gave up and nothing more will come."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._next = time.monotonic() + WATCH_SECONDS
+
+    def raise_for_failed_run(self) -> None:
+        """Raise PlatformError where a DAG's newest run failed and none is under way."""
+        if time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + WATCH_SECONDS
+        client = AirflowClient(self._settings)
+        newest = [run for dag in (LOAD_DAG, BUILD_DAG) for run in client.runs(dag, limit=1)]
+        under_way = any(run.state in {"queued", "running"} for run in newest)
+        failed = [run for run in newest if run.state == "failed"]
+        if failed and not under_way:
+            raise PlatformError(
+                f"The run {failed[0].run_id} of {failed[0].dag_id} failed; its log is at "
+                f"{local_url(self._settings)}/dags/{failed[0].dag_id}. What was published "
+                "before is untouched."
+            )
+
+
+def _handed(folder: Path, path: Path) -> Handed:
+    """A sample lies in the folders that name its slot, as in the inbox."""
+    unit, period, *stage = path.relative_to(folder).parts[:-1]
+    return Handed(path, unit, period, stage[0] if stage else None)

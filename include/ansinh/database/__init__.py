@@ -1,0 +1,1 @@
+"""Connections, passwords, migrations, and the tables of the schema `raw`."""

@@ -1,0 +1,138 @@
+"""Bring a server to the state that the code expects: roles, databases, schemas, grants."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import psycopg
+from alembic import command
+from alembic.config import Config
+from psycopg import sql
+from sqlalchemy import create_engine, text
+
+from ansinh.database.connecting import AIRFLOW_DATABASE, WAREHOUSE
+from ansinh.database.raw_tables import create_raw_tables
+from ansinh.errors import PlatformError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+OLDEST_POSTGRES, NEWEST_POSTGRES = 15, 18
+
+# What each role may do; the owner migrates and publishes.
+GRANTS = """
+revoke create on schema public from public;
+create schema if not exists restricted;
+grant usage on schema ops, raw to loader, transformer;
+grant select on all tables in schema ops, raw to loader, transformer;
+grant insert on ops.file, ops.delivery, ops.submission, ops.submission_state,
+    ops.submission_table, ops.submission_change, ops.finding, ops.waiver, ops.message to loader;
+grant update (form, form_version, unit_code, period, stage, standard_code, as_of_date, version,
+    row_count, judgement, waiver_id) on ops.submission to loader;
+-- What can be rebuilt from landing: a submission that is read again replaces it.
+grant delete on ops.submission_table, ops.submission_change to loader;
+grant insert, delete on all tables in schema raw to loader;
+-- Households one by one: made by the transformer, read by nobody else.
+revoke all on schema restricted from public;
+grant usage, create on schema restricted to transformer;
+grant select on restricted.pseudonym_key to transformer;
+-- Views in the marts read history by their owner's rights, and nobody else may.
+grant usage on schema history to transformer;
+grant select on all tables in schema history to transformer;
+"""
+TRANSFORMER_SCHEMAS = ("reference", "staging", "intermediate", "candidate", "marts")
+
+
+def prepare_server(admin_url: str, passwords: Mapping[str, str]) -> None:
+    """Create roles and databases on a server; `admin_url` belongs to a superuser.
+
+    Raises PlatformError where it does not answer, or is older or newer than those tested.
+    """
+    try:
+        connected = psycopg.connect(admin_url, autocommit=True, connect_timeout=10)
+    except psycopg.Error as error:
+        raise PlatformError(
+            f"The database server does not let us in: {str(error).splitlines()[0]}. "
+            "Check ANSINH_DATABASE_URL."
+        ) from error
+    with connected as connection:
+        _refuse_other_server(connection)
+        for role, password in passwords.items():
+            _ensure_role(connection, role, password)
+        # The owner makes the transformer's schemas and swaps them.
+        connection.execute("grant transformer to ansinh_owner")
+        connection.execute("alter role bi_reader connection limit 20")
+        connection.execute("alter role bi_reader set statement_timeout = '60s'")
+        # A reader who went home in the middle of a transaction must not hold up the next build.
+        connection.execute("alter role bi_reader set idle_in_transaction_session_timeout = '60s'")
+        connection.execute("alter role bi_reader set search_path = marts")
+        connection.execute("alter role bi_reader set default_transaction_read_only = on")
+        for database, owner in ((WAREHOUSE, "ansinh_owner"), (AIRFLOW_DATABASE, "airflow")):
+            _ensure_database(connection, database, owner)
+
+
+def migrate(owner_url: str) -> None:
+    """Create or upgrade schemas, ledger and raw tables in the warehouse. Can run twice."""
+    with psycopg.connect(owner_url) as connection:
+        connection.execute("create schema if not exists ops")
+    engine = create_engine(owner_url.replace("postgresql://", "postgresql+psycopg://", 1))
+    with engine.begin() as connection:
+        # Two starts at once: the second waits and then finds all done.
+        connection.execute(text("select pg_advisory_xact_lock(hashtext('ansinh migrate'))"))
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    engine.dispose()
+    with psycopg.connect(owner_url) as connection:
+        create_raw_tables(connection)
+        connection.execute(GRANTS)
+        for schema in TRANSFORMER_SCHEMAS:
+            name = sql.Identifier(schema)
+            connection.execute(
+                sql.SQL("create schema if not exists {} authorization transformer").format(name)
+            )
+        connection.execute("grant usage on schema marts to bi_reader")
+
+
+def _refuse_other_server(connection: psycopg.Connection) -> None:
+    version = connection.info.server_version // 10000
+    if not OLDEST_POSTGRES <= version <= NEWEST_POSTGRES:
+        raise PlatformError(
+            f"This server is Postgres {version}; ansinh runs on Postgres "
+            f"{OLDEST_POSTGRES} to {NEWEST_POSTGRES}. Point ANSINH_DATABASE_URL at one of those."
+        )
+
+
+def _ensure_role(connection: psycopg.Connection, role: str, password: str) -> None:
+    exists = connection.execute("select from pg_roles where rolname = %s", (role,)).fetchone()
+    verb = "alter" if exists is not None else "create"
+    connection.execute(
+        sql.SQL("{} role {} login password {}").format(
+            sql.SQL(verb), sql.Identifier(role), sql.Literal(password)
+        )
+    )
+
+
+def _ensure_database(connection: psycopg.Connection, database: str, owner: str) -> None:
+    query = "select from pg_database where datname = %s"
+    if connection.execute(query, (database,)).fetchone() is None:
+        connection.execute(
+            sql.SQL("create database {} owner {} encoding 'UTF8' template template0").format(
+                sql.Identifier(database), sql.Identifier(owner)
+            )
+        )
+    connection.execute(
+        sql.SQL("revoke connect, temporary on database {} from public").format(
+            sql.Identifier(database)
+        )
+    )
+    if database == WAREHOUSE:
+        connection.execute(
+            sql.SQL("grant connect on database {} to loader, transformer, bi_reader").format(
+                sql.Identifier(database)
+            )
+        )
+        # A model that is built period by period holds the new rows in a temporary table.
+        connection.execute(
+            sql.SQL("grant temporary on database {} to transformer").format(
+                sql.Identifier(database)
+            )
+        )

@@ -1,0 +1,1 @@
+"""Reading one workbook in a child process under limits."""

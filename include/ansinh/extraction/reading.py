@@ -1,0 +1,203 @@
+"""Reads a landed workbook: everything dangerous happens in a child process under limits."""
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from ansinh.extraction.child import ANSWER
+from ansinh.rules.catalogue import load_rules
+from ansinh.rules.findings import Finding
+from ansinh.settings import Settings
+from ansinh.slots.slots import SlotHint
+
+logger = logging.getLogger(__name__)
+
+# All that the child gets of the environment: it must find its modules, and no secret.
+# Native libraries otherwise reserve address space by the number of processors.
+PASSED_ON = ("PATH", "PYTHONPATH", "LANG", "TMPDIR")
+STOPPED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+KILLED = (*STOPPED, signal.SIGKILL)
+CHILD_ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "MALLOC_ARENA_MAX": "2",
+}
+
+
+@dataclass(frozen=True)
+class ParsedTable:
+    """One table as sent.
+
+    `frame` has `_row` (as Excel counts), `_line`, `_unit_name`, for split rows their column, and
+    the columns found, all text; `letters` are the sheet's letters of those columns.
+    `problems` maps (place in the frame, column) to a code that the text alone does not show;
+    `scales` says how many đồng one unit of a column of money stands for.
+    """
+
+    name: str
+    sheet: str
+    letters: dict[str, str]
+    frame: pd.DataFrame
+    problems: dict[tuple[int, str], str] = field(default_factory=dict)
+    scales: dict[str, int] = field(default_factory=dict)
+
+    def cell(self, column: str, row: int) -> str | None:
+        """The cell of a column in a row of the sheet, such as "L14"."""
+        letter = self.letters.get(column)
+        return None if letter is None else f"{letter}{row}"
+
+
+@dataclass(frozen=True)
+class ParsedSubmission:
+    """The tables of one form in one file, with what the file says of the slot."""
+
+    form: str
+    form_version: str
+    hints: list[SlotHint]
+    tables: list[ParsedTable]
+    findings: list[Finding]
+
+
+@dataclass(frozen=True)
+class ParsedWorkbook:
+    """What a file holds; without any form, `findings` says so."""
+
+    submissions: list[ParsedSubmission]
+    findings: list[Finding]
+
+
+class RefusedFileError(Exception):
+    """The file cannot be read as a submission; `finding` says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        """Carry the finding of stage "file"."""
+        super().__init__(finding.message_en)
+        self.finding = finding
+
+
+def read_workbook(path: Path, file_name: str, settings: Settings) -> ParsedWorkbook:
+    """Read a file that lies at `path` and arrived as `file_name`.
+
+    Raises RefusedFileError for a file that is unsafe, is no workbook, or whose reading
+    exceeded the memory or time that the settings allow.
+    """
+    with tempfile.TemporaryDirectory(prefix="ansinh-") as folder:
+        words = [str(path.resolve()), file_name, folder]
+        answer = ask_child("ansinh.extraction.child", words, Path(folder), settings)
+        return parsed_workbook(answer, Path(folder))
+
+
+def parsed_workbook(answer: dict[str, Any], folder: Path) -> ParsedWorkbook:
+    """What the reading child answered, with the tables that it left in the folder.
+
+    Raises RefusedFileError where its answer is a refusal.
+    """
+    if "refused" in answer:
+        refused = answer["refused"]
+        raise RefusedFileError(load_rules()[refused["rule"]].finding(**refused["place"]))
+    submissions = [_submission(form, folder) for form in answer["forms"]]
+    findings = []
+    if not submissions:
+        sheets = ", ".join(answer["sheets"])
+        findings.append(load_rules()["structure.no_form_found"].finding(value=sheets))
+    return ParsedWorkbook(submissions, findings)
+
+
+class _KilledFromOutsideError(Exception):
+    """The child was ended by somebody else, not by the file and not by our limits."""
+
+
+def ask_child(
+    module: str, words: Sequence[str], folder: Path, settings: Settings
+) -> dict[str, Any]:
+    """Run a module in a process under limits; returns what it left as `ANSWER` in the folder.
+
+    The module gets `words`, the file's path first, then memory in MiB, seconds and the largest
+    file in MiB; setting the limits is its first act. Raises RefusedFileError where it ended
+    without an answer.
+    """
+    try:
+        return _ask_child(module, words, folder, settings)
+    except _KilledFromOutsideError:
+        # Perhaps the machine ran out of memory for all: the file gets a second chance.
+        return _ask_child(module, words, folder, settings, is_last_try=True)
+
+
+def _ask_child(
+    module: str,
+    words: Sequence[str],
+    folder: Path,
+    settings: Settings,
+    *,
+    is_last_try: bool = False,
+) -> dict[str, Any]:
+    limits = [settings.parse_memory_mib, settings.parse_seconds, settings.file_mib]
+    command = [sys.executable, "-m", module, *words, *map(str, limits)]
+    environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    errors = folder / "errors.txt"
+    with errors.open("wb") as stream:
+        try:
+            child = subprocess.run(  # noqa: S603
+                command,
+                env={**environment, **CHILD_ENVIRONMENT},
+                stdin=subprocess.DEVNULL,
+                stdout=stream,
+                stderr=stream,
+                timeout=settings.parse_seconds,
+                check=False,
+            )
+            why = f"exit code {child.returncode}"
+            if -child.returncode in KILLED and not is_last_try:
+                raise _KilledFromOutsideError
+            if -child.returncode in STOPPED:
+                raise InterruptedError("The child that reads a file was told to stop.")
+        except subprocess.TimeoutExpired:
+            why = f"more than {settings.parse_seconds} s"
+    answer = folder / ANSWER
+    if not answer.exists():
+        lines = errors.read_text(encoding="utf-8", errors="replace").splitlines() or [""]
+        # Only the error's name: what follows it may quote the file.
+        name, error = Path(words[0]).name, lines[-1].split(":")[0]
+        logger.warning("Reading %s ended with %s %s", name, why, error)
+        raise RefusedFileError(load_rules()["file.could_not_be_read"].finding(value=why))
+    content: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
+    return content
+
+
+def _submission(answer: dict[str, Any], folder: Path) -> ParsedSubmission:
+    hints = [
+        SlotHint(**{**hint, "unit_names": tuple(hint["unit_names"])}) for hint in answer["hints"]
+    ]
+    rules = load_rules()
+    return ParsedSubmission(
+        form=answer["form"],
+        form_version=answer["form_version"],
+        hints=hints,
+        tables=[_table(table, folder) for table in answer["tables"]],
+        findings=[rules[one["rule"]].finding(**one["place"]) for one in answer["problems"]],
+    )
+
+
+def _table(answer: dict[str, Any], folder: Path) -> ParsedTable:
+    with pa.OSFile(str(folder / answer["file"])) as source:
+        table = pa.ipc.open_file(source).read_all()
+    return ParsedTable(
+        name=answer["name"],
+        sheet=answer["sheet"],
+        letters=answer["letters"],
+        frame=table.to_pandas(types_mapper=pd.ArrowDtype),
+        problems={(row, column): code for row, column, code in answer["problems"]},
+        scales=answer["scales"],
+    )

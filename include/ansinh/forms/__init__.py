@@ -1,0 +1,1 @@
+"""The forms as data, each in all its versions."""

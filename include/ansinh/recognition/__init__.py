@@ -1,0 +1,1 @@
+"""Which tables of which form stand on the sheets of a workbook."""

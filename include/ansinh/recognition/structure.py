@@ -1,0 +1,146 @@
+"""What is wrong with the tables found: missing, there twice, or without rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ansinh.forms.catalogue import Form, Table
+from ansinh.recognition.labels import Assignment
+from ansinh.recognition.rows import Rows
+from ansinh.workbooks.grid import Grid
+
+NUMERIC = ("count", "rate_pct", "quantity", "money")
+MOST_LISTED = 12
+
+Place = dict[str, str | int | None]
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A broken structure rule and what fills its message."""
+
+    rule: str
+    place: Place
+
+
+def column_violations(
+    table: Table, sheet: str, assignment: Assignment, split: int | None, undeclared: Sequence[str]
+) -> list[Violation]:
+    """What the header of one table lacks, has twice, or leaves open.
+
+    `split` is the place of its row split; `undeclared` are columns of money in no known unit.
+    """
+    place: Place = {"table": table.name, "sheet": sheet}
+    positions = assignment.positions
+    problems = [
+        Violation(
+            "structure.column_missing",
+            {**place, "column": column.name, "expected": " / ".join(column.label)}
+            | {"number": column.label_number or column.number},
+        )
+        for column in table.columns
+        if column.required and column.name not in positions
+    ]
+    if table.split and split is None:
+        missing = {"column": table.split.column, "expected": table.split.labels[0]}
+        problems.append(Violation("structure.column_missing", {**place, **missing}))
+    problems += [
+        Violation(
+            "structure.column_twice",
+            {**place, "column": name, "expected": " / ".join(table.column(name).label)}
+            | {"value": f"{letter(positions[name])}, {letter(other)}"},
+        )
+        for name, other in assignment.twice.items()
+    ]
+    problems += [
+        Violation(
+            "structure.money_unit_undeclared",
+            {**place, "column": name, "value": letter(positions[name])},
+        )
+        for name in undeclared
+    ]
+    return problems
+
+
+def row_violations(table: Table, sheet: str, *, has_rows: bool) -> list[Violation]:
+    """A table of units must have rows; an empty register says that there was nothing."""
+    if has_rows:
+        return []
+    rule = "structure.register_empty" if table.is_register else "structure.no_rows"
+    return [Violation(rule, {"table": table.name, "sheet": sheet})]
+
+
+def odd_violations(
+    grid: Grid, table: Table, positions: Mapping[str, int], rows: Rows
+) -> list[Violation]:
+    """What whoever opens the file does not see, or sees beside a number."""
+    place: Place = {"table": table.name, "sheet": grid.name}
+    problems = [] if grid.is_visible else [Violation("structure.hidden_sheet", place)]
+    hidden_rows = [number for number in rows.numbers if number - 1 in grid.hidden_rows]
+    if hidden_rows:
+        problems.append(
+            Violation(
+                "structure.hidden_rows",
+                {**place, "value": _listed(hidden_rows), "row": hidden_rows[0]},
+            )
+        )
+    hidden_columns = sorted(at for at in positions.values() if at in grid.hidden_columns)
+    if hidden_columns:
+        letters = _listed([letter(at) for at in hidden_columns])
+        problems.append(Violation("structure.hidden_columns", {**place, "value": letters}))
+    numeric = {
+        at for name, at in positions.items() if table.column(name).kind in NUMERIC and at >= 0
+    }
+    kept = set(rows.numbers)
+    commented = [
+        f"{letter(column)}{row + 1}"
+        for row, column in sorted(grid.commented)
+        if row + 1 in kept and column in numeric
+    ]
+    if commented:
+        problems.append(
+            Violation(
+                "structure.comment_beside_number",
+                {**place, "value": _listed(commented), "cell": commented[0]},
+            )
+        )
+    return problems
+
+
+def merge_violations(
+    grid: Grid, table: Table, merged: Sequence[tuple[int, int]]
+) -> list[Violation]:
+    """Amounts, by row and column, that are merged over several entries."""
+    if not merged:
+        return []
+    cells = [f"{letter(column)}{row + 1}" for row, column in merged]
+    place: Place = {"table": table.name, "sheet": grid.name, "cell": cells[0]}
+    return [Violation("structure.merged_numbers", {**place, "value": _listed(cells)})]
+
+
+def _listed(values: Sequence[str | int]) -> str:
+    shown = ", ".join(map(str, values[:MOST_LISTED]))
+    return shown if len(values) <= MOST_LISTED else f"{shown} … ({len(values)})"
+
+
+def table_violations(form: Form, found: Sequence[tuple[Table, str]]) -> list[Violation]:
+    """What only the whole workbook shows; `found` are tables with their sheets."""
+    problems = []
+    for table in form.tables:
+        sheets = [sheet for one, sheet in found if one is table]
+        if table.required and not sheets:
+            missing = {"table": table.name, "expected": table.titles[-1]}
+            problems.append(Violation("structure.table_missing", {**missing}))
+        if len(sheets) > 1:
+            repeated = {"table": table.name, "value": ", ".join(sheets), "sheet": sheets[1]}
+            problems.append(Violation("structure.table_twice", {**repeated}))
+    return problems
+
+
+def letter(position: int) -> str:
+    """The letter of a column counted from 0: A to Z, then AA."""
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -1,0 +1,1 @@
+"""Reference data: units through time, calendar, choices, poverty standards."""

@@ -1,0 +1,1 @@
+"""The rule book: rules as data, and the findings made from them."""

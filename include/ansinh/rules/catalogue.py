@@ -1,0 +1,194 @@
+"""The rules of `expectations/*.yaml` as objects. Light: no Great Expectations here."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args
+
+import yaml
+
+from ansinh.forms.catalogue import Column, ColumnKind, raw_tables
+from ansinh.rules.findings import STAGES, Finding, Severity
+from ansinh.settings import PROJECT_DIR
+
+
+class CatalogueError(ValueError):
+    """A rule file says something that no rule may say."""
+
+
+WHO_FIXES = ("reporting_unit", "province", "data_engineer")
+EVERY_FORM = "every"
+# The same safe loader, ten times as fast, where PyYAML was built with its C library.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One entry of the catalogue: what must hold, why, and what to tell whom.
+
+    `expect` is "python" for what the reading code notices itself, else a Great
+    Expectations expectation in snake case ("unexpected_rows" for a query that returns
+    the failing rows). A rule covers `table` with `columns`, or several `tables`, each
+    with its columns; a rule without a table speaks of submissions as a whole. `columns`
+    are what a column expectation is asked of, and what `{cells}` unfolds in a query.
+
+    `cell` names the column whose cell is to blame, unless the query says `_column`.
+    `rests_on` are columns of the same row: where one of them is already found wrong,
+    this rule stays silent, because its finding would only follow.
+
+    A rule of every form names no tables: it covers all columns `of_kinds`, or with `of_filled`
+    those in which every cell must say something; see `rules_for`. `says_vi` states the rule in
+    one sentence, for who fills the form in.
+    """
+
+    rule: str
+    stage: str
+    severity: Severity
+    who_fixes: str
+    legal_basis: str
+    message_vi: str
+    message_en: str
+    expect: str = "python"
+    form: str | None = None
+    table: str | None = None
+    columns: tuple[str, ...] = ()
+    tables: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    cell: str | None = None
+    rests_on: tuple[str, ...] = ()
+    arguments: dict[str, Any] = field(default_factory=dict)
+    query: str | None = None
+    of_kinds: tuple[ColumnKind, ...] = ()
+    of_filled: bool = False
+    says_vi: str | None = None
+    passes: Any = None
+    fails: Any = None
+
+    @property
+    def covered(self) -> Mapping[str | None, tuple[str, ...]]:
+        """The tables that the rule covers, each with its columns; None stands for submissions."""
+        return dict(self.tables.items()) if self.tables else {self.table: self.columns}
+
+    def finding(self, **place: Any) -> Finding:
+        """A finding of this rule; `place` fills the finding's fields and the message's gaps."""
+        texts: dict[str, Any] = {name: _text(place.get(name)) for name in ("value", "expected")}
+        known = {name: value for name, value in {**place, **texts}.items() if value is not None}
+        gaps = _Gaps({"of_unit": _in_brackets(place.get("unit")), **known})
+        return Finding(
+            rule=self.rule,
+            severity=self.severity,
+            stage=self.stage,
+            message_vi=self.message_vi.format_map(_Gaps(gaps | _in_vietnamese(place))),
+            message_en=self.message_en.format_map(gaps),
+            table=place.get("table") or self.table,
+            column=place.get("column"),
+            sheet=place.get("sheet"),
+            row=place.get("row"),
+            cell=place.get("cell"),
+            **texts,
+        )
+
+
+class _Gaps(dict[str, Any]):
+    """Leaves a dash where a message names something that is not known."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def _in_brackets(unit: Any) -> str:
+    """The unit of a row, to stand behind its cell; the entries of a register may have none."""
+    return f" ({unit})" if unit else ""
+
+
+def _in_vietnamese(place: Mapping[str, Any]) -> dict[str, str]:
+    """What we computed, as Vietnamese write it: 4.600 would be read as thousands."""
+    expected = place.get("expected")
+    if not isinstance(expected, Decimal | float) or not math.isfinite(expected):
+        return {}
+    return {"expected": f"{Decimal(str(expected)).normalize():f}".replace(".", ",")}
+
+
+def _text(value: Any) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value)
+
+
+@cache
+def load_rules(folder: Path = PROJECT_DIR / "expectations") -> dict[str, Rule]:
+    """All rules by id, in the order of the files and of the entries in them.
+
+    Raises CatalogueError, naming file and rule, for whatever a rule may not say.
+    """
+    rules: dict[str, Rule] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            document = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506
+        except yaml.YAMLError as error:
+            raise CatalogueError(f"{path.name}: {error}") from error
+        for entry in document["rules"]:
+            try:
+                rule = _rule({"form": document.get("form"), **entry})
+            except (TypeError, ValueError) as error:
+                raise CatalogueError(f"{path.name}: {entry.get('rule')}: {error}") from error
+            if rule.rule in rules:
+                raise CatalogueError(f"{path.name}: the id {rule.rule} is used twice")
+            rules[rule.rule] = rule
+    return rules
+
+
+@cache
+def rules_for(form: str) -> tuple[Rule, ...]:
+    """The rules of one form: its own, and those of every form on the columns it has.
+
+    A rule of every form that no column of this one calls for is left out.
+    """
+    found = []
+    for rule in load_rules().values():
+        if rule.form == form:
+            found.append(rule)
+        elif rule.form == EVERY_FORM:
+            tables = _called_for(rule, form)
+            if tables:
+                found.append(replace(rule, form=form, tables=tables))
+    return tuple(found)
+
+
+def _called_for(rule: Rule, form: str) -> dict[str, tuple[str, ...]]:
+    called_for = {
+        table.name: tuple(one.name for one in table.typed_columns if _is_covered(rule, one))
+        for table in raw_tables()
+        if table.form == form
+    }
+    return {table: columns for table, columns in called_for.items() if columns}
+
+
+def _is_covered(rule: Rule, column: Column) -> bool:
+    return column.filled if rule.of_filled else column.kind in rule.of_kinds
+
+
+def _rule(values: dict[str, Any]) -> Rule:
+    tables = {table: tuple(columns) for table, columns in values.get("tables", {}).items()}
+    lists = {name: tuple(values.get(name, ())) for name in ("columns", "rests_on", "of_kinds")}
+    rule = Rule(**{**values, **lists, "tables": tables})
+    _refuse_unless(rule.stage in STAGES, f"unknown stage {rule.stage!r}")
+    _refuse_unless(rule.severity in get_args(Severity), f"unknown severity {rule.severity!r}")
+    _refuse_unless(rule.who_fixes in WHO_FIXES, f"unknown who_fixes {rule.who_fixes!r}")
+    _refuse_unless(not (rule.table and rule.tables), "names `table` and `tables`")
+    asks = rule.expect == "unexpected_rows"
+    _refuse_unless(asks == (rule.query is not None), "a query belongs to unexpected_rows only")
+    is_generic = bool(rule.of_kinds) or rule.of_filled
+    _refuse_unless(is_generic == (rule.form == EVERY_FORM), "kinds belong to rules of every form")
+    if rule.expect not in ("python", "unexpected_rows") and not is_generic:
+        _refuse_unless(all(rule.covered.values()), "a column expectation needs columns")
+    return rule
+
+
+def _refuse_unless(holds: bool, otherwise: str) -> None:
+    if not holds:
+        raise ValueError(otherwise)

@@ -1,0 +1,1 @@
+"""Which form, unit, period, stage and standard a submission speaks of."""

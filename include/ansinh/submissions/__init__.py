@@ -1,1 +1,0 @@
-"""What is asked for, and which submission a workbook is."""

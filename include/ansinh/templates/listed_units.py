@@ -1,0 +1,50 @@
+"""Which units a reporting unit's tables list, in which order and under which numbers."""
+
+from dataclasses import dataclass
+
+from ansinh.reference.units import Unit
+from ansinh.templates.requests import TemplateRequest
+
+
+@dataclass(frozen=True)
+class Line:
+    """A unit in column TT; `parts` are the places of the lines that it sums up."""
+
+    number: str
+    unit: Unit
+    parts: tuple[int, ...] = ()
+
+
+def lines_of(request: TemplateRequest) -> list[Line]:
+    """The reporting unit first, then all units below it on the last day of the period.
+
+    A district is 1 and its communes 1.1, 1.2 and on. Above several districts a province has no
+    number of its own, as the official form prints it.
+    """
+    lines: list[Line] = []
+    number = "" if any(one.level == "district" for one in _below(request, request.unit)) else "1"
+    _add(request, request.unit, number, lines)
+    return lines
+
+
+def units_within(request: TemplateRequest) -> list[Unit]:
+    """All units that a row of a register may name."""
+    return [line.unit for line in lines_of(request)]
+
+
+def _add(request: TemplateRequest, unit: Unit, number: str, lines: list[Line]) -> int:
+    """Add a unit with all below it; its place."""
+    at = len(lines)
+    lines.append(Line(number, unit))
+    prefix = f"{number}." if number else ""
+    parts = [
+        _add(request, one, f"{prefix}{position}", lines)
+        for position, one in enumerate(_below(request, unit), start=1)
+    ]
+    lines[at] = Line(number, unit, tuple(parts))
+    return at
+
+
+def _below(request: TemplateRequest, unit: Unit) -> list[Unit]:
+    units = [one for one in request.directory.on(request.on) if one.parent_code == unit.code]
+    return sorted(units, key=lambda one: one.code)

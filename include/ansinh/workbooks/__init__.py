@@ -1,0 +1,1 @@
+"""Workbooks of every format as grids of cells."""

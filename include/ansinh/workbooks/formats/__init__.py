@@ -1,0 +1,1 @@
+"""What each file format tells of its sheets beside the values."""

@@ -1,0 +1,73 @@
+"""One sheet as a grid of cells, whatever the format of its file."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cached_property, lru_cache
+
+from ansinh.text.vietnamese import normalise_label
+
+Cell = str | float | int | bool | date | datetime | time | timedelta
+# First and last row, first and last column, all counted from 0.
+MergedRange = tuple[int, int, int, int]
+
+LONGEST_HEADING = 40
+LEAST_HEADINGS = 3
+LARGEST_NUMBER = 60
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+class UncachedFormula(str):
+    """The text of a formula for which the file holds no cached value."""
+
+    __slots__ = ()
+
+
+@dataclass
+class Grid:
+    """One sheet: cells by row and column from 0 ("" where empty), and its merged ranges.
+
+    `hidden_rows` and `hidden_columns` are not shown to whoever opens the file; `commented`
+    are cells with a comment.
+    """
+
+    name: str
+    rows: list[list[Cell]]
+    merges: list[MergedRange] = field(default_factory=list)
+    is_visible: bool = True
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    commented: set[tuple[int, int]] = field(default_factory=set)
+
+    @cached_property
+    def labels(self) -> dict[int, set[str]]:
+        """What the cells of a row say as labels, for every row that may be a header."""
+        return {
+            row: {as_heading(cell) for cell in set(cells) if isinstance(cell, str) and cell}
+            for row, cells in enumerate(self.rows)
+            if len(cells) >= LEAST_HEADINGS and not any(map(_is_figure, cells))
+        }
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell, "" beyond the last one."""
+        cells = self.rows[row] if 0 <= row < len(self.rows) else []
+        return cells[column] if 0 <= column < len(cells) else ""
+
+    def text(self, row: int, column: int) -> str:
+        """The cell if it is a text, else ""."""
+        cell = self.cell(row, column)
+        return cell.strip() if isinstance(cell, str) else ""
+
+
+@lru_cache(maxsize=50_000)
+def as_heading(text: str) -> str:
+    """A text as headings are compared; "" where it is too long to be one."""
+    return normalise_label(text) if len(text) <= LONGEST_HEADING else ""
+
+
+def _is_figure(cell: Cell) -> bool:
+    """Whether no header has such a cell: numbers there are those of columns, and years."""
+    if isinstance(cell, str):
+        return len(cell) > 2 and cell.isdecimal() and _is_figure(int(cell[:20]))  # noqa: PLR2004
+    if isinstance(cell, (int, float)):
+        return not (0 <= cell <= LARGEST_NUMBER or FIRST_YEAR <= cell <= LAST_YEAR)
+    return True

@@ -1,0 +1,1 @@
+"""What is asked of a file before any parser sees it."""

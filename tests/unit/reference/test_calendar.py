@@ -1,0 +1,118 @@
+"""When reports are due, from the dated calendar."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ansinh.forms.catalogue import load_forms
+from ansinh.reference.calendar import (
+    CALENDAR_CSV,
+    CalendarError,
+    due_date,
+    load_calendar,
+    lock_date,
+    period_kind,
+)
+from ansinh.settings import PROJECT_DIR
+from ansinh.slots.slots import STAGES, as_of_date
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.mark.parametrize(
+    ("form", "period", "stage", "due"),
+    [
+        ("poverty_review", "2026", "preliminary", date(2026, 11, 14)),
+        ("poverty_review", "2026", "official", date(2026, 12, 19)),
+        ("poverty_review", "2026-05", "regular", date(2026, 6, 5)),
+        ("poverty_review", "2026-12", "regular", date(2027, 1, 5)),
+        ("resource_contributions", "2026-Q3", "regular", date(2026, 10, 5)),
+        ("poverty_review", "2025", "official", None),
+        ("poverty_review", "2026", "regular", None),
+        ("no_form", "2026", "official", None),
+    ],
+)
+def test_a_report_is_due_as_its_decision_says(
+    form: str, period: str, stage: str, due: date | None
+) -> None:
+    assert due_date(form, period, stage, as_of_date(period)) == due
+
+
+def test_a_period_is_closed_some_time_after_its_report_was_due() -> None:
+    assert lock_date("poverty_review", "2026", "official", date(2026, 12, 31)) == date(2027, 1, 19)
+    assert lock_date("poverty_review", "2025", "official", date(2025, 12, 31)) is None
+
+
+def test_the_calendar_speaks_of_forms_and_stages_that_there_are() -> None:
+    for row in load_calendar():
+        assert row.form in load_forms()
+        assert row.stage in STAGES
+        assert row.period_kind in {"year", "quarter", "month"}
+        assert row.valid_from < row.valid_to
+
+
+def test_the_list_of_forms_is_what_the_forms_say() -> None:
+    with (PROJECT_DIR / "dbt_project/seeds/forms.csv").open(encoding="utf-8", newline="") as file:
+        listed = {row.pop("form"): row for row in csv.DictReader(file)}
+    assert all(row.pop("name_en").strip() for row in listed.values())
+    assert listed == {
+        form.form: {
+            "name_vi": form.name_vi,
+            "version": form.version,
+            "legal_basis": form.legal_basis,
+            "has_standard": str(form.has_standard).lower(),
+            "is_register": str(form.is_register).lower(),
+        }
+        for form in load_forms().values()
+    }
+
+
+def test_no_form_is_owed_for_months_and_for_quarters_too() -> None:
+    """The same figures would be asked for twice."""
+    with CALENDAR_CSV.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["owed_by"] != "nobody"]
+    assert {row["form"] for row in rows} == set(load_forms())
+    kinds = {(row["form"], row["period_kind"]) for row in rows}
+    assert not [form for form, kind in kinds if kind == "quarter" and (form, "month") in kinds]
+
+
+@given(
+    st.sampled_from([(row.form, row.stage) for row in load_calendar()]),
+    st.integers(2015, 2098),
+    st.sampled_from(["", *(f"-{month:02d}" for month in range(1, 13)), "-Q1", "-Q2", "-Q3", "-Q4"]),
+)
+def test_no_report_is_closed_before_it_is_due_and_history_is_never_late(
+    named: tuple[str, str], year: int, part: str
+) -> None:
+    period = f"{year}{part}"
+    slot = (named[0], period, named[1], as_of_date(period))
+    due, lock = due_date(*slot), lock_date(*slot)
+    assert (due is None) == (lock is None)
+    if due is not None and lock is not None:
+        assert year >= 2026
+        assert due < lock
+        assert abs((due - slot[3]).days) < 60
+
+
+def test_kinds_of_periods() -> None:
+    assert [period_kind(one) for one in ("2026", "2026-05", "2026-Q2")] == [
+        "year",
+        "month",
+        "quarter",
+    ]
+
+
+def test_a_rule_that_nobody_can_read_is_told(tmp_path: Path) -> None:
+    head = "form,stage,period_kind,due_rule,lock_days_after_due,legal_basis,is_confirmed"
+    path = tmp_path / "calendar.csv"
+    path.write_text(
+        f"{head},valid_from,valid_to\na,regular,year,soon,5,x,true,2026-01-01,2027-01-01\n",
+        encoding="utf-8",
+    )
+
+    with pytest.raises(CalendarError, match="before MM-DD"):
+        load_calendar(path)

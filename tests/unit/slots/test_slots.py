@@ -1,0 +1,159 @@
+"""Slots from what several sources say."""
+
+from datetime import date
+
+import pytest
+
+from ansinh.reference.units import UnitDirectory
+from ansinh.slots.slots import (
+    Slot,
+    SlotHint,
+    as_of_date,
+    hint_from_path,
+    resolve_slot,
+)
+
+pytestmark = pytest.mark.unit
+
+FORM = "poverty_review"
+
+
+@pytest.fixture
+def directory() -> UnitDirectory:
+    return UnitDirectory.load("89")
+
+
+def resolve(directory: UnitDirectory, *hints: SlotHint) -> tuple[Slot | None, list[str]]:
+    slot, findings = resolve_slot(FORM, hints, directory)
+    return slot, [finding.rule for finding in findings]
+
+
+def title(**said: object) -> SlotHint:
+    return SlotHint(source="trang “Kết quả”", **said)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("period", "day"),
+    [
+        ("2016", date(2016, 12, 31)),
+        ("2024-02", date(2024, 2, 29)),
+        ("2024-Q3", date(2024, 9, 30)),
+    ],
+)
+def test_as_of_date(period: str, day: date) -> None:
+    assert as_of_date(period) == day
+
+
+@pytest.mark.parametrize("period", ["24", "2024-13", "2024-Q5", "2024-00", ""])
+def test_other_periods_are_refused(period: str) -> None:
+    with pytest.raises(ValueError, match="A period is written"):
+        as_of_date(period)
+
+
+def test_the_path_alone_names_a_slot(directory: UnitDirectory) -> None:
+    slot, rules = resolve(directory, hint_from_path("886/2022/official/tệp.xlsx"))
+    assert slot == Slot(FORM, "886", "2022", "official", "2022-2025", date(2022, 12, 31))
+    assert rules == []
+
+
+def test_without_a_stage_it_is_a_regular_report(directory: UnitDirectory) -> None:
+    slot, _ = resolve(directory, hint_from_path("886/2024-05/tệp.xlsx"))
+    assert slot is not None
+    assert slot.stage == "regular"
+
+
+def test_titles_fill_in_what_the_path_leaves_out(directory: UnitDirectory) -> None:
+    said = title(period="2016", stage="preliminary", unit_names=("TỈNH AN GIANG", "HUYỆN AN PHÚ"))
+    slot, rules = resolve(directory, hint_from_path("tệp.xlsx"), said)
+    assert (slot and (slot.unit_code, slot.period, slot.stage)) == ("886", "2016", "preliminary")
+    assert rules == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"period": "2023"},
+        {"stage": "preliminary"},
+        {"unit_names": ("HUYỆN PHÚ TÂN",)},
+        {"standard_code": "2016-2020"},
+    ],
+)
+def test_two_sources_that_disagree_are_both_named(
+    directory: UnitDirectory, said: dict[str, object]
+) -> None:
+    hints = [hint_from_path("886/2022/official/tệp.xlsx"), title(**said)]
+    slot, findings = resolve_slot(FORM, hints, directory)
+    assert slot is None
+    assert [finding.rule for finding in findings] == ["structure.slot_conflict"]
+    assert "trang “Kết quả”" in findings[0].message_vi
+
+
+def test_rows_name_the_unit_only_where_nothing_else_does(directory: UnitDirectory) -> None:
+    rows = SlotHint(unit_names=("Huyện Phú Tân",), source="dòng đầu của bảng", is_weak=True)
+    slot, _ = resolve(directory, title(period="2016"), rows)
+    assert slot is not None
+    assert slot.unit_code == "888"
+    slot, rules = resolve(directory, hint_from_path("886/2016/tệp.xlsx"), rows)
+    assert slot is not None
+    assert (slot.unit_code, rules) == ("886", [])
+
+
+@pytest.mark.parametrize(
+    "path", ["tệp.xlsx", "886/tệp.xlsx", "886/tháng năm/tệp.xlsx", "999/2022/tệp.xlsx"]
+)
+def test_what_nobody_names_is_unknown(directory: UnitDirectory, path: str) -> None:
+    assert resolve(directory, hint_from_path(path)) == (None, ["structure.slot_unknown"])
+
+
+@pytest.mark.parametrize(
+    ("unit", "period", "is_known"),
+    [
+        ("886", "2025-06", True),
+        ("886", "2025-07", False),
+        ("89", "2025-06", True),
+        ("89", "2025-07", False),
+        ("91", "2025-07", True),
+        ("91", "2025-06", False),
+    ],
+)
+def test_a_code_must_be_valid_on_the_last_day(
+    directory: UnitDirectory, unit: str, period: str, is_known: bool
+) -> None:
+    slot, _ = resolve(directory, SlotHint(unit, period, None, None, "lệnh"))
+    assert (slot is not None) == is_known
+
+
+def test_late_2021_must_name_its_standard(directory: UnitDirectory) -> None:
+    path = hint_from_path("886/2021/official/tệp.xlsx")
+    assert resolve(directory, path) == (None, ["structure.standard_undeclared"])
+    for years, code in (("2016-2020", "2016-2021"), ("2021-2025", "2022-2025")):
+        slot, rules = resolve(directory, path, title(standard_code=years))
+        assert rules == []
+        assert slot is not None
+        assert slot.standard_code == code
+
+
+def test_a_date_without_a_standard_is_refused(directory: UnitDirectory) -> None:
+    path = hint_from_path("886/2031/tệp.xlsx")
+    slot, rules = resolve(directory, path)
+    assert slot is None
+    assert "structure.slot_unknown" in rules
+
+
+@pytest.mark.parametrize(
+    ("unit_code", "period", "rules"),
+    [
+        ("30337", "2022", ["structure.unit_cannot_report"]),
+        ("886", "2022", []),
+        ("30292", "2025", []),
+    ],
+)
+def test_a_commune_reports_through_its_district_while_there_are_districts(
+    unit_code: str, period: str, rules: list[str]
+) -> None:
+    hint = SlotHint(unit_code=unit_code, period=period, source="path")
+
+    slot, found = resolve_slot("poverty_review", [hint], UnitDirectory.load("89"))
+
+    assert [finding.rule for finding in found] == rules
+    assert (slot is None) == bool(rules)

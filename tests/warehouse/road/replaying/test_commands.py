@@ -1,0 +1,127 @@
+"""`ansinh status ID`, `withdraw`, `replay`, `waive` and `waivers`, as a person types them."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.warehouse.conftest import SmallRoad
+from typer.testing import CliRunner
+
+from ansinh.cli import app as cli
+from ansinh.cli import records as cli_records
+
+pytestmark = pytest.mark.warehouse
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def run(small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the command on the small road; there is no Airflow here."""
+    monkeypatch.setattr(cli, "get_settings", lambda: small_road.settings)
+    monkeypatch.setattr(cli_records, "get_settings", lambda: small_road.settings)
+    return lambda *words: CliRunner(env={"COLUMNS": "200"}).invoke(cli.app, list(words))
+
+
+def test_a_submission_in_detail(small_road: SmallRoad, run: Run) -> None:
+    small_road.submit("886", 50)
+    number = small_road.submit("886", 60)
+
+    shown = run("status", str(number)).stdout
+    document = json.loads(run("status", str(number), "--json").stdout)
+
+    for words in ("a.csv", "poverty_review, 886, 2022, official", "1 differences to submission 1",
+                  "50 → 60", "results_persons_not_given", "file landed"):  # fmt: skip
+        assert words in shown
+    assert document["status"]["state"] == "accepted_with_warnings"
+    assert [one["state"] for one in document["moves"]] == ["received", "accepted_with_warnings"]
+    assert document["change_count"] == 1
+    assert document["changes"][0]["new_text"] == "60"
+    assert document["previous_id"] == 1
+    # From a traced figure one comes here with the number, and goes on to the file itself.
+    assert Path(document["landed"]).read_bytes() == small_road.content("886", 60)
+    assert document["sha256"] in shown.replace("\n", "").replace(" ", "")
+
+
+def test_a_submission_that_there_is_not(run: Run) -> None:
+    for words in (("status", "7"), ("withdraw", "7", "--why", "x"), ("replay", "7")):
+        done = run(*words)
+        assert done.exit_code == 3
+        assert "no submission 7" in done.stderr
+
+
+def test_withdrawing_says_what_comes_next(small_road: SmallRoad, run: Run) -> None:
+    number = small_road.submit("886", 50)
+
+    done = run("withdraw", str(number), "--why", "wrong file", "--by", "tester")
+
+    assert done.exit_code == 0
+    assert "is withdrawn" in done.stdout
+    assert small_road.counting() == {}
+    assert small_road.query("select why from ops.submission_now") == [("wrong file",)]
+    assert run("withdraw", str(number), "--why", "again").exit_code == 3
+
+
+def test_replay_tells_before_and_after_and_how_it_went(small_road: SmallRoad, run: Run) -> None:
+    good, bad = small_road.submit("886", 50), small_road.submit("887", 5000)
+
+    assert run("replay", str(good)).exit_code == 0
+    done = run("replay", "--all", "--why", "a rule was mended")
+    assert done.exit_code == 1
+    assert "rejected" in done.stdout
+    assert "next run publishes it" in done.stdout
+    document = json.loads(run("replay", "--period", "2022", "--json").stdout)
+    assert [(one["submission_id"], one["after"]) for one in document] == [
+        (good, "accepted_with_warnings"),
+        (bad, "rejected"),
+    ]
+    assert json.loads(run("replay", "--period", "2021", "--json").stdout) == []
+
+
+@pytest.mark.parametrize("words", [(), ("1", "--all"), ("--period", "2022", "--all")])
+def test_replay_wants_to_know_what(run: Run, words: tuple[str, ...]) -> None:
+    done = run("replay", *words)
+
+    assert done.exit_code == 3
+    assert "Name submissions" in done.stderr
+
+
+def test_a_waiver_from_grant_to_end(
+    small_road: SmallRoad, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ansinh.road.punctuality.due_date", lambda *_: date(2022, 12, 19))
+    number = small_road.submit("886", 50)
+
+    done = run("waive", "--unit", "886", "--period", "2022", "--until", "9998-12-31",
+               "--why", "flood", "--by", "tester")  # fmt: skip
+
+    assert done.exit_code == 0, done.output
+    assert f"ansinh replay {number}" in done.stdout
+    assert run("replay", str(number)).exit_code == 0
+    assert "flood" in run("waivers").stdout
+    assert run("waive", "--end", "1", "--why", "misused").exit_code == 0
+    (waiver,) = json.loads(run("waivers", "--json").stdout)
+    assert waiver["ended_at"] is not None
+    assert waiver["granted_by"] == "tester"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--until", "soon"),
+        (),
+        ("--until", "2027-01-01", "--form", "no_form"),
+        ("--until", "2027-01-01", "--period", "2022-13"),
+        ("--until", "2027-01-01", "--stage", "final"),
+        ("--until", "2027-01-01", "--lifts", "all"),
+        ("--end", "5"),
+    ],
+)
+def test_a_waiver_of_something_that_there_is_not(run: Run, words: tuple[str, ...]) -> None:
+    done = run("waive", "--why", "flood", *words)
+
+    assert done.exit_code == 3, done.output
+    assert json.loads(run("waivers", "--json").stdout) == []

@@ -1,0 +1,243 @@
+"""Files are judged again from landing: nothing is lost, and nothing counts twice."""
+
+from typing import Any
+
+import psycopg
+import pytest
+from tests.warehouse.conftest import SmallRoad
+
+from ansinh.extraction.reading import ParsedSubmission, ParsedWorkbook, RefusedFileError
+from ansinh.publishing import publications
+from ansinh.road import replaying
+from ansinh.road.replaying import ReplayError
+from ansinh.rules.catalogue import load_rules
+from ansinh.rules.findings import Finding
+
+pytestmark = pytest.mark.warehouse
+
+ERROR = Finding("poverty_review.x", "error", "row", "sai", "wrong")
+
+
+def break_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on a rule is broken by every file that is judged again."""
+    monkeypatch.setattr(replaying, "judge_directly", lambda _, ids: {one: [ERROR] for one in ids})
+
+
+def publish(road: SmallRoad) -> None:
+    with psycopg.connect(road.url, autocommit=True) as connection:
+        number = publications.open_candidate(connection)
+        assert number is not None
+        publications.publish(connection, number, run_id="build")
+
+
+def has_work(road: SmallRoad) -> bool:
+    with psycopg.connect(road.url) as connection:
+        return publications.has_work(connection)
+
+
+def test_judging_all_again_changes_no_figure(small_road: SmallRoad) -> None:
+    for unit, poor in (("886", 50), ("887", 30)):
+        small_road.submit(unit, poor)
+    before = small_road.counting()
+    raw = small_road.query("select * from raw.poverty_review__results order by 1")
+
+    done = small_road.replay()
+
+    assert [one.after for one in done] == ["accepted_with_warnings"] * 2
+    assert small_road.counting() == before == {("886", "2022"): 50, ("887", "2022"): 30}
+    assert small_road.query("select * from raw.poverty_review__results order by 1") == raw
+    assert small_road.query("select version, judgement from ops.submission") == [(1, 2)] * 2
+
+
+def test_findings_of_the_judgement_before_stay_on_record_and_do_not_count(
+    small_road: SmallRoad,
+) -> None:
+    number = small_road.submit("886", 50)
+    (before,) = small_road.query("select count(*) from ops.finding_now")
+
+    small_road.replay(number)
+
+    assert small_road.query("select count(*) from ops.finding_now") == [before]
+    assert small_road.query("select count(*) from ops.finding") == [(2 * before[0],)]
+
+
+def test_a_rejected_file_is_accepted_after_the_rule_was_mended(
+    small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("ansinh.quality.judging.judge", lambda _, ids: {one: [ERROR] for one in ids})
+        number = small_road.submit("886", 50)
+    assert small_road.states() == {number: "rejected"}
+
+    (done,) = small_road.replay(number)
+
+    assert (done.before, done.after) == ("rejected", "accepted_with_warnings")
+    assert small_road.counting() == {("886", "2022"): 50}
+    assert has_work(small_road)
+    assert small_road.query(
+        "select state, moved_by, why from ops.submission_state "
+        "order by state_id desc offset 1 limit 1"
+    ) == [("received", "tester", "replay: a rule was mended")]
+
+
+def test_a_refused_file_that_can_be_read_now_gets_its_slot(
+    small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = {"refused": {"rule": "file.not_a_workbook", "place": {}}}
+    with monkeypatch.context() as patch:
+        patch.setattr("ansinh.extraction.reading.ask_child", lambda *_, **__: refused)
+        number = small_road.submit("886", 50)
+    assert small_road.states() == {number: "refused"}
+
+    small_road.replay(number)
+
+    assert small_road.counting() == {("886", "2022"): 50}
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        RefusedFileError(load_rules()["file.could_not_be_read"].finding(value="exit code -9")),
+        psycopg.OperationalError("server closed the connection"),
+        ZeroDivisionError(),
+    ],
+)
+@pytest.mark.parametrize("step", ["read_workbook", "judge_directly"])
+def test_where_we_fail_everything_stays_as_it_was(
+    small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch, fault: Exception, step: str
+) -> None:
+    number = small_road.submit("886", 50)
+    before = small_road.query("select * from ops.submission_now")
+    moves = small_road.one("select count(*) from ops.submission_state")
+
+    def fail(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(replaying, step, fail)
+    (done,) = small_road.replay(number)
+
+    assert done.fault
+    assert done.before == done.after == "accepted_with_warnings"
+    assert small_road.query("select * from ops.submission_now") == before
+    assert small_road.one("select count(*) from ops.submission_state") == moves
+    assert small_road.counting() == {("886", "2022"): 50}
+
+
+def test_nobody_sees_the_slot_empty_meanwhile(
+    small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = small_road.submit("886", 50)
+    seen: list[dict[tuple[str, str], int]] = []
+
+    def look(*_: object) -> dict[int, list[Finding]]:
+        seen.append(small_road.counting())
+        return {}
+
+    monkeypatch.setattr(replaying, "judge_directly", look)
+    small_road.replay(number)
+
+    assert seen == [{("886", "2022"): 50}]
+
+
+def test_a_published_submission_is_published_again_with_its_new_rows(
+    small_road: SmallRoad,
+) -> None:
+    number = small_road.submit("886", 50)
+    publish(small_road)
+    assert not has_work(small_road)
+
+    small_road.replay(number)
+
+    assert small_road.states() == {number: "accepted_with_warnings"}
+    assert has_work(small_road)
+    publish(small_road)
+    assert small_road.states() == {number: "published"}
+    assert not has_work(small_road)
+
+
+def test_an_old_version_does_not_come_back_in_front_of_a_newer_one(
+    small_road: SmallRoad,
+) -> None:
+    old, new = small_road.submit("886", 50), small_road.submit("886", 60)
+    publish(small_road)
+
+    small_road.replay(old)
+
+    assert small_road.states() == {old: "superseded", new: "published"}
+    assert not has_work(small_road)
+    assert small_road.counting() == {("886", "2022"): 60}
+
+
+def test_where_the_newest_version_is_sent_back_the_one_before_counts_again(
+    small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = small_road.submit("886", 50), small_road.submit("886", 60)
+    publish(small_road)
+    break_rule(monkeypatch)
+
+    small_road.replay(new)
+
+    assert small_road.counting() == {("886", "2022"): 50}
+    publish(small_road)
+    assert small_road.states() == {old: "published", new: "rejected"}
+
+
+def test_a_form_that_is_not_found_any_more_is_sent_back_and_leaves_no_row(
+    small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = small_road.submit("886", 50)
+    other = ParsedSubmission("resource_contributions", "2026", [], [], [])
+    monkeypatch.setattr(replaying, "read_workbook", lambda *_: ParsedWorkbook([other], []))
+
+    gone, added = small_road.replay(number)
+
+    assert (gone.submission_id, gone.after) == (number, "rejected")
+    assert small_road.query(
+        "select rule from ops.finding_now where submission_id = %s", number
+    ) == [("structure.form_not_found_again",)]
+    assert small_road.counting() == {}
+    assert added.before is None
+    assert small_road.query(
+        "select delivery_id = (select delivery_id from ops.submission where submission_id = %s) "
+        "from ops.submission where submission_id = %s", number, added.submission_id
+    ) == [(True,)]  # fmt: skip
+
+
+def test_every_submission_of_an_unreadable_file_is_refused(
+    small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = small_road.submit("886", 50)
+
+    def refuse(*_: object) -> Any:
+        raise RefusedFileError(load_rules()["file.not_a_workbook"].finding(value="a.csv"))
+
+    monkeypatch.setattr(replaying, "read_workbook", refuse)
+    small_road.replay(number)
+
+    assert small_road.states() == {number: "refused"}
+    assert small_road.counting() == {}
+
+
+def test_only_a_changed_verdict_is_told_again(
+    small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = small_road.submit("886", 50)
+    small_road.replay(number)
+    told = "select count(*) from ops.submission_state where run_id = 'replay'"
+    assert small_road.one(told) == 0
+
+    break_rule(monkeypatch)
+    small_road.replay(number)
+
+    assert small_road.one(told) == 1
+
+
+def test_a_number_that_no_submission_has_is_told_and_nothing_is_done(
+    small_road: SmallRoad,
+) -> None:
+    number = small_road.submit("886", 50)
+
+    with pytest.raises(ReplayError, match="no submission 99"):
+        small_road.replay(number, 99)
+
+    assert small_road.one("select judgement from ops.submission") == 1
