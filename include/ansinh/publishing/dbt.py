@@ -67,7 +67,7 @@ def fingerprint(settings: Settings, project: Path = DBT_PROJECT) -> str:
 def selection(settings: Settings) -> list[str]:
     """What `dbt build` has to be told: only what follows submissions, or all from scratch.
 
-    The marts are built period by period (macros/begin_build.sql). From scratch they are built
+    The marts are built period by period (docs/incremental-builds.md). From scratch they are built
     where either schema that the build continues was made by another state of this project.
     """
     made_by = fingerprint(settings)

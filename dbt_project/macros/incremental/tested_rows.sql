@@ -1,25 +1,7 @@
 {#-
-    dbt's strategy `delete+insert`, but what is deleted are the rows of the touched periods, not
-    those that come again: a withdrawn submission leaves nothing that would come.
-    A model whose key is `as_of_date` is made anew from the first touched date on.
--#}
-{% macro postgres__get_delete_insert_merge_sql(
-    target, source, unique_key, dest_columns, incremental_predicates
-) %}
-    {%- set columns = get_quoted_csv(dest_columns | map(attribute='name')) -%}
-    delete from {{ target }}
-    where {{
-        is_touched_or_later('as_of_date') if unique_key == 'as_of_date' else is_touched('period')
-    }};
-
-    insert into {{ target }} ({{ columns }})
-    select {{ columns }} from {{ source }}
-{% endmacro %}
-
-
-{#-
     In a build, a test of an incremental model looks at what that build made anew: the rest was
-    tested when it was made. `dbt test` looks at everything.
+    tested when it was made. `dbt test` looks at everything. dbt asks every data test for its rows
+    by this name.
 -#}
 {% macro postgres__get_where_subquery(relation) %}
     {%- set tested = graph.nodes.get(model.attached_node) if execute else none -%}
