@@ -1,4 +1,4 @@
-"""What several kinds of test share: a fresh database on a real Postgres server."""
+"""What all tests share: Hypothesis, programs they require, a fresh database."""
 
 import contextlib
 import os
@@ -9,12 +9,35 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 
 from ansinh.platform import postgres, processes
 from ansinh.settings import Settings
+from tests.machine import LAST_RESORT_SECONDS, demand, is_ci
 
 PASSWORD = "only-for-tests"
+
+# No example fails because the machine is busy. In CI every run tries the same examples.
+hypothesis_settings.register_profile(
+    "ansinh",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=is_ci(),
+    print_blob=True,
+)
+hypothesis_settings.load_profile("ansinh")
+
+# The child that reads a workbook has as much time as the machine needs.
+os.environ.setdefault("ANSINH_PARSE_SECONDS", str(LAST_RESORT_SECONDS))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Look for the programs that a test requires before anything is set up for it."""
+    for mark in item.iter_markers("requires"):
+        for name in mark.args:
+            demand(name)
 
 
 @pytest.fixture(scope="session")

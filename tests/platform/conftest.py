@@ -17,8 +17,7 @@ import pytest
 
 from ansinh.platform import postgres, processes
 from ansinh.settings import Settings
-
-RUN_SECONDS = 900
+from tests.machine import LAST_RESORT_SECONDS
 
 
 @dataclass
@@ -41,7 +40,7 @@ class Platform:
             env=self.environment(),
             capture_output=True,
             text=True,
-            timeout=RUN_SECONDS,
+            timeout=LAST_RESORT_SECONDS,
         )
         assert done.returncode == expect, f"{done.stdout}\n{done.stderr}\n{self.logs()}"
         return done.stdout

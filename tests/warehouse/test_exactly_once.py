@@ -238,7 +238,6 @@ plays = st.tuples(
 
 @settings(
     max_examples=15,
-    deadline=None,
     database=None,
     derandomize=True,
     phases=(Phase.explicit, Phase.generate),

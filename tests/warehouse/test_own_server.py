@@ -6,6 +6,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from tests.machine import OLDEST_POSTGRES
 
 from ansinh.database.connecting import connect
 from ansinh.database.migrating import prepare_server
@@ -20,14 +21,16 @@ from ansinh.samples.report import workbook_of
 from ansinh.settings import Settings
 
 pytestmark = pytest.mark.warehouse
-OLDEST = Path("/usr/lib/postgresql/15/bin")
 
 
-@pytest.fixture(params=[OLDEST, None], ids=["15", "18"])
+@pytest.fixture(
+    params=[
+        pytest.param(OLDEST_POSTGRES, marks=pytest.mark.requires("Postgres 15"), id="15"),
+        pytest.param(None, id="18"),
+    ]
+)
 def own_server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URI of a superuser of a server that `ansinh` did not start."""
-    if request.param is not None and not request.param.exists():
-        pytest.skip("Postgres 15 is not installed")
     settings = Settings(home=tmp_path / "server", postgres_port=0, postgres_bin=request.param)
     server = postgres.ensure_running(settings, "theirs")
     # Its superuser is called otherwise than ours, which becomes an ordinary role there.

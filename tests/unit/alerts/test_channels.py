@@ -70,7 +70,7 @@ def letter(message: Callable[..., Any], outcome: Callable[..., Any]) -> Letter:
 
 def test_a_mail_server_receives_both_parts(postbox: tuple[Postbox, int], letter: Letter) -> None:
     handler, port = postbox
-    SmtpChannel("127.0.0.1", port, SENDER, timeout_seconds=5).send(letter)
+    SmtpChannel("127.0.0.1", port, SENDER).send(letter)
     (envelope,) = handler.envelopes
     assert envelope.mail_from == SENDER and envelope.rcpt_tos == [letter.recipient]
     mail = email.message_from_bytes(envelope.original_content or b"", policy=default)
@@ -86,7 +86,7 @@ def test_a_mail_server_receives_both_parts(postbox: tuple[Postbox, int], letter:
 
 def test_login(postbox: tuple[Postbox, int], letter: Letter) -> None:
     handler, port = postbox
-    channel = SmtpChannel("127.0.0.1", port, SENDER, "ansinh", "right", timeout_seconds=5)
+    channel = SmtpChannel("127.0.0.1", port, SENDER, "ansinh", "right")
     channel.send(letter)
     assert len(handler.envelopes) == 1
     with pytest.raises(DeliveryError) as error:
@@ -97,7 +97,7 @@ def test_login(postbox: tuple[Postbox, int], letter: Letter) -> None:
 def test_a_refused_recipient_and_a_silent_server_are_told(
     postbox: tuple[Postbox, int], letter: Letter
 ) -> None:
-    channel = SmtpChannel("127.0.0.1", postbox[1], SENDER, timeout_seconds=5)
+    channel = SmtpChannel("127.0.0.1", postbox[1], SENDER)
     with pytest.raises(DeliveryError, match="mailbox full"):
         channel.send(replace(letter, recipient="full@province.example"))
     with pytest.raises(DeliveryError, match="did not take the mail"):

@@ -31,7 +31,7 @@ def name(row: int, column: int) -> str:
     return f"{openpyxl.utils.get_column_letter(column)}{row}"
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(
     st.dictionaries(cells, values, max_size=20),
     st.sets(places, min_size=1, max_size=8),

@@ -3,7 +3,6 @@
 What a file costs is measured by benchmarks/hostile.py, which also reads the heaviest.
 """
 
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,7 +21,6 @@ from ansinh.workbooks.safety.check import RefusedError, check_file
 pytestmark = pytest.mark.unit
 
 LIGHT = [name for name, hostile in BUILDERS.items() if not hostile.is_heavy]
-SECONDS = 10
 # One of each kind of refusal goes all the way, whatever refuses it.
 EACH_RULE = {BUILDERS[name].verdict: name for name in reversed(LIGHT)}
 
@@ -66,9 +64,7 @@ def test_a_hostile_file_ends_as_it_should(name: str, tmp_path: Path, settings: S
     hostile, path = BUILDERS[name], tmp_path / "landed"
     hostile(path)
     is_whole = EACH_RULE[hostile.verdict] == name
-    began = time.monotonic()
     finding = refusal(path, hostile.file_name, settings, is_whole=is_whole)
-    assert time.monotonic() - began < SECONDS
     assert (finding.rule if finding else READ) == hostile.verdict
     if finding is not None:
         assert finding.stage == "file"

@@ -31,8 +31,7 @@ def slot(unit: str = "886", year: int = 2016) -> Slot:
 
 
 def read(path: Path) -> ParsedSubmission:
-    settings = Settings(parse_seconds=60)
-    (submission,) = read_workbook(path, "tệp.xlsx", settings).submissions
+    (submission,) = read_workbook(path, "tệp.xlsx", Settings()).submissions
     return submission
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.unit
 
 @pytest.fixture
 def bystander() -> Iterator[psutil.Process]:
-    with subprocess.Popen(["sleep", "60"], start_new_session=True) as process:
+    with subprocess.Popen(["sleep", "3600"], start_new_session=True) as process:
         yield psutil.Process(process.pid)
         process.kill()
 
@@ -47,7 +47,7 @@ def test_a_note_whose_number_was_given_to_another_process_stops_nobody(
 
 
 def test_half_a_note_does_not_stop_the_platform_from_stopping(tmp_path: Path) -> None:
-    started = processes.start("server", ["sleep", "60"], home=tmp_path, env=dict(os.environ))
+    started = processes.start("server", ["sleep", "3600"], home=tmp_path, env=dict(os.environ))
     (tmp_path / "run" / "airflow-scheduler.json").write_text('{"name": "airf')
 
     assert processes.stop_everything(tmp_path, last="postgres") == 1
@@ -55,7 +55,7 @@ def test_half_a_note_does_not_stop_the_platform_from_stopping(tmp_path: Path) ->
 
 
 def test_a_server_whose_note_is_lost_is_found_by_its_mark(tmp_path: Path) -> None:
-    started = processes.start("server", ["sleep", "60"], home=tmp_path, env=dict(os.environ))
+    started = processes.start("server", ["sleep", "3600"], home=tmp_path, env=dict(os.environ))
     (tmp_path / "run" / "server.json").unlink()
 
     assert processes.stop_strays(tmp_path) == 1

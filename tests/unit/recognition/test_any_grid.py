@@ -1,7 +1,7 @@
 """No sheet, however odd, stops the recognition."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ansinh.forms.catalogue import load_forms
@@ -38,7 +38,6 @@ EDGE = st.integers(0, 12)
 MERGES = st.lists(st.tuples(EDGE, EDGE, EDGE, EDGE), max_size=6)
 
 
-@settings(deadline=None)  # the first conflict imports scipy
 @given(ROWS, MERGES)
 def test_any_grid_is_recognised_or_not(
     rows: list[list[object]], merges: list[tuple[int, int, int, int]]

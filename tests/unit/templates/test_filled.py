@@ -1,6 +1,5 @@
 """A template that is filled rightly is read as it was filled, whichever program saved it."""
 
-import shutil
 import subprocess
 from datetime import date
 from decimal import Decimal
@@ -121,7 +120,7 @@ def recalculated(path: Path, folder: Path) -> Path:
     return saved / path.name
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.requires("LibreOffice")
 def test_a_spreadsheet_program_computes_what_nobody_has_to_type(tmp_path: Path) -> None:
     order, path = place_order("poverty_review", "886", "2024"), tmp_path / "review.xlsx"
     write_template(order, path)

@@ -1,9 +1,8 @@
-"""Hostile and broken files are refused, quickly, with the right reason."""
+"""Hostile and broken files are refused with the right reason."""
 
 import struct
 import subprocess
 import sys
-import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -17,14 +16,13 @@ from ansinh.workbooks.safety.check import RefusedError, check_file
 
 pytestmark = pytest.mark.unit
 
-SECONDS = 20
 SHEET = "xl/worksheets/sheet1.xml"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path, parse_memory_mib=1024, parse_seconds=SECONDS, file_mib=5)
+    return Settings(home=tmp_path, parse_memory_mib=1024, file_mib=5)
 
 
 @pytest.fixture
@@ -56,10 +54,8 @@ def sheet_xml(cells: str, before: str = "") -> bytes:
 
 
 def refused(path: Path, settings: Settings, name: str | None = None) -> str:
-    started = time.monotonic()
     with pytest.raises(RefusedFileError) as error:
         read_workbook(path, name or path.name, settings)
-    assert time.monotonic() - started < SECONDS
     assert error.value.finding.stage == "file"
     return error.value.finding.rule
 

@@ -116,7 +116,7 @@ class Warehouse:
         command += ["--project-dir", project, "--profiles-dir", project]
         command += ["--target-path", str(self.work_dir), "--log-path", str(self.work_dir)]
         run = subprocess.run(
-            command, env=environment, capture_output=True, text=True, timeout=300, check=False
+            command, env=environment, capture_output=True, text=True, check=False
         )
         assert (run.returncode != 0) is fails, run.stdout[-6000:]
         return run.stdout

@@ -168,7 +168,6 @@ def fill(warehouse: Any, history: History, figures: dict[str, dict[str, int | No
 
 @settings(
     max_examples=60,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(history=histories(), data=st.data())

@@ -107,7 +107,7 @@ def test_a_lock_whose_number_now_belongs_to_somebody_else_does_not_stop_it(
     processes.stop_everything(settings.home, last=postgres.NAME)
     # After a reboot the number in a left-over lock may be any process of the same user.
     bystander = processes.start(
-        "bystander", ["sleep", "60"], home=settings.home, env={}, user=server.user
+        "bystander", ["sleep", "3600"], home=settings.home, env={}, user=server.user
     )
     lock = server.data / "postmaster.pid"
     lock.write_text("\n".join([str(bystander.pid), *lines[1:]]) + "\n")

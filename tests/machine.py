@@ -1,0 +1,30 @@
+"""What tests ask of the machine: patience, and programs that the packages do not bring."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+# A bound against hanging for ever, never a verdict: no machine is so slow that it matters.
+LAST_RESORT_SECONDS = 3600
+OLDEST_POSTGRES = Path("/usr/lib/postgresql/15/bin")
+
+PROGRAMS = {
+    "LibreOffice": lambda: shutil.which("soffice") is not None,
+    "Postgres 15": lambda: (OLDEST_POSTGRES / "postgres").exists(),
+}
+
+
+def demand(name: str) -> None:
+    """Skip the test where a program is missing; fail in CI, whose first step installs them."""
+    if PROGRAMS[name]():
+        return
+    if is_ci():
+        pytest.fail(f"{name} is missing, though .ci/run installs it", pytrace=False)
+    pytest.skip(f"{name} is not installed")
+
+
+def is_ci() -> bool:
+    """Whether this run is the one that everybody relies on."""
+    return os.environ.get("CI", "").lower() in ("1", "true", "yes")
