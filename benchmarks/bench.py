@@ -24,7 +24,7 @@ from workbooks import household_list
 from ansinh.database.connecting import connect, role_url
 from ansinh.extraction.child import read
 from ansinh.extraction.reading import ParsedWorkbook, parsed_workbook, read_workbook
-from ansinh.forms.catalogue import load_forms
+from ansinh.forms.catalogue import load_forms, load_versions
 from ansinh.landing.inbox import Inbox
 from ansinh.platform import lifecycle, postgres
 from ansinh.quality.judging import judge, judge_directly
@@ -43,6 +43,7 @@ REPEATS = 5
 LONG = 20_000  # rows of the long workbook
 HOUSEHOLDS = 100_000
 A_DISTRICT = SlotHint("886", "2022", "official", None, "bench")
+FORMS = tuple(load_versions().values())
 
 
 def seconds(work: Callable[[], object], repeats: int = REPEATS) -> float:
@@ -79,11 +80,11 @@ def reading(folder: Path) -> list[tuple[str, str, float, str, float]]:
     rows = []
     for name, path in (("usual workbook, 105 rows", usual), (f"long sheet, {LONG} rows", long)):
         bare = seconds(lambda path=path: bare_read(path))
-        ours = seconds(lambda path=path: read(path, path.name, folder, 50), 3)
+        ours = seconds(lambda path=path: read(path, path.name, folder, 50, FORMS), 3)
         rows.append((f"read and recognise: {name}", "in process", ours, "bare calamine", bare))
     settings = Settings(home=folder / "none")
     child = seconds(lambda: read_workbook(usual, usual.name, settings), 3)
-    inside = seconds(lambda: read(usual, usual.name, folder, 50), 3)
+    inside = seconds(lambda: read(usual, usual.name, folder, 50, FORMS), 3)
     rows.append(("read in a child under limits", "child", child, "in process", inside))
     return rows
 
@@ -156,7 +157,7 @@ def bare_read_and_copy(path: Path, connection: psycopg.Connection) -> None:
 
 def in_process(path: Path, folder: Path) -> ParsedWorkbook:
     """What the reading child answers, asked without a child."""
-    answer = read(path, path.name, folder, 50)
+    answer = read(path, path.name, folder, 50, FORMS)
     return parsed_workbook(answer, folder)
 
 

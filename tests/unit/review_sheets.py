@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from ansinh.forms.catalogue import Column, Table, load_forms
+from ansinh.forms.catalogue import load_forms
+from ansinh.forms.model import Column, Table
 
 UNITS = (("1", "Huyện An Phú"), ("1.1", "Thị trấn An Phú"), ("1.2", "Xã Khánh An"))
 FORM = load_forms()["poverty_review"]

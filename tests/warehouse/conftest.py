@@ -9,6 +9,7 @@ import pytest
 
 from ansinh.database.migrating import migrate
 from ansinh.extraction import child
+from ansinh.forms.catalogue import load_versions
 from ansinh.landing.inbox import Inbox
 from ansinh.ledger.status import submissions
 from ansinh.quality.judging import judge_directly
@@ -102,7 +103,9 @@ def walk_here(monkeypatch: pytest.MonkeyPatch, owner_url: str) -> None:
         return role_url_at(owner_url, role)
 
     def read_here(_: str, words: list[str], folder: Path, settings: Settings) -> dict[str, Any]:
-        answer = child.read(Path(words[0]), words[1], folder, settings.file_mib)
+        answer = child.read(
+            Path(words[0]), words[1], folder, settings.file_mib, load_versions().values()
+        )
         return json.loads(json.dumps(answer))
 
     def judge_here(url: str, numbers: list[int]) -> dict[int, list[Any]]:

@@ -18,6 +18,7 @@ from tests.corpus.should_pass import SHOULD_PASS
 
 from ansinh.database.migrating import migrate
 from ansinh.extraction import child
+from ansinh.forms.catalogue import load_versions
 from ansinh.road.checking import Checked, check
 from ansinh.settings import Settings
 
@@ -41,7 +42,9 @@ def checked(
     loader = f"postgresql://loader:{PASSWORD}@{base.split('@', 1)[1]}/{name}"
 
     def read_here(_: str, words: list[str], folder: Path, settings: Settings) -> dict[str, Any]:
-        answer = child.read(Path(words[0]), words[1], folder, settings.file_mib)
+        answer = child.read(
+            Path(words[0]), words[1], folder, settings.file_mib, load_versions().values()
+        )
         return json.loads(json.dumps(answer))
 
     def run(path: Path, case: Case) -> Checked:

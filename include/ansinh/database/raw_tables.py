@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import psycopg
 from psycopg import sql
 
-from ansinh.forms.catalogue import ColumnKind, Table, raw_tables
+from ansinh.forms.catalogue import raw_tables
+from ansinh.forms.model import ColumnKind, Table
 
 SQL_TYPES: dict[ColumnKind, str] = {
     "count": "bigint",

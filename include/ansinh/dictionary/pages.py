@@ -8,6 +8,7 @@ from ansinh.dictionary.dictionary_page import dictionary_page
 from ansinh.dictionary.manifest import marts, parsed_project
 from ansinh.dictionary.metrics import load_metrics
 from ansinh.dictionary.metrics_page import metrics_page
+from ansinh.dictionary.schemas import schemas
 from ansinh.dictionary.words import load_words
 from ansinh.settings import PROJECT_DIR
 
@@ -24,6 +25,7 @@ def pages(manifest: dict[str, Any]) -> dict[Path, str]:
         DOCS / "data-dictionary.md": dictionary_page(
             shown, load_words("mart_words"), load_words("column_words"), metrics
         ),
+        **schemas(),
     }
 
 
@@ -31,5 +33,6 @@ def write_pages(cache: Path) -> list[Path]:
     """Write all of them and return where they are; dbt's manifest is kept in `cache`."""
     written = pages(parsed_project(cache))
     for path, text in written.items():
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return list(written)

@@ -5,15 +5,18 @@ Whatever happens to this process, even an abort in native code, its parent lives
 """
 
 import json
+import pickle
 import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Any
 
 ANSWER = "answer.json"
+# What this process is given: the forms, validated once, as its parent holds them.
+FORMS = "forms.pickle"
 MIB = 1024 * 1024
 
 
@@ -22,7 +25,8 @@ def main(arguments: list[str]) -> int:
     path, file_name, folder, memory_mib, seconds, file_mib = arguments
     limit(int(memory_mib), int(seconds))
     sys.meta_path.insert(0, _WithoutPandas())
-    answer = read(Path(path), file_name, Path(folder), int(file_mib))
+    forms = pickle.loads((Path(folder) / FORMS).read_bytes())  # noqa: S301 -- our parent's own
+    answer = read(Path(path), file_name, Path(folder), int(file_mib), forms)
     draft = Path(folder) / f"{ANSWER}.part"
     draft.write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
     draft.rename(Path(folder) / ANSWER)
@@ -56,8 +60,13 @@ def limit(memory_mib: int, seconds: int) -> None:
             resource.setrlimit(kind, (value, value))
 
 
-def read(path: Path, file_name: str, folder: Path, file_mib: int) -> dict[str, Any]:
-    """What is in the file, as JSON; the cells of each table lie beside it as an Arrow file."""
+def read(
+    path: Path, file_name: str, folder: Path, file_mib: int, forms: Iterable[Any]
+) -> dict[str, Any]:
+    """What is in the file, as JSON; the cells of each table lie beside it as an Arrow file.
+
+    `forms` are those that may be recognised, each as a tuple of its versions, newest first.
+    """
     from ansinh.recognition.recognise import recognise_workbook
     from ansinh.workbooks.grids import read_grids
     from ansinh.workbooks.safety.check import RefusedError, check_file
@@ -67,7 +76,7 @@ def read(path: Path, file_name: str, folder: Path, file_mib: int) -> dict[str, A
         grids = list(read_grids(path, file_name, kind))
         if not any(cell != "" for grid in grids for cells in grid.rows for cell in cells):
             raise RefusedError("file.empty", value=file_name)
-        found = recognise_workbook(grids)
+        found = recognise_workbook(grids, forms)
     except RefusedError as refusal:
         return {"refused": {"rule": refusal.rule, "place": refusal.place}}
     numbers = iter(range(10_000))

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -15,7 +16,8 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from ansinh.extraction.child import ANSWER
+from ansinh.extraction.child import ANSWER, FORMS
+from ansinh.forms.catalogue import load_versions
 from ansinh.rules.catalogue import load_rules
 from ansinh.rules.findings import Finding
 from ansinh.settings import Settings
@@ -94,6 +96,7 @@ def read_workbook(path: Path, file_name: str, settings: Settings) -> ParsedWorkb
     exceeded the memory or time that the settings allow.
     """
     with tempfile.TemporaryDirectory(prefix="ansinh-") as folder:
+        (Path(folder) / FORMS).write_bytes(pickle.dumps(list(load_versions().values())))
         words = [str(path.resolve()), file_name, folder]
         answer = ask_child("ansinh.extraction.child", words, Path(folder), settings)
         return parsed_workbook(answer, Path(folder))

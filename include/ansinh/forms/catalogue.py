@@ -1,50 +1,13 @@
-"""The forms of this installation, read from `forms/*.yaml`, each in all its versions.
-
-Light, because the process that reads a workbook under limits imports it too.
-"""
+"""The forms of this installation: `*.yaml` beside this file, each form in all its versions."""
 
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
 
-import yaml
-
-from ansinh.forms.model import (
-    Column,
-    ColumnKind,
-    Form,
-    LabelPath,
-    RowsOf,
-    RowSplit,
-    Table,
-)
-from ansinh.yaml_files import read_yaml
-
-__all__ = [
-    "FORMS_DIR",
-    "Column",
-    "ColumnKind",
-    "Form",
-    "FormError",
-    "LabelPath",
-    "RowSplit",
-    "Table",
-    "form_version",
-    "load_forms",
-    "load_versions",
-    "raw_tables",
-]
+from ansinh.forms.model import Form, Table
+from ansinh.yaml_files import YamlFileError, read_as
 
 FORMS_DIR = Path(__file__).parent
-LISTS = (
-    "line_labels",
-    "unit_labels",
-    "total_labels",
-    "telling_words",
-    "ignored_titles",
-    "standards",
-)
 
 
 class FormError(ValueError):
@@ -64,9 +27,9 @@ def _load_versions(folder: Path) -> dict[str, tuple[Form, ...]]:
     forms: dict[str, list[Form]] = {}
     for path in sorted(folder.glob("*.yaml")):
         try:
-            form = _form(read_yaml(path))
-        except (KeyError, TypeError, ValueError, AttributeError, yaml.YAMLError) as error:
-            raise FormError(f"{path.name}: {_reason(error)}") from error
+            form = read_as(Form, path)
+        except YamlFileError as error:
+            raise FormError(str(error)) from error
         versions = forms.setdefault(form.form, [])
         if any(one.version == form.version for one in versions):
             raise FormError(f"{path.name}: {form.form} {form.version} is defined twice")
@@ -113,67 +76,3 @@ def _with_columns(newer: Table, older: Table) -> Table:
             raise FormError(f"{newer.relation}: {column.name} changes its kind between versions")
     added = tuple(column for column in older.columns if column.name not in kinds)
     return replace(newer, columns=newer.columns + added)
-
-
-def _reason(error: Exception) -> str:
-    return f"the entry {error} is missing" if isinstance(error, KeyError) else str(error)
-
-
-def _form(entry: dict[str, Any]) -> Form:
-    values = dict(entry)
-    tables = tuple(_table(values["form"], table) for table in values.pop("tables"))
-    _refuse_repeats("table", [table.name for table in tables])
-    if not any(table.required for table in tables):
-        raise ValueError("no table is required, so nothing could ever be missing")
-    if len({table.is_register for table in tables}) > 1:
-        raise ValueError("a form has tables of units or registers, not both")
-    for name in LISTS:
-        values[name] = _texts(name, values.get(name, ()))
-    return Form(**values, tables=tables)
-
-
-def _table(form: str, entry: dict[str, Any]) -> Table:
-    values = dict(entry)
-    name = values["name"]
-    split = values.pop("split", None)
-    columns = tuple(_column(f"{name}.", column) for column in values.pop("columns"))
-    _refuse_repeats(f"column of {name}", [column.name for column in columns])
-    values["titles"] = _texts(f"{name}.titles", values["titles"])
-    if values.get("rows", "units") not in get_args(RowsOf):
-        raise ValueError(f"{name}: rows must be one of {', '.join(get_args(RowsOf))}")
-    return Table(**values, form=form, columns=columns, split=_split(split) if split else None)
-
-
-def _column(prefix: str, entry: dict[str, Any]) -> Column:
-    values = dict(entry)
-    name = prefix + values["name"]
-    kinds = get_args(ColumnKind)
-    if values["kind"] not in kinds:
-        raise ValueError(f"{name}: kind must be one of {', '.join(kinds)}")
-    if (values["kind"] == "choice") != ("choices" in values):
-        raise ValueError(f"{name}: a list of choices belongs to the kind choice, and only there")
-    if not values["name"].isidentifier():
-        raise ValueError(f"{name}: a column is named like an identifier")
-    values["label"] = _texts(f"{name}.label", values["label"])
-    values["also"] = tuple(_texts(f"{name}.also", path) for path in values.get("also", ()))
-    return Column(**values)
-
-
-def _split(entry: dict[str, Any]) -> RowSplit:
-    return RowSplit(
-        column=entry["column"],
-        labels=_texts("split.labels", entry["labels"]),
-        values={name: _texts("split.values", texts) for name, texts in entry["values"].items()},
-    )
-
-
-def _texts(name: str, values: Any) -> tuple[str, ...]:
-    if isinstance(values, str) or not all(isinstance(value, str) for value in values):
-        raise ValueError(f"{name} must be a list of texts")
-    return tuple(values)
-
-
-def _refuse_repeats(what: str, names: list[str]) -> None:
-    for name in names:
-        if names.count(name) > 1:
-            raise ValueError(f"the {what} {name} is defined twice")

@@ -1,8 +1,13 @@
-"""What a form is: tables and columns, how they are labelled, and what their cells hold."""
+"""What a form is: tables and columns, how they are labelled, and what their cells hold.
 
+Plain dataclasses: the process that reads a workbook gets them ready-made, and does without
+what validates the YAML files (`ansinh.forms.catalogue`).
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, ClassVar, Literal
 
 from ansinh.text.vietnamese import normalise_label
 
@@ -12,6 +17,9 @@ ColumnKind = Literal[
 RowsOf = Literal["units", "register"]
 
 LabelPath = tuple[str, ...]
+
+# For whoever validates: a word that the model does not know is a slip of the pen.
+STRICT: dict[str, Any] = {"extra": "forbid"}
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,8 @@ class Column:
     what belongs there.
     """
 
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
     name: str
     kind: ColumnKind
     label: LabelPath
@@ -40,10 +50,18 @@ class Column:
     personal: bool = False
     help_vi: str | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse a name that is no identifier, and a list where nothing is chosen from one."""
+        _refuse_odd_name(self.name)
+        if (self.kind == "choice") != (self.choices is not None):
+            raise ValueError("a list of choices belongs to the kind choice, and only there")
+
 
 @dataclass(frozen=True)
 class RowSplit:
     """A column that says what a row counts, where a unit has one row for each."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     column: str
     labels: tuple[str, ...]
@@ -52,19 +70,26 @@ class RowSplit:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a form; it becomes `raw.<form>__<name>`.
+    """One table of a form; it becomes `raw.<form>__<name>`. Its form says of itself which it is.
 
     Its `rows` are units, one row (or one of each split) a unit, or entries of a register, in
     which a column of kind `unit` says where, and a blank there means the reporting unit.
     """
 
-    form: str
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
     name: str
     titles: tuple[str, ...]
     columns: tuple[Column, ...]
     required: bool = False
     split: RowSplit | None = None
     rows: RowsOf = "units"
+    form: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a column that is defined twice."""
+        _refuse_odd_name(self.name)
+        _refuse_repeats("column", [column.name for column in self.columns])
 
     @property
     def relation(self) -> str:
@@ -104,6 +129,8 @@ class Form:
     `standards` are those for which the layout asks enough; none named means all.
     """
 
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
     form: str
     version: str
     name_vi: str
@@ -117,6 +144,19 @@ class Form:
     telling_words: tuple[str, ...] = ()
     ignored_titles: tuple[str, ...] = ()
     abbreviations: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Tell the tables which form they are of; refuse what no form may be."""
+        _refuse_odd_name(self.form)
+        _refuse_repeats("table", [table.name for table in self.tables])
+        if not any(table.required for table in self.tables):
+            raise ValueError("no table is required, so nothing could ever be missing")
+        if len({table.is_register for table in self.tables}) > 1:
+            raise ValueError("a form has tables of units or registers, not both")
+        for table in self.tables:
+            if table.form not in ("", self.form):
+                raise ValueError(f"the table {table.name} stands in the file of another form")
+            object.__setattr__(table, "form", self.form)
 
     @cached_property
     def label_parts(self) -> frozenset[str]:
@@ -150,3 +190,14 @@ class Form:
             if table.name == name:
                 return table
         raise KeyError(name)
+
+
+def _refuse_odd_name(name: str) -> None:
+    if not name.isidentifier() or not name.isascii() or not name.islower():
+        raise ValueError(f"{name!r} is not named like an identifier")
+
+
+def _refuse_repeats(what: str, names: Sequence[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise ValueError(f"the {what} {name} is defined twice")

@@ -6,7 +6,8 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import class_row
 
-from ansinh.forms.catalogue import Table, raw_tables
+from ansinh.forms.catalogue import raw_tables
+from ansinh.forms.model import Table
 from ansinh.ledger.slots import slot_of, versions_before
 
 HIDDEN = "(ẩn)"  # stands for a value that names or describes a person

@@ -11,7 +11,8 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
-from ansinh.forms.catalogue import Column, raw_tables
+from ansinh.forms.catalogue import raw_tables
+from ansinh.forms.model import Column
 from ansinh.quality.queries import Scope, failing_rows_query, with_table
 from ansinh.rules.catalogue import Rule
 from ansinh.rules.findings import Finding

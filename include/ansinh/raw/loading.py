@@ -13,7 +13,7 @@ from psycopg import sql
 
 from ansinh.database.raw_tables import column_types
 from ansinh.extraction.reading import ParsedTable
-from ansinh.forms.catalogue import Table
+from ansinh.forms.model import Table
 from ansinh.raw.unit_rows import find_units
 from ansinh.raw.values import as_series, read_column
 from ansinh.reference.units import Unit, UnitDirectory

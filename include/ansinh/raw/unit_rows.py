@@ -7,7 +7,8 @@ from functools import cache
 import pyarrow as pa
 
 from ansinh.extraction.reading import ParsedTable
-from ansinh.forms.catalogue import Table, load_forms
+from ansinh.forms.catalogue import load_forms
+from ansinh.forms.model import Table
 from ansinh.reference.units import Unit, UnitDirectory, UnitLevel
 from ansinh.rules.catalogue import load_rules
 from ansinh.rules.findings import Finding

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ansinh.forms.catalogue import Column
+from ansinh.forms.model import Column
 from ansinh.reference.choices import codes_by_text
 from ansinh.text.dates import read_date, read_year
 from ansinh.text.money import read_money

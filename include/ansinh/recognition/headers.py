@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ansinh.forms.catalogue import Form
+from ansinh.forms.model import Form
 from ansinh.recognition.labels import SheetColumn, Vocabulary, vocabulary_of
 from ansinh.workbooks.grid import LARGEST_NUMBER, LEAST_HEADINGS, Cell, Grid, as_heading
 

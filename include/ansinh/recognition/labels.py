@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
-from ansinh.forms.catalogue import Column, Form, LabelPath, Table
+from ansinh.forms.model import Column, Form, LabelPath, Table
 from ansinh.text.vietnamese import normalise_label
 
 # What two labels must have in common: below it, one is not a spelling of the other.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ansinh.forms.catalogue import Form, Table
+from ansinh.forms.model import Form, Table
 from ansinh.recognition.headers import Block
 from ansinh.recognition.labels import Assignment, Fit, Vocabulary, vocabulary_of
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ansinh.forms.catalogue import Table
+from ansinh.forms.model import Table
 from ansinh.recognition.headers import Block
 from ansinh.text.money import money_scale
 

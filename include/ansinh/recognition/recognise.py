@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from ansinh.forms.catalogue import Form, Table, load_versions
+from ansinh.forms.model import Form, Table
 from ansinh.recognition.entries import spread_merges
 from ansinh.recognition.headers import Block, find_blocks
 from ansinh.recognition.labels import Assignment
@@ -76,21 +76,26 @@ class _Header:
     match: Match
 
 
-def recognise_workbook(grids: Sequence[Grid]) -> list[FoundForm]:
-    """Every form of which a workbook has a table, by its hidden marker where it has one."""
+def recognise_workbook(grids: Sequence[Grid], forms: Iterable[tuple[Form, ...]]) -> list[FoundForm]:
+    """Every form of which a workbook has a table, by its hidden marker where it has one.
+
+    `forms` holds for each form its versions, the newest first.
+    """
     markers = [marker for grid in grids if (marker := read_marker(grid))]
     asked = [grid for grid in grids if not (markers and grid.name in OURS)]
     marker = markers[0] if markers else None
-    found = recognise(asked, [one for versions in _versions(marker) for one in versions])
+    found = recognise(asked, [one for versions in _versions(forms, marker) for one in versions])
     for form in found:
         form.marker = marker.hint if marker and marker.form == form.form.form else None
     return found
 
 
-def _versions(marker: Marker | None) -> Iterator[tuple[Form, ...]]:
+def _versions(
+    forms: Iterable[tuple[Form, ...]], marker: Marker | None
+) -> Iterator[tuple[Form, ...]]:
     """The versions that each form may be in: the marked form's is known."""
     named = (marker.form, marker.version) if marker else None
-    for versions in load_versions().values():
+    for versions in forms:
         marked = tuple(one for one in versions if (one.form, one.version) == named)
         yield marked or versions
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from ansinh.forms.catalogue import Column, RowSplit, Table
+from ansinh.forms.model import Column, RowSplit, Table
 from ansinh.recognition.entries import entry_rows
 from ansinh.recognition.headers import Block
 from ansinh.recognition.signatures import is_signature, signs

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ansinh.forms.catalogue import Form, Table
+from ansinh.forms.model import Form, Table
 from ansinh.recognition.labels import Assignment
 from ansinh.recognition.rows import Rows
 from ansinh.workbooks.grid import Grid

@@ -13,7 +13,8 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from ansinh.forms.catalogue import Column, raw_tables
+from ansinh.forms.catalogue import raw_tables
+from ansinh.forms.model import Column
 from ansinh.reference import unit_seeds
 from ansinh.reference.choices import load_choices
 from ansinh.settings import PROJECT_DIR, get_settings

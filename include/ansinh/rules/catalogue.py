@@ -6,23 +6,21 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, ClassVar, Literal
 
-import yaml
-
-from ansinh.forms.catalogue import Column, ColumnKind, raw_tables
-from ansinh.rules.findings import STAGES, Finding, Severity
+from ansinh.forms.catalogue import raw_tables
+from ansinh.forms.model import STRICT, Column, ColumnKind
+from ansinh.rules.findings import Finding, Severity, Stage
 from ansinh.settings import PROJECT_DIR
+from ansinh.yaml_files import YamlFileError, read_as
 
 
 class CatalogueError(ValueError):
     """A rule file says something that no rule may say."""
 
 
-WHO_FIXES = ("reporting_unit", "province", "data_engineer")
+WhoFixes = Literal["reporting_unit", "province", "data_engineer"]
 EVERY_FORM = "every"
-# The same safe loader, ten times as fast, where PyYAML was built with its C library.
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True)
@@ -44,10 +42,12 @@ class Rule:
     one sentence, for who fills the form in.
     """
 
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
     rule: str
-    stage: str
+    stage: Stage
     severity: Severity
-    who_fixes: str
+    who_fixes: WhoFixes
     legal_basis: str
     message_vi: str
     message_en: str
@@ -65,6 +65,19 @@ class Rule:
     says_vi: str | None = None
     passes: Any = None
     fails: Any = None
+
+    def __post_init__(self) -> None:
+        """Refuse an entry whose parts contradict each other."""
+        _refuse_unless(not (self.table and self.tables), "names `table` and `tables`")
+        asks = self.expect == "unexpected_rows"
+        _refuse_unless(asks == (self.query is not None), "a query belongs to unexpected_rows only")
+        if self.expect not in ("python", "unexpected_rows") and not self.is_generic:
+            _refuse_unless(all(self.covered.values()), "a column expectation needs columns")
+
+    @property
+    def is_generic(self) -> bool:
+        """Whether it asks for kinds of columns rather than for columns."""
+        return bool(self.of_kinds) or self.of_filled
 
     @property
     def covered(self) -> Mapping[str | None, tuple[str, ...]]:
@@ -89,6 +102,29 @@ class Rule:
             cell=place.get("cell"),
             **texts,
         )
+
+
+@dataclass(frozen=True)
+class RuleFile:
+    """A file of `expectations/`: the rules of one form, of every form, or (null) of no form.
+
+    `shared` is for what several rules refer to, by anchors of YAML.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    rules: tuple[Rule, ...]
+    form: str | None = None
+    shared: Any = None
+
+    def __post_init__(self) -> None:
+        """Tell the rules which form they are of."""
+        for rule in self.rules:
+            if rule.form not in (None, self.form):
+                raise ValueError(f"{rule.rule} stands in the file of another form")
+            if rule.is_generic != (self.form == EVERY_FORM):
+                raise ValueError(f"{rule.rule}: kinds belong to rules of every form")
+            object.__setattr__(rule, "form", self.form)
 
 
 class _Gaps(dict[str, Any]):
@@ -128,14 +164,10 @@ def load_rules(folder: Path = PROJECT_DIR / "expectations") -> dict[str, Rule]:
     rules: dict[str, Rule] = {}
     for path in sorted(folder.glob("*.yaml")):
         try:
-            document = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506
-        except yaml.YAMLError as error:
-            raise CatalogueError(f"{path.name}: {error}") from error
-        for entry in document["rules"]:
-            try:
-                rule = _rule({"form": document.get("form"), **entry})
-            except (TypeError, ValueError) as error:
-                raise CatalogueError(f"{path.name}: {entry.get('rule')}: {error}") from error
+            file = read_as(RuleFile, path)
+        except YamlFileError as error:
+            raise CatalogueError(str(error)) from error
+        for rule in file.rules:
             if rule.rule in rules:
                 raise CatalogueError(f"{path.name}: the id {rule.rule} is used twice")
             rules[rule.rule] = rule
@@ -170,23 +202,6 @@ def _called_for(rule: Rule, form: str) -> dict[str, tuple[str, ...]]:
 
 def _is_covered(rule: Rule, column: Column) -> bool:
     return column.filled if rule.of_filled else column.kind in rule.of_kinds
-
-
-def _rule(values: dict[str, Any]) -> Rule:
-    tables = {table: tuple(columns) for table, columns in values.get("tables", {}).items()}
-    lists = {name: tuple(values.get(name, ())) for name in ("columns", "rests_on", "of_kinds")}
-    rule = Rule(**{**values, **lists, "tables": tables})
-    _refuse_unless(rule.stage in STAGES, f"unknown stage {rule.stage!r}")
-    _refuse_unless(rule.severity in get_args(Severity), f"unknown severity {rule.severity!r}")
-    _refuse_unless(rule.who_fixes in WHO_FIXES, f"unknown who_fixes {rule.who_fixes!r}")
-    _refuse_unless(not (rule.table and rule.tables), "names `table` and `tables`")
-    asks = rule.expect == "unexpected_rows"
-    _refuse_unless(asks == (rule.query is not None), "a query belongs to unexpected_rows only")
-    is_generic = bool(rule.of_kinds) or rule.of_filled
-    _refuse_unless(is_generic == (rule.form == EVERY_FORM), "kinds belong to rules of every form")
-    if rule.expect not in ("python", "unexpected_rows") and not is_generic:
-        _refuse_unless(all(rule.covered.values()), "a column expectation needs columns")
-    return rule
 
 
 def _refuse_unless(holds: bool, otherwise: str) -> None:

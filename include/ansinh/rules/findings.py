@@ -1,14 +1,16 @@
 """What is wrong in a submission, in the words of the person who must mend it."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Severity = Literal["error", "warning"]
 Verdict = Literal["accepted", "accepted_with_warnings", "rejected", "refused"]
 
+Stage = Literal["file", "structure", "type", "row", "across", "history", "marts"]
+
 # In the order in which a submission is judged: a finding of a later stage that
 # rests on a cell already found wrong is not reported.
-STAGES = ("file", "structure", "type", "row", "across", "history", "marts")
+STAGES: tuple[Stage, ...] = get_args(Stage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Finding:
 
     rule: str
     severity: Severity
-    stage: str
+    stage: Stage
     message_vi: str
     message_en: str
     table: str | None = None

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import xlsxwriter
 
-from ansinh.forms.catalogue import Table, load_forms
+from ansinh.forms.catalogue import load_forms
+from ansinh.forms.model import Table
 from ansinh.samples.units import districts_on
 from ansinh.templates.print_styles import STYLES
 

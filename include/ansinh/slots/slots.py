@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
-from ansinh.forms.catalogue import Form, load_forms
+from ansinh.forms.catalogue import load_forms
+from ansinh.forms.model import Form
 from ansinh.reference.standards import Standard, named_standards, standards_on
 from ansinh.reference.units import Unit, UnitDirectory
 from ansinh.rules.catalogue import load_rules

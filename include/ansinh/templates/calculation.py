@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from ansinh.forms.catalogue import Column, Form, Table
+from ansinh.forms.model import Column, Form, Table
 from ansinh.reference.choices import SEEDS_DIR
 
 RATE = "_rate_pct"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ansinh.forms.catalogue import LabelPath
+from ansinh.forms.model import LabelPath
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import xlsxwriter
 
-from ansinh.forms.catalogue import Column, Table
+from ansinh.forms.model import Column, Table
 from ansinh.templates.calculation import calculation_of
 from ansinh.templates.cell_formats import CellFormats
 from ansinh.templates.indicators import indicator_names

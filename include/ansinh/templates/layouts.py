@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from ansinh.forms.catalogue import Column, LabelPath, Table
+from ansinh.forms.model import Column, LabelPath, Table
 from ansinh.recognition.structure import letter
 from ansinh.templates.calculation import calculation_of
 from ansinh.templates.requests import TemplateRequest

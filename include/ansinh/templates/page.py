@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import xlsxwriter
 
-from ansinh.forms.catalogue import Form
+from ansinh.forms.model import Form
 from ansinh.templates.cell_formats import CellFormats
 from ansinh.templates.header import HeaderCell, header_cells
 from ansinh.templates.layouts import TITLE_ROW, Layout

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from ansinh.forms.catalogue import Column
+from ansinh.forms.model import Column
 from ansinh.recognition.structure import letter
 from ansinh.templates.layouts import Layout
 from ansinh.templates.lists import UNITS, list_name

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ansinh.errors import AnsinhError
-from ansinh.forms.catalogue import Form, load_forms
+from ansinh.forms.catalogue import load_forms
+from ansinh.forms.model import Form
 from ansinh.reference.standards import Standard, standards_on
 from ansinh.reference.units import Unit, UnitDirectory
 from ansinh.slots.slots import DEFAULT_STAGE, STAGES, as_of_date

@@ -2,7 +2,7 @@
 
 import re
 
-from ansinh.forms.catalogue import Form
+from ansinh.forms.model import Form
 from ansinh.rules.catalogue import Rule, rules_for
 from ansinh.templates.wording import documents, sheet_names
 

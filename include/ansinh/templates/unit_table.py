@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ansinh.forms.catalogue import Column
+from ansinh.forms.model import Column
 from ansinh.recognition.structure import letter
 from ansinh.templates.calculation import calculation_of
 from ansinh.templates.indicators import indicator_names

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from ansinh.forms.catalogue import Column
+from ansinh.forms.model import Column
 
 FIRST_DAY = date(2016, 1, 1)
 FIRST_YEAR = 1900

@@ -2,7 +2,7 @@
 
 import re
 
-from ansinh.forms.catalogue import Column, Form, LabelPath, Table
+from ansinh.forms.model import Column, Form, LabelPath, Table
 from ansinh.slots.slots import PERIOD
 from ansinh.templates.requests import TemplateRequest
 

@@ -14,6 +14,7 @@ from openpyxl.comments import Comment
 from ansinh.annotating.package import annotate_package
 from ansinh.annotating.splicing import UnusualError
 from ansinh.extraction import child
+from ansinh.forms.catalogue import load_versions
 
 pytestmark = pytest.mark.unit
 
@@ -285,7 +286,10 @@ def test_a_copy_that_is_sent_again_is_read_like_the_file_itself(tmp_path):
     path.write_bytes(workbook_of(invented_report("886", 2022)))
     sheet = openpyxl.load_workbook(path, read_only=True).sheetnames[0]
     annotate_package(path, path.name, [], [finding("E12", sheet=sheet)] * 30, copy)
-    before, after = (child.read(one, one.name, tmp_path, 50)["forms"] for one in (path, copy))
+    before, after = (
+        child.read(one, one.name, tmp_path, 50, load_versions().values())["forms"]
+        for one in (path, copy)
+    )
     assert [[table["name"], table["sheet"], table["letters"]] for table in before[0]["tables"]] == [
         [table["name"], table["sheet"], table["letters"]] for table in after[0]["tables"]
     ]

@@ -43,12 +43,18 @@ def test_the_poverty_review_has_its_tables_and_columns() -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"kind": "colour"}, "households: kind must be one of"),
-        ({"kind": "choice"}, "households: a list of choices belongs to the kind choice"),
-        ({"name": "poor_households"}, "column of results poor_households is defined twice"),
-        ({"label": "Số hộ"}, "must be a list of texts"),
-        ({"colour": "red"}, "colour"),
-        ({"name": "so ho"}, "named like an identifier"),
+        ({"kind": "colour"}, "results.columns.households.kind: Input should be 'count'"),
+        (
+            {"kind": "choice"},
+            "columns.households: a list of choices belongs to the kind choice",
+        ),
+        (
+            {"name": "poor_households"},
+            "results: the column poor_households is defined twice",
+        ),
+        ({"label": "Số hộ"}, "results.columns.households.label: Input should be a valid tuple"),
+        ({"colour": "red"}, "results.columns.households.colour: "),
+        ({"name": "so ho"}, "'so ho' is not named like an identifier"),
     ],
 )
 def test_a_wrong_column_is_refused(tmp_path: Path, change: dict[str, object], message: str) -> None:
@@ -61,7 +67,7 @@ def test_a_wrong_column_is_refused(tmp_path: Path, change: dict[str, object], me
 
 def test_a_missing_entry_is_named(tmp_path: Path) -> None:
     (tmp_path / "short.yaml").write_text("form: x\n", encoding="utf-8")
-    with pytest.raises(FormError, match=r"short\.yaml: the entry 'tables' is missing"):
+    with pytest.raises(FormError, match=r"short\.yaml: .*tables: Field required"):
         load_forms(tmp_path)
 
 

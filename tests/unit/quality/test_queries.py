@@ -47,7 +47,13 @@ def test_a_brace_that_means_nothing_is_refused(query):
 
 
 def test_a_column_expectation_without_a_query_is_refused():
-    rule = dataclasses.replace(RULE, query=None, expect="column_values_to_be_prime")
+    rule = dataclasses.replace(
+        RULE,
+        query=None,
+        expect="column_values_to_be_prime",
+        table="results",
+        columns=("households",),
+    )
     with pytest.raises(CatalogueError, match="column_values_to_be_prime"):
         failing_rows_query(rule, "movement_poor", SCOPE)
 

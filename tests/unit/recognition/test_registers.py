@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from ansinh.forms.catalogue import Form, Table, load_forms, load_versions
+from ansinh.forms.catalogue import load_forms, load_versions
+from ansinh.forms.model import Form, Table
 from ansinh.recognition.recognise import FoundForm, recognise, recognise_workbook
 from ansinh.workbooks.grid import Cell, Grid
 
@@ -248,7 +249,7 @@ def test_the_hidden_marker_names_version_and_slot() -> None:
         "_ansinh",
         [["form", "poverty_review"], ["version", 2016.0], ["unit_code", 886], ["period", "2018"]],
     )
-    (found,) = recognise_workbook([results_sheet(), marker])
+    (found,) = recognise_workbook([results_sheet(), marker], load_versions().values())
     assert found.form.version == "2016"
     assert (found.hints[0].unit_code, found.hints[0].period) == ("886", "2018")
 

@@ -12,7 +12,7 @@ import openpyxl
 from tests.unit.templates.invented_entries import Entry, entries_of
 from tests.unit.templates.invented_figures import Figures, poverty_review
 
-from ansinh.forms.catalogue import Table
+from ansinh.forms.model import Table
 from ansinh.templates.layouts import layouts_of
 from ansinh.templates.listed_units import lines_of
 from ansinh.templates.requests import TemplateRequest

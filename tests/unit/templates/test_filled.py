@@ -12,7 +12,7 @@ import pytest
 from tests.unit.templates.filling import Rows, fill, invented, typed
 
 from ansinh.extraction.reading import ParsedSubmission, read_workbook
-from ansinh.forms.catalogue import Column, Table
+from ansinh.forms.model import Column, Table
 from ansinh.raw.loading import type_table
 from ansinh.reference.choices import load_choices
 from ansinh.settings import Settings

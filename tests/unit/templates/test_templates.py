@@ -157,7 +157,12 @@ def test_a_commune_reports_in_one_row_of_open_cells() -> None:
 
 def test_indicators_that_the_standard_does_not_know_are_closed() -> None:
     order = place_order("poverty_review", "886", "2019")
-    order = replace(order, form=replace(order.form, tables=(order.form.table("deprivation_poor"),)))
+    order = replace(
+        order,
+        form=replace(
+            order.form, tables=(replace(order.form.table("deprivation_poor"), required=True),)
+        ),
+    )
     layout = layouts_of(order)["deprivation_poor"]
     sheet = openpyxl.load_workbook(BytesIO(template_bytes(order)))[layout.sheet]
     known, unknown = (data_cells(sheet, layout, f"indicator_{number}", 2)[1] for number in (10, 11))

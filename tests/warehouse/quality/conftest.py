@@ -13,7 +13,8 @@ import pytest
 from psycopg import sql
 
 from ansinh.database.raw_tables import create_raw_tables
-from ansinh.forms.catalogue import Table, load_forms
+from ansinh.forms.catalogue import load_forms
+from ansinh.forms.model import Table
 from ansinh.rules.catalogue import Rule
 
 PROJECT = Path(__file__).parents[3]

@@ -14,7 +14,8 @@ from psycopg.rows import dict_row
 
 from ansinh.database.raw_tables import create_raw_tables
 from ansinh.extraction.reading import ParsedTable
-from ansinh.forms.catalogue import Table, load_forms
+from ansinh.forms.catalogue import load_forms
+from ansinh.forms.model import Table
 from ansinh.raw.loading import copy_table, type_table
 from ansinh.reference.units import UnitDirectory
 from ansinh.slots.slots import Slot
