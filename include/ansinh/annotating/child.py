@@ -41,7 +41,10 @@ def main(arguments: list[str]) -> int:
 
 
 def write(job: Job, source: Path, target: Path, file_mib: int) -> dict[str, Any]:
-    """Write the copy; the answer names the rule of a file that may not be shown after all."""
+    """Write the copy; the answer names the rule of a file that may not be shown after all.
+
+    Where only values could be copied of an .xlsx file, `without_formats` says why.
+    """
     from ansinh.annotating.front_page import UNREADABLE
     from ansinh.annotating.rewriting import write_anew
     from ansinh.workbooks.safety.check import RefusedError
@@ -50,29 +53,32 @@ def write(job: Job, source: Path, target: Path, file_mib: int) -> dict[str, Any]
         write_anew((), job.file_name, job.about, job.findings, target, UNREADABLE)
         return {}
     try:
-        _write_with_content(job, source, target, file_mib)
+        why = _write_with_content(job, source, target, file_mib)
     except RefusedError as refusal:
         return {"refused": {"rule": refusal.rule, "place": refusal.place}}
-    return {}
+    return {"without_formats": why}
 
 
-def _write_with_content(job: Job, source: Path, target: Path, file_mib: int) -> None:
-    from ansinh.annotating.front_page import WITHOUT_FORMATS
+def _write_with_content(job: Job, source: Path, target: Path, file_mib: int) -> str | None:
+    from ansinh.annotating.front_page import without_formats
     from ansinh.annotating.package import annotate_package
     from ansinh.annotating.rewriting import write_anew
-    from ansinh.annotating.splicing import UnusualError
+    from ansinh.annotating.splicing import UnsupportedPackageError
     from ansinh.workbooks.grids import read_grids
     from ansinh.workbooks.safety.check import check_file
 
+    why = None
     kind = check_file(source, job.file_name, file_mib)
     if kind == "xlsx":
         try:
             annotate_package(source, job.file_name, job.about, job.findings, target)
-            return
-        except UnusualError:
+            return None
+        except UnsupportedPackageError as error:
+            why = str(error)
             target.unlink(missing_ok=True)
     grids = list(read_grids(source, job.file_name, kind))
-    write_anew(grids, job.file_name, job.about, job.findings, target, WITHOUT_FORMATS)
+    write_anew(grids, job.file_name, job.about, job.findings, target, without_formats(why))
+    return why
 
 
 def _job(document: dict[str, Any]) -> Job:

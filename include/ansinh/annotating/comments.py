@@ -7,12 +7,12 @@ from ansinh.annotating.marks import Cell
 from ansinh.annotating.rows import letters
 from ansinh.annotating.splicing import (
     Element,
-    UnusualError,
+    UnsupportedPackageError,
     appended,
     attribute,
     children,
     element,
-    refuse_unusual,
+    refuse_unsupported,
     start_tag,
     text,
 )
@@ -50,10 +50,10 @@ def with_notes(xml: bytes, notes: Mapping[Cell, str]) -> tuple[bytes, list[Cell]
 
     Where a cell has a comment already, ours follows it.
     """
-    refuse_unusual(xml)
+    refuse_unsupported(xml)
     authors = element(xml, "authors")
     if authors is None or element(xml, "commentList") is None:
-        raise UnusualError("comments without authors or list")
+        raise UnsupportedPackageError("comments without authors or list")
     number = len(list(children(xml, *authors.content)))
     prefix = authors.prefix
     xml = appended(xml, authors, "authors", _prefixed(f"<author>{AUTHOR}</author>", prefix))
@@ -61,7 +61,7 @@ def with_notes(xml: bytes, notes: Mapping[Cell, str]) -> tuple[bytes, list[Cell]
     xml = _added_to_theirs(xml, left, prefix)
     listed = element(xml, "commentList")
     if listed is None:
-        raise UnusualError("comments without a list")
+        raise UnsupportedPackageError("comments without a list")
     ours = b"".join(_comment(cell, words, number, prefix) for cell, words in sorted(left.items()))
     return appended(xml, listed, "commentList", ours), sorted(left)
 
@@ -70,7 +70,7 @@ def with_shapes(vml: bytes, cells: Mapping[Cell, str]) -> bytes:
     """The drawing with a box for each new comment, hidden until somebody points at the cell."""
     end = vml.rfind(b"</xml>")
     if end < 0:
-        raise UnusualError("a drawing of comments that does not end")
+        raise UnsupportedPackageError("a drawing of comments that does not end")
     known = [int(match[1]) for match in SHAPE_NUMBER.finditer(vml)]
     first = max([FIRST_SHAPE - 1, *known]) + 1
     kind = b"" if f'id="{KIND}"'.encode() in vml else SHAPE_KIND.encode()

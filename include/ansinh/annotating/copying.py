@@ -41,8 +41,10 @@ def annotate(
     target: Path,
     settings: Settings,
     submissions: Sequence[Mapping[str, Any]] = (),
-) -> None:
+) -> str | None:
     """Write a copy of `source` as an .xlsx file with its findings marked.
+
+    Returns why the copy holds less than it could, in English, and None where it holds all.
 
     An .xlsx file keeps everything that it holds; of other kinds the values are copied. A file
     that was refused gets a first sheet with the reason and nothing else. `file_name` is the
@@ -60,9 +62,11 @@ def annotate(
             "findings": [asdict(one) for one in found],
             "with_content": not refused,
         }
-        if not _write(source, folder, job, settings):
+        is_whole, why = _write(source, folder, job, settings)
+        if not is_whole:
             _write(source, folder, {**job, "with_content": False}, settings)
         _put(folder / COPY, target)
+    return why
 
 
 def refuse_target(source: Path, target: Path, *, is_forced: bool = False) -> None:
@@ -97,8 +101,10 @@ def _about(submission: Mapping[str, Any], settings: Settings) -> tuple[str, str]
     return "Biểu", "; ".join(word for word in words if word)
 
 
-def _write(source: Path, folder: Path, job: dict[str, Any], settings: Settings) -> bool:
-    """Let the child write; returns whether it did.
+def _write(
+    source: Path, folder: Path, job: dict[str, Any], settings: Settings
+) -> tuple[bool, str | None]:
+    """Let the child write; returns whether it did, and why something was left out.
 
     Where a rule forbids to show the file after all, that is put first among its findings.
     """
@@ -113,12 +119,14 @@ def _write(source: Path, folder: Path, job: dict[str, Any], settings: Settings) 
     except RefusedFileError as refusal:
         if not job["with_content"]:
             raise AnnotatingError("The annotated copy could not be written.") from refusal
-        return False
+        return False, f"the content was left out: {refusal.finding.value}"
     refused = answer.get("refused")
     if refused:
         reason = load_rules()[refused["rule"]].finding(**refused["place"])
         job["findings"].insert(0, asdict(reason))
-    return not refused
+        return False, f"the content was left out: {reason.message_en}"
+    lost = answer.get("without_formats")
+    return True, f"formats and formulas were left out: {lost}" if lost else None
 
 
 def _put(copy: Path, target: Path) -> None:

@@ -98,6 +98,12 @@ def front_page(
     return FrontPage(rows, heights, table)
 
 
+def without_formats(why: str | None) -> str:
+    """What a copy without formats says of itself; `why` for those who can mend the reason."""
+    reason = f" (Lý do, để báo cho quản trị hệ thống: {why}.)" if why else ""
+    return WITHOUT_FORMATS + reason
+
+
 def free_name(taken: Collection[str], wanted: str = NAME) -> str:
     """A name for a sheet that no other has, upper and lower case being the same."""
     known = {name.casefold() for name in taken}

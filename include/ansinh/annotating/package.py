@@ -14,7 +14,7 @@ from ansinh.annotating.front_page import free_name, front_page
 from ansinh.annotating.marks import Cell, Marks, marks_of
 from ansinh.annotating.parts import SPREADSHEET, Parts
 from ansinh.annotating.sheets import colour_sheet, copy_sheet
-from ansinh.annotating.splicing import UnusualError, attribute, start_tag
+from ansinh.annotating.splicing import UnsupportedPackageError, attribute, start_tag
 from ansinh.annotating.styles import EMPTY, Styles
 from ansinh.annotating.workbook import ListedSheet, WorkbookPart
 from ansinh.rules.findings import Finding
@@ -29,7 +29,10 @@ def annotate_package(
     findings: Sequence[Finding],
     target: Path,
 ) -> None:
-    """Write the annotated copy to `target`; raises UnusualError for what it cannot keep whole."""
+    """Write the annotated copy to `target`.
+
+    Raises UnsupportedPackageError for what it cannot keep whole.
+    """
     with (
         zipfile.ZipFile(source) as archive,
         zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy,
@@ -106,7 +109,7 @@ def _comment(
         parts.declare_vml()
         relation = parts.relate(sheet, f"{book.kinds}/vmlDrawing", drawing)
         return f'legacyDrawing xmlns:r="{book.kinds}" r:id="{relation}"/>'.encode()
-    except UnusualError:
+    except UnsupportedPackageError:
         parts.changed = before
         return None
 
@@ -121,7 +124,7 @@ def _drawing_of(parts: Parts, sheet: str) -> str | None:
         return None
     drawing = parts.name(drawings.get(attribute(named["attributes"], "*:id") or "", ""))
     if drawing is None:
-        raise UnusualError("a drawing that is not there")
+        raise UnsupportedPackageError("a drawing that is not there")
     return drawing
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from posixpath import dirname, join, normpath, relpath
 
 from ansinh.annotating.splicing import (
-    UnusualError,
+    UnsupportedPackageError,
     appended,
     attribute,
     element,
-    refuse_unusual,
+    refuse_unsupported,
     start_tag,
     text,
 )
@@ -52,12 +52,12 @@ class Parts:
         return self._names.get(part.casefold())
 
     def read(self, part: str) -> bytes:
-        """A part as it stands now; raises UnusualError where it is not there."""
+        """A part as it stands now; raises UnsupportedPackageError where it is not there."""
         if part in self.changed:
             return self.changed[part]
         name = self.name(part)
         if name is None:
-            raise UnusualError(f"no part {part}")
+            raise UnsupportedPackageError(f"no part {part}")
         return self._archive.read(name)
 
     def search(self, part: str, pattern: re.Pattern[bytes]) -> re.Match[bytes] | None:
@@ -83,7 +83,7 @@ class Parts:
         if self.name(of) is None and of not in self.changed:
             return []
         xml = self.read(of)
-        refuse_unusual(xml)
+        refuse_unsupported(xml)
         found = []
         for match in RELATIONSHIP.finditer(xml):
             words = match["attributes"]
@@ -104,7 +104,7 @@ class Parts:
                    if f"rIdAnsinh{number}" not in taken)  # fmt: skip
         root = element(known, "Relationships")
         if root is None:
-            raise UnusualError("no relationships")
+            raise UnsupportedPackageError("no relationships")
         relative = relpath(target, dirname(part) or ".")
         name = root.prefix.decode() + "Relationship"
         line = f'<{name} Id="{new}" Type="{text(kind)}" Target="{text(relative)}"/>'
@@ -124,10 +124,10 @@ class Parts:
 
     def _declare(self, name: str, of: str, content_type: str) -> None:
         xml = self.read(CONTENT_TYPES)
-        refuse_unusual(xml)
+        refuse_unsupported(xml)
         root = element(xml, "Types")
         if root is None:
-            raise UnusualError("no content types")
+            raise UnsupportedPackageError("no content types")
         line = f'<{root.prefix.decode()}{name} {of} ContentType="{content_type}"/>'
         self.changed[CONTENT_TYPES] = appended(xml, root, "Types", line.encode())
 

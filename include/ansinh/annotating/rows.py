@@ -6,7 +6,7 @@ from functools import cache
 
 from ansinh.annotating.marks import Marks
 from ansinh.annotating.splicing import (
-    UnusualError,
+    UnsupportedPackageError,
     attribute,
     start_tag,
     with_attribute,
@@ -50,7 +50,7 @@ class Rows:
         while (tag := ROW.search(piece, at)) is not None:
             number = _number(tag["attributes"], "r", self._row + 1)
             if number <= self._row:
-                raise UnusualError("rows out of order")
+                raise UnsupportedPackageError("rows out of order")
             self._row = number
             end = _row_end(piece, tag)
             if self._next is not None and self._next[0] <= number:
@@ -144,7 +144,7 @@ class Rows:
             return before + 1
         match = REFERENCE.fullmatch(reference)
         if match is None or int(match[2]) != self._row or column_number(match[1]) <= before:
-            raise UnusualError("cells out of order")
+            raise UnsupportedPackageError("cells out of order")
         return column_number(match[1])
 
     def _new_cells(self, row: int, wanted: Wanted, row_style: int | None) -> bytes:
@@ -169,7 +169,7 @@ def _row_end(piece: bytes, tag: re.Match[bytes]) -> int:
         return tag.end()
     closing = piece.find(b"</" + tag["prefix"] + b"row", tag.end())
     if closing < 0:
-        raise UnusualError("a row does not end")
+        raise UnsupportedPackageError("a row does not end")
     return piece.index(b">", closing) + 1
 
 
@@ -195,5 +195,5 @@ def _number(attributes: bytes, name: str, otherwise: int = 0) -> int:
     if value is None:
         return otherwise
     if not value.isdecimal() or len(value) > 9:
-        raise UnusualError(f"{name} is no number")
+        raise UnsupportedPackageError(f"{name} is no number")
     return int(value)

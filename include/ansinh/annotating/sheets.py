@@ -7,7 +7,7 @@ from typing import IO
 
 from ansinh.annotating.marks import Marks
 from ansinh.annotating.rows import SHEET_DATA, Colour, Rows
-from ansinh.annotating.splicing import UnusualError, children, refuse_unusual
+from ansinh.annotating.splicing import UnsupportedPackageError, children, refuse_unsupported
 from ansinh.workbooks.safety.check import chunks
 
 SELECTED = re.compile(rb"""(\stabSelected\s*=\s*)["'](?:1|true|on)["']""")
@@ -34,18 +34,18 @@ def colour_sheet(
     """Copy a sheet with its marked cells coloured; cells that are not there are put in.
 
     `legacy` names the drawing of its comments, where the sheet has none yet. Raises
-    UnusualError where its XML is written in a way that is not understood here.
+    UnsupportedPackageError where its XML is written in a way that is not understood here.
     """
     head, rest = _head(source)
     target.write(SELECTED.sub(rb'\1"0"', head))
     rows = Rows(head, marks, colour)
     tail = b""
     for piece, is_last in _pieces(rest, source, rows.prefix):
-        refuse_unusual(piece)
+        refuse_unsupported(piece)
         if is_last:
             closing = piece.find(b"</" + rows.prefix + b"sheetData")
             if closing < 0:
-                raise UnusualError("sheetData does not end")
+                raise UnsupportedPackageError("sheetData does not end")
             piece, tail = piece[:closing], piece[closing:]
         target.write(rows.coloured(piece))
     target.write(rows.left_over())
@@ -59,13 +59,13 @@ def _head(source: IO[bytes]) -> tuple[bytes, bytes]:
         read += chunk
         found = SHEET_DATA.search(read)
         if found is not None:
-            refuse_unusual(read[: found.end()])
+            refuse_unsupported(read[: found.end()])
             if not found["empty"]:
                 return read[: found.end()], read[found.end() :]
             name = found["prefix"] + b"sheetData>"
             opened = found.group()[:-2].rstrip() + b">"
             return read[: found.start()] + opened, b"</" + name + read[found.end() :]
-    raise UnusualError("no sheetData")
+    raise UnsupportedPackageError("no sheetData")
 
 
 def _pieces(rest: bytes, source: IO[bytes], prefix: bytes) -> Iterator[tuple[bytes, bool]]:
@@ -89,5 +89,5 @@ def _with_legacy(tail: bytes, legacy: bytes, prefix: bytes) -> bytes:
     places = [at for name, at, _ in children(tail, begin, len(tail)) if name in AFTER_LEGACY]
     at = places[0] if places else tail.rfind(b"</" + prefix + b"worksheet")
     if at < 0:
-        raise UnusualError("the worksheet does not end")
+        raise UnsupportedPackageError("the worksheet does not end")
     return b"%s<%s%s%s" % (tail[:at], prefix, legacy, tail[at:])

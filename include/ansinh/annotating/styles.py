@@ -4,12 +4,12 @@ import re
 
 from ansinh.annotating.front_page import Look
 from ansinh.annotating.splicing import (
-    UnusualError,
+    UnsupportedPackageError,
     appended,
     attribute,
     children,
     element,
-    refuse_unusual,
+    refuse_unsupported,
     with_attribute,
 )
 from ansinh.rules.findings import Severity
@@ -56,8 +56,11 @@ class Styles:
     """Gives numbers of new styles while sheets are written; then writes them all."""
 
     def __init__(self, xml: bytes) -> None:
-        """Take the part as it is; raises UnusualError where it lacks what every one has."""
-        refuse_unusual(xml)
+        """Take the part as it is.
+
+        Raises UnsupportedPackageError where it lacks what every one has.
+        """
+        refuse_unsupported(xml)
         self._xml = xml
         self._own: list[bytes] = []
         self._coloured: dict[tuple[int, Severity], int] = {}
@@ -91,16 +94,16 @@ class Styles:
     def _parts(self, name: str) -> list[bytes]:
         found = element(self._xml, name)
         if found is None:
-            raise UnusualError(f"no {name}")
+            raise UnsupportedPackageError(f"no {name}")
         parts = [self._xml[begin:end] for _, begin, end in children(self._xml, *found.content)]
         if not parts:
-            raise UnusualError(f"{name} are empty")
+            raise UnsupportedPackageError(f"{name} are empty")
         return parts
 
     def _extended(self, xml: bytes, name: str, more: list[bytes]) -> bytes:
         found = element(xml, name)
         if found is None:
-            raise UnusualError(f"no {name}")
+            raise UnsupportedPackageError(f"no {name}")
         longer = appended(xml, found, name, b"".join(more))
         tag = found.tag.group()
         if attribute(tag, "count") is None:

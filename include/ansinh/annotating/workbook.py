@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from ansinh.annotating.parts import Parts, Relation
 from ansinh.annotating.splicing import (
-    UnusualError,
+    UnsupportedPackageError,
     appended,
     attribute,
     element,
-    refuse_unusual,
+    refuse_unsupported,
     start_tag,
     text,
     with_attribute,
@@ -38,18 +38,18 @@ class WorkbookPart:
     """`xl/workbook.xml` with its sheets."""
 
     def __init__(self, parts: Parts) -> None:
-        """Read the list; raises UnusualError where it is not where it always is."""
+        """Read the list; raises UnsupportedPackageError where it is not where it always is."""
         self._parts = parts
         self._xml = parts.read(PART)
-        refuse_unusual(self._xml)
+        refuse_unsupported(self._xml)
         relations = {one.id: one for one in parts.relations(PART)}
         self.main = _namespace(self._xml)
         self.sheets = [self._listed(match, relations) for match in SHEET.finditer(self._xml)]
         if not self.sheets:
-            raise UnusualError("no sheets")
+            raise UnsupportedPackageError("no sheets")
         kinds = [one.kind for one in relations.values() if one.kind.endswith("/worksheet")]
         if not kinds:
-            raise UnusualError("no worksheets")
+            raise UnsupportedPackageError("no worksheets")
         # Files of the "strict" kind have other addresses than the usual ones.
         self.kinds = kinds[0].rpartition("/")[0]
         self.styles = next(
@@ -66,7 +66,7 @@ class WorkbookPart:
                    for match in SHEET.finditer(self._xml)]  # fmt: skip
         listed = element(self._xml, "sheets")
         if listed is None:
-            raise UnusualError("no sheets")
+            raise UnsupportedPackageError("no sheets")
         prefix = listed.prefix.decode()
         line = (
             f'<{prefix}sheet xmlns:r="{self.kinds}" name="{text(name)}" '
@@ -82,10 +82,10 @@ class WorkbookPart:
         words = match["attributes"]
         relation = relations.get(attribute(words, "*:id") or "")
         if relation is None:
-            raise UnusualError("a sheet without a part")
+            raise UnsupportedPackageError("a sheet without a part")
         part = self._parts.name(relation.target)
         if part is None:
-            raise UnusualError("a sheet without a part")
+            raise UnsupportedPackageError("a sheet without a part")
         return ListedSheet(
             name=attribute(words, "name") or "",
             part=part,
@@ -97,11 +97,11 @@ class WorkbookPart:
 def _namespace(xml: bytes) -> str:
     root = start_tag("workbook").search(xml)
     if root is None:
-        raise UnusualError("no workbook")
+        raise UnsupportedPackageError("no workbook")
     prefix = root["prefix"].decode().rstrip(":")
     space = attribute(root["attributes"], f"xmlns:{prefix}" if prefix else "xmlns")
     if space is None:
-        raise UnusualError("no namespace")
+        raise UnsupportedPackageError("no namespace")
     return space
 
 

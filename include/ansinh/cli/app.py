@@ -17,6 +17,7 @@ from ansinh.cli.options import (
     Unit,
     faults_are_told,
     print_json,
+    tell_of_copy,
 )
 from ansinh.errors import PlatformError
 from ansinh.settings import get_settings
@@ -78,7 +79,7 @@ def check(
         hint = SlotHint(unit, period, stage, None, "lệnh")
         checked = check_file(get_settings(), file, hint)
         if annotated is not None:
-            annotated_copy(get_settings(), file, checked, annotated)
+            tell_of_copy(annotated, annotated_copy(get_settings(), file, checked, annotated))
     if as_json:
         print_json(checked.as_json())
     else:

@@ -42,3 +42,9 @@ def print_json(document: Any) -> None:
     """A document for programs."""
     json.dump(document, sys.stdout, ensure_ascii=False, indent=2, default=str)
     sys.stdout.write("\n")
+
+
+def tell_of_copy(copy: Path, why: str | None) -> None:
+    """Say on standard error why an annotated copy holds less than it could, if it does."""
+    if why is not None:
+        typer.echo(f"{copy}: {why}.", err=True)

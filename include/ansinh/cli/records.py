@@ -20,6 +20,7 @@ from ansinh.cli.options import (
     Unit,
     faults_are_told,
     print_json,
+    tell_of_copy,
 )
 from ansinh.errors import PlatformError
 from ansinh.settings import LOCAL_TIME, get_settings
@@ -78,7 +79,8 @@ def _annotate(
             | {"stage": status.stage, "rows": status.rows}
         ]
     )
-    annotate(path, status.file_name, detail.findings, target, settings, described)
+    why = annotate(path, status.file_name, detail.findings, target, settings, described)
+    tell_of_copy(target, why)
 
 
 def withdraw(submission_id: int, why: Why, by: By = None) -> None:

@@ -71,9 +71,12 @@ def check(settings: Settings, path: Path, hint: SlotHint) -> Checked:
     return Checked(path.name, sha256, verdict_of(found), described, found)
 
 
-def annotated_copy(settings: Settings, path: Path, checked: Checked, target: Path) -> None:
-    """Write the file that was checked as an .xlsx file in which its findings are marked."""
-    annotate(path, checked.file, checked.findings, target, settings, checked.submissions)
+def annotated_copy(settings: Settings, path: Path, checked: Checked, target: Path) -> str | None:
+    """Write the file that was checked as an .xlsx file in which its findings are marked.
+
+    Returns why the copy holds less than it could; None where it holds all.
+    """
+    return annotate(path, checked.file, checked.findings, target, settings, checked.submissions)
 
 
 def pretend(connection: psycopg.Connection, sha256: str) -> int:

@@ -9,12 +9,16 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
+from ansinh.annotating.copying import annotate
 from ansinh.annotating.package import annotate_package
-from ansinh.annotating.splicing import UnusualError
+from ansinh.annotating.splicing import UnsupportedPackageError, start_tag
 from ansinh.extraction import child
 from ansinh.forms.catalogue import load_versions
+from ansinh.settings import Settings
 
 pytestmark = pytest.mark.unit
 
@@ -261,8 +265,64 @@ def test_a_workbook_without_styles_gets_some(annotated, source, tmp_path):
 def test_what_is_not_understood_is_not_changed(annotated, source, tmp_path, odd):
     other = tmp_path / "odd.xlsx"
     _replaced(source, other, {"xl/worksheets/sheet1.xml": odd})
-    with pytest.raises(UnusualError):
+    with pytest.raises(UnsupportedPackageError):
         annotate_package(other, "odd.xlsx", [], [finding("E4"), finding("C9")], tmp_path / "c.xlsx")
+
+
+def test_a_copy_without_formats_says_why_in_it_and_to_the_caller(source, tmp_path):
+    other, copy = tmp_path / "odd.xlsx", tmp_path / "copy.xlsx"
+    comment = {"xl/worksheets/sheet1.xml": lambda xml: xml.replace(b"<row", b"<!-- note --><row")}
+    _replaced(source, other, comment)
+    told = annotate(other, "odd.xlsx", [finding("E4")], copy, Settings(home=tmp_path))
+    assert told == "formats and formulas were left out: XML comment or CDATA"
+    first = openpyxl.load_workbook(copy).worksheets[0]
+    said = [str(cell.value) for row in first.iter_rows() for cell in row if cell.value]
+    assert any("chỉ chép lại giá trị" in text and "XML comment or CDATA" in text for text in said)
+
+
+def test_a_whole_copy_says_nothing(source, tmp_path):
+    copy = tmp_path / "copy.xlsx"
+    assert annotate(source, "a.xlsx", [finding("E4")], copy, Settings(home=tmp_path)) is None
+
+
+START_TAG = start_tag("row")
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                b' r="1"',
+                b" s='2'",
+                b' a="/>"',
+                b" b='>'",
+                b" /",
+                b"/",
+                b' "',
+                b" '",
+                b">",
+                b"x",
+                b" ",
+            ]
+        ),
+        max_size=12,
+    )
+)
+def test_attributes_end_where_xml_says_whatever_stands_in_them(parts):
+    """Read letter by letter: a bracket ends the tag unless it stands in quotes."""
+    text = b"<row " + b"".join(parts)
+    quote, end = None, None
+    for at, letter in enumerate(text):
+        one = bytes([letter])
+        if quote is None and one in (b'"', b"'"):
+            quote = one
+        elif one == quote:
+            quote = None
+        elif quote is None and one == b">":
+            end = at + 1
+            break
+    found = START_TAG.match(text)
+    assert (found.end() if found else None) == end
 
 
 def test_comments_that_another_program_wrote_are_kept(annotated, tmp_path):
