@@ -30,14 +30,15 @@ KEPT_BY = {
     "int_steering_assignments__placed": "bridge_steering_assignment",
     "int_submission_changes__published": "fct_submission_change",
     "int_submission_columns__lettered": "bridge_submission_column",
+    "int_unit_ancestors__dated": "bridge_unit_ancestor",
 }
 # Steps of one computation that only the next step reads: its own tests would see a doubled row.
 STEPS = {
-    "int_communes__counted", "int_districts__dated", "int_poverty_reviews__reallocated",
-    "int_poverty_reviews__redrawn", "int_poverty_reviews__rolled_up",
-    "int_reported_units__finest", "int_resource_funds__held", "int_resource_funds__moved",
-    "int_resource_poor_households__dated", "int_resources__by_register",
-    "int_resources__counted", "int_steering_assignments__active",
+    "int_commitment_entries__placed", "int_communes__counted", "int_districts__dated",
+    "int_poverty_reviews__reallocated", "int_poverty_reviews__redrawn",
+    "int_poverty_reviews__rolled_up", "int_reported_units__finest", "int_resource_funds__held",
+    "int_resource_funds__moved", "int_resource_poor_households__dated",
+    "int_resources__by_register", "int_resources__counted", "int_steering_assignments__active",
     "int_unit_transfers__weighted", "int_unit_ways__followed",
 }  # fmt: skip
 # Lists that hold always or name their dates otherwise, with the reason.

@@ -12,9 +12,9 @@ periods as (
 
 ),
 
-units as (
+ancestors as (
 
-    select * from {{ ref('int_administrative_units__dated') }}
+    select * from {{ ref('int_unit_ancestors__dated') }}
 
 ),
 
@@ -60,7 +60,7 @@ entries as (
 counted as (
 
     select
-        upper_units.unit_code,
+        ancestors.ancestor_code as unit_code,
         periods.as_of_date,
         max(periods.figures_to_date) as figures_to_date,
         coalesce(bool_and(covered.is_complete), true) as is_complete,
@@ -73,21 +73,21 @@ counted as (
 
     from entries
     inner join periods on entries.period = periods.period
-    inner join units on entries.unit_key = units.unit_key
-    cross join {{ upper_units('units') }}
+    inner join ancestors on entries.unit_key = ancestors.unit_key
     left join covered
-        on upper_units.unit_code = covered.unit_code and periods.as_of_date = covered.as_of_date
+        on
+            ancestors.ancestor_code = covered.unit_code
+            and periods.as_of_date = covered.as_of_date
     where
-        upper_units.unit_code is not null
-        and {{ is_touched_or_later('periods.as_of_date') }}
+        {{ is_touched_or_later('periods.as_of_date') }}
         and not exists (
             select 1 from territories
             where
-                territories.unit_code = upper_units.unit_code
+                territories.unit_code = ancestors.ancestor_code
                 and territories.changed_date > periods.figures_to_date
                 and territories.changed_date <= periods.as_of_date
         )
-    group by upper_units.unit_code, periods.as_of_date
+    group by ancestors.ancestor_code, periods.as_of_date
 
 )
 

@@ -17,9 +17,9 @@ submissions as (
 
 ),
 
-units as (
+ancestors as (
 
-    select * from {{ ref('int_administrative_units__dated') }}
+    select * from {{ ref('int_unit_ancestors__dated') }}
 
 ),
 
@@ -36,27 +36,25 @@ territories as (
 summed as (
 
     select
-        upper_units.unit_code,
+        ancestors.ancestor_code as unit_code,
         'merit_' || breakdowns.poverty_status || '_households' as measure_code,
         breakdowns.period,
         submissions.as_of_date,
         breakdowns.stage,
         breakdowns.standard_code,
-        string_agg(units.unit_code, ' ' order by units.unit_code) as summed_unit_codes,
+        string_agg(ancestors.unit_code, ' ' order by ancestors.unit_code) as summed_unit_codes,
         {{ complete_sum('breakdowns.households') }} as actual_value,
         sum(territories.commune_count) as reported_commune_count
 
     from breakdowns
     inner join submissions on breakdowns.submission_id = submissions.submission_id
-    inner join units on breakdowns.unit_key = units.unit_key
+    inner join ancestors on breakdowns.unit_key = ancestors.unit_key
     inner join territories
         on
-            units.unit_code = territories.unit_code
+            ancestors.unit_code = territories.unit_code
             and submissions.as_of_date = territories.as_of_date
-    cross join {{ upper_units('units') }}
-    where upper_units.unit_code is not null
     group by
-        upper_units.unit_code, breakdowns.poverty_status, breakdowns.period,
+        ancestors.ancestor_code, breakdowns.poverty_status, breakdowns.period,
         submissions.as_of_date, breakdowns.stage, breakdowns.standard_code
 
 ),

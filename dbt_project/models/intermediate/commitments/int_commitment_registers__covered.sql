@@ -20,6 +20,12 @@ units as (
 
 ),
 
+ancestors as (
+
+    select * from {{ ref('int_unit_ancestors__dated') }}
+
+),
+
 territories as (
 
     select * from {{ ref('int_territories__changed') }}
@@ -31,26 +37,24 @@ told as (
 
     select
         registers.form,
-        upper_units.unit_code,
+        ancestors.ancestor_code as unit_code,
         registers.year_end as as_of_date,
         max(registers.as_of_date) as figures_to_date,
-        bool_or(registers.unit_code = upper_units.unit_code) as is_own,
+        bool_or(registers.unit_code = ancestors.ancestor_code) as is_own,
         count(distinct registers.unit_code) as reporting_unit_count
 
     from registers
-    inner join units on registers.unit_key = units.unit_key
-    cross join {{ upper_units('units') }}
+    inner join ancestors on registers.unit_key = ancestors.unit_key
     where
-        upper_units.unit_code is not null
-        and {{ is_touched_or_later('registers.year_end') }}
+        {{ is_touched_or_later('registers.year_end') }}
         and not exists (
             select 1 from territories
             where
-                territories.unit_code = upper_units.unit_code
+                territories.unit_code = ancestors.ancestor_code
                 and territories.changed_date > registers.as_of_date
                 and territories.changed_date <= registers.year_end
         )
-    group by registers.form, upper_units.unit_code, registers.year_end
+    group by registers.form, ancestors.ancestor_code, registers.year_end
 
 ),
 

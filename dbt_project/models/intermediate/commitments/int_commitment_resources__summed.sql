@@ -2,54 +2,52 @@
 
 with
 
--- Of months, quarter and year that tell of the same time, only what counts in the year.
-registers as (
+entries as (
 
-    select * from {{ ref('int_resource_registers__chosen') }} as registers
-    where
-        {{ is_touched_or_later('registers.counted_as_of_date') }}
-        and registers.counted_period_kind = 'year'
-
-),
-
-contributions as (
-
-    select * from {{ ref('int_resource_contributions__placed') }}
-
-),
-
-uses as (
-
-    select * from {{ ref('int_resource_uses__placed') }}
+    select * from {{ ref('int_commitment_entries__placed') }} as entries
+    where {{ is_touched_or_later('entries.as_of_date') }}
 
 ),
 
 covered as (
 
     select * from {{ ref('int_commitment_registers__covered') }} as covered
-    where {{ is_touched_or_later('covered.as_of_date') }}
+    where
+        {{ is_touched_or_later('covered.as_of_date') }}
+        and covered.form <> 'communication_activities'
 
 ),
 
-units as (
+-- Where no entry counts, what covers the unit still says that nothing was given.
+told as (
 
-    select * from {{ ref('int_administrative_units__dated') }}
+    select
+        unit_code,
+        form,
+        as_of_date,
+        figures_to_date,
+        contributed_vnd,
+        used_vnd,
+        purpose,
+        is_non_budget,
+        null as is_complete
+    from entries
+
+    union all
+
+    select
+        unit_code,
+        form,
+        as_of_date,
+        figures_to_date,
+        null as contributed_vnd,
+        null as used_vnd,
+        null as purpose,
+        null as is_non_budget,
+        is_complete
+    from covered
 
 ),
-
-territories as (
-
-    select * from {{ ref('int_territories__changed') }}
-
-),
-
-funding_sources as (
-
-    select * from {{ ref('funding_sources') }}
-
-),
-
-{{ entries_of_the_year() }}
 
 -- What nobody kept a register of is unknown, not nothing; an empty register says nothing was.
 yearly as (
@@ -73,8 +71,7 @@ yearly as (
             where purpose in ('housing', 'health_insurance', 'education')
         ) as basic_services_used_vnd
 
-    from of_the_year
-    where form <> 'communication_activities'
+    from told
     group by unit_code, as_of_date
 
 )

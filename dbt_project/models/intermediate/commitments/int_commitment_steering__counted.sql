@@ -15,14 +15,18 @@ followed_areas as (
 
 ),
 
+ancestors as (
+
+    select * from {{ ref('int_unit_ancestors__dated') }}
+
+),
+
 -- One row per unit and thing to count: a member, or an area by its type.
 counted as (
 
     select
         as_of_date,
-        unit_code,
-        district_code,
-        province_code,
+        unit_key,
         'member' as focus_area_type,
         member_position || ' (' || agency || ')' as counted_name,
         false as is_known
@@ -32,9 +36,7 @@ counted as (
 
     select
         as_of_date,
-        unit_code,
-        district_code,
-        province_code,
+        unit_key,
         focus_area_type,
         unit_code as counted_name,
         is_known
@@ -45,7 +47,7 @@ counted as (
 summed as (
 
     select
-        upper_units.unit_code,
+        ancestors.ancestor_code as unit_code,
         counted.as_of_date,
         {% for measure, focus_area_type in [
             ('zone_iii_followed', 'zone_iii'),
@@ -62,15 +64,8 @@ summed as (
         ) as zone_communes_followed
 
     from counted
-    cross join
-        lateral (
-            values
-            (split_part(counted.unit_code, '/', 1)),
-            (nullif(counted.district_code, counted.unit_code)),
-            (nullif(counted.province_code, counted.unit_code))
-        ) as upper_units (unit_code)
-    where upper_units.unit_code is not null
-    group by upper_units.unit_code, counted.as_of_date
+    inner join ancestors on counted.unit_key = ancestors.unit_key
+    group by ancestors.ancestor_code, counted.as_of_date
 
 )
 

@@ -19,22 +19,9 @@ recognised_models as (
 
 ),
 
--- An entry that names no area speaks of the whole reporting unit.
 placed as (
 
-    select
-        units.unit_key,
-        submissions.period,
-        submissions.stage,
-        submissions.is_counted,
-        recognised_models.*
-
-    from recognised_models
-    inner join submissions on recognised_models.submission_id = submissions.submission_id
-    inner join units
-        on
-            coalesce(recognised_models.unit_code, submissions.unit_code) = units.unit_code
-            and {{ is_valid_on('units', 'submissions.as_of_date') }}
+    {{ place_entries('recognised_models') }}
 
 )
 

@@ -53,6 +53,7 @@ typed as (
 
     select
         communes.as_of_date,
+        communes.unit_key,
         communes.unit_code,
         communes.district_code,
         communes.province_code,
@@ -75,6 +76,7 @@ typed_and_all as (
 
     select
         as_of_date,
+        unit_key,
         unit_code,
         district_code,
         province_code,
@@ -82,7 +84,7 @@ typed_and_all as (
         bool_and(is_confirmed) as is_confirmed
     from typed
     where focus_area_type <> 'rest'
-    group by as_of_date, unit_code, district_code, province_code
+    group by as_of_date, unit_key, unit_code, district_code, province_code
 
 )
 

@@ -10,29 +10,19 @@ registers as (
 
 ),
 
-contributions as (
+entries as (
 
     select
-        contributions.*,
+        entries.*,
         registers.as_of_date
-    from {{ ref('int_resource_contributions__placed') }} as contributions
-    inner join registers on contributions.submission_id = registers.submission_id
+    from {{ ref('int_resource_entries__unioned') }} as entries
+    inner join registers on entries.submission_id = registers.submission_id
 
 ),
 
-uses as (
+ancestors as (
 
-    select
-        uses.*,
-        registers.as_of_date
-    from {{ ref('int_resource_uses__placed') }} as uses
-    inner join registers on uses.submission_id = registers.submission_id
-
-),
-
-units as (
-
-    select * from {{ ref('int_administrative_units__dated') }}
+    select * from {{ ref('int_unit_ancestors__dated') }}
 
 ),
 
@@ -43,50 +33,26 @@ placements as (
 
 ),
 
-entries as (
-
-    select
-        unit_key,
-        period,
-        as_of_date,
-        value_vnd as contributed_vnd,
-        0 as used_vnd
-    from contributions
-
-    union all
-
-    select
-        unit_key,
-        period,
-        as_of_date,
-        0 as contributed_vnd,
-        amount_vnd as used_vnd
-    from uses
-
-),
-
 -- Help to a district or a province cannot be taken apart, and belongs to no type of area.
 rolled_up as (
 
     select
         coalesce(placements.focus_area_type, 'not_told') as focus_area_type,
-        upper_units.unit_code,
+        ancestors.ancestor_code as unit_code,
         entries.period,
         entries.as_of_date,
-        cast(sum(entries.contributed_vnd) as bigint) as contributed_vnd,
-        cast(sum(entries.used_vnd) as bigint) as used_vnd
+        cast(coalesce(sum(entries.contributed_vnd), 0) as bigint) as contributed_vnd,
+        cast(coalesce(sum(entries.used_vnd), 0) as bigint) as used_vnd
 
     from entries
-    inner join units on entries.unit_key = units.unit_key
+    inner join ancestors on entries.unit_key = ancestors.unit_key
     left join placements
         on
-            units.unit_code = placements.unit_code
+            ancestors.unit_code = placements.unit_code
             and entries.as_of_date = placements.as_of_date
-    cross join {{ upper_units('units') }}
-    where upper_units.unit_code is not null
     group by
-        coalesce(placements.focus_area_type, 'not_told'), upper_units.unit_code, entries.period,
-        entries.as_of_date
+        coalesce(placements.focus_area_type, 'not_told'), ancestors.ancestor_code,
+        entries.period, entries.as_of_date
 
 )
 

@@ -21,6 +21,12 @@ told as (
 
 ),
 
+ancestors as (
+
+    select * from {{ ref('int_unit_ancestors__dated') }}
+
+),
+
 slots as (
 
     select distinct
@@ -37,7 +43,7 @@ summed as (
 
     select
         told.focus_area_type,
-        upper_units.unit_code,
+        ancestors.ancestor_code as unit_code,
         told.period,
         told.stage,
         told.standard_code,
@@ -48,10 +54,10 @@ summed as (
         cast(sum(told.type_commune_count) as bigint) as reported_commune_count
 
     from told
-    cross join {{ upper_units('told') }}
-    where upper_units.unit_code is not null
+    inner join ancestors on told.unit_key = ancestors.unit_key
     group by
-        told.focus_area_type, upper_units.unit_code, told.period, told.stage, told.standard_code
+        told.focus_area_type, ancestors.ancestor_code, told.period, told.stage,
+        told.standard_code
 
 ),
 

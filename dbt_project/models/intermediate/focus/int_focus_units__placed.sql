@@ -9,11 +9,17 @@ communes as (
 
 ),
 
+ancestors as (
+
+    select * from {{ ref('int_unit_ancestors__dated') }}
+
+),
+
 placed as (
 
     select
-        upper_units.unit_code,
-        upper_units.unit_level,
+        ancestors.ancestor_code as unit_code,
+        ancestors.ancestor_level as unit_level,
         communes.province_code,
         communes.as_of_date,
         communes.focus_area_type,
@@ -21,16 +27,9 @@ placed as (
         bool_and(communes.is_confirmed) as is_confirmed
 
     from communes
-    cross join
-        lateral (
-            values
-            (communes.unit_code, 'commune'),
-            (communes.district_code, 'district'),
-            (communes.province_code, 'province')
-        ) as upper_units (unit_code, unit_level)
-    where upper_units.unit_code is not null
+    inner join ancestors on communes.unit_key = ancestors.unit_key
     group by
-        upper_units.unit_code, upper_units.unit_level, communes.province_code,
+        ancestors.ancestor_code, ancestors.ancestor_level, communes.province_code,
         communes.as_of_date, communes.focus_area_type
 
 ),

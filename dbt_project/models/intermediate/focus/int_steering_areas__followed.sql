@@ -22,6 +22,7 @@ followers as (
     select
         placements.as_of_date,
         placements.focus_area_type,
+        placements.unit_key,
         placements.unit_code,
         placements.district_code,
         placements.province_code,
@@ -47,6 +48,7 @@ followers as (
     select
         as_of_date,
         focus_area_type,
+        unit_key,
         unit_code || coalesce('/' || hamlet, '') as unit_code,
         district_code,
         province_code,
@@ -64,6 +66,7 @@ followed as (
     select
         as_of_date,
         focus_area_type,
+        unit_key,
         unit_code,
         district_code,
         province_code,
@@ -71,7 +74,8 @@ followed as (
         bool_or(is_known) as is_known
 
     from followers
-    group by as_of_date, focus_area_type, unit_code, district_code, province_code
+    group by
+        as_of_date, focus_area_type, unit_key, unit_code, district_code, province_code
 
 )
 

@@ -51,6 +51,7 @@ active as (
 
     select
         registers.as_of_date,
+        units.unit_key,
         units.unit_code,
         units.district_code,
         units.province_code,

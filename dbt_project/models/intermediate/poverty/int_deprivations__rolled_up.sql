@@ -7,9 +7,9 @@ deprivations as (
 
 ),
 
-units as (
+ancestors as (
 
-    select * from {{ ref('int_administrative_units__dated') }}
+    select * from {{ ref('int_unit_ancestors__dated') }}
 
 ),
 
@@ -23,7 +23,7 @@ coverage as (
 rolled_up as (
 
     select
-        upper_units.unit_code,
+        ancestors.ancestor_code as unit_code,
         deprivations.period,
         deprivations.stage,
         deprivations.standard_code,
@@ -32,10 +32,10 @@ rolled_up as (
         cast(coalesce(sum(deprivations.deprived_households), 0) as bigint) as deprived_households
 
     from deprivations
-    inner join units on deprivations.unit_key = units.unit_key
-    cross join {{ upper_units('units') }}
-    where upper_units.unit_code is not null
-    group by {{ range(1, 7) | join(', ') }}
+    inner join ancestors on deprivations.unit_key = ancestors.unit_key
+    group by
+        ancestors.ancestor_code, deprivations.period, deprivations.stage,
+        deprivations.standard_code, deprivations.poverty_status, deprivations.indicator_key
 
 ),
 

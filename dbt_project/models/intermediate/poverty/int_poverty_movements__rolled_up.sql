@@ -28,16 +28,16 @@ movements as (
 
 ),
 
-units as (
+ancestors as (
 
-    select * from {{ ref('int_administrative_units__dated') }}
+    select * from {{ ref('int_unit_ancestors__dated') }}
 
 ),
 
 rolled_up as (
 
     select
-        upper_units.unit_code,
+        ancestors.ancestor_code as unit_code,
         movements.period,
         movements.stage,
         {% for figure, (poverty_status, movement) in figures.items() %}
@@ -46,11 +46,9 @@ rolled_up as (
         movements.standard_code
 
     from movements
-    inner join units on movements.unit_key = units.unit_key
-    cross join {{ upper_units('units') }}
-    where upper_units.unit_code is not null
+    inner join ancestors on movements.unit_key = ancestors.unit_key
     group by
-        upper_units.unit_code, movements.period, movements.stage, movements.standard_code
+        ancestors.ancestor_code, movements.period, movements.stage, movements.standard_code
 
 )
 

@@ -17,6 +17,12 @@ units as (
 
 ),
 
+ancestors as (
+
+    select * from {{ ref('int_unit_ancestors__dated') }}
+
+),
+
 dates as (
 
     select distinct as_of_date from reviews
@@ -28,24 +34,21 @@ territories as (
 
     select
         dates.as_of_date,
-        upper_units.unit_code,
+        ancestors.ancestor_code as unit_code,
         count(*) as commune_count
 
     from dates
     inner join units on {{ is_valid_on('units', 'dates.as_of_date') }}
-    cross join
-        lateral (
-            values (units.unit_code), (units.district_code), (units.province_code)
-        ) as upper_units (unit_code)
+    inner join ancestors on units.unit_key = ancestors.unit_key
     where units.unit_level = 'commune'
-    group by dates.as_of_date, upper_units.unit_code
+    group by dates.as_of_date, ancestors.ancestor_code
 
 ),
 
 rolled_up as (
 
     select
-        upper_units.unit_code,
+        ancestors.ancestor_code as unit_code,
         reviews.period,
         reviews.stage,
         reviews.standard_code,
@@ -62,10 +65,9 @@ rolled_up as (
         on
             reviews.as_of_date = territories.as_of_date
             and reviews.unit_code = territories.unit_code
-    cross join {{ upper_units('reviews') }}
-    where upper_units.unit_code is not null
+    inner join ancestors on reviews.unit_key = ancestors.unit_key
     group by
-        upper_units.unit_code, reviews.period, reviews.stage, reviews.standard_code,
+        ancestors.ancestor_code, reviews.period, reviews.stage, reviews.standard_code,
         reviews.as_of_date
 
 ),

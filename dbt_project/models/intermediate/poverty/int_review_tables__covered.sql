@@ -15,6 +15,12 @@ reviews as (
 
 ),
 
+ancestors as (
+
+    select * from {{ ref('int_unit_ancestors__dated') }}
+
+),
+
 -- Households of the status that the table is about, as the results form counts them.
 counted as (
 
@@ -47,7 +53,7 @@ placed as (
 covered as (
 
     select
-        upper_units.unit_code,
+        ancestors.ancestor_code as unit_code,
         placed.period,
         placed.stage,
         placed.standard_code,
@@ -58,14 +64,15 @@ covered as (
         {{ complete_sum('counted.status_households') }} as status_households
 
     from placed
+    inner join ancestors on placed.unit_key = ancestors.unit_key
     left join counted
         on
             placed.unit_code = counted.unit_code
             and placed.poverty_status = counted.poverty_status
             and {{ is_same_review('placed', 'counted') }}
-    cross join {{ upper_units('placed') }}
-    where upper_units.unit_code is not null
-    group by {{ range(1, 7) | join(', ') }}
+    group by
+        ancestors.ancestor_code, placed.period, placed.stage, placed.standard_code,
+        placed.table_name, placed.poverty_status
 
 ),
 

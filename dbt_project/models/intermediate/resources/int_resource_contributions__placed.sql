@@ -25,14 +25,12 @@ contributions as (
 
 ),
 
--- An entry that names no area speaks of the whole reporting unit.
-placed as (
+-- Whoever wrote a person's name in spite of the form: it goes no further.
+anonymous as (
 
     select
-        units.unit_key,
         contributions.submission_id,
-        submissions.period,
-        submissions.stage,
+        contributions.unit_code,
         contributions.donor_type,
         contributions.funding_source,
         contributions.resource_kind,
@@ -40,7 +38,6 @@ placed as (
         contributions.programme,
         contributions.fund,
         contributions.fund_level,
-        -- Whoever wrote a person's name in spite of the form: it goes no further.
         case when not donor_types.is_private_person then contributions.donor_name end
             as donor_name,
         contributions.item,
@@ -48,18 +45,18 @@ placed as (
         contributions.donors,
         contributions.quantity,
         contributions.value_vnd,
-        submissions.is_counted,
         contributions.contribution_date,
         contributions._sheet,
         contributions._row
 
     from contributions
-    inner join submissions on contributions.submission_id = submissions.submission_id
-    inner join units
-        on
-            coalesce(contributions.unit_code, submissions.unit_code) = units.unit_code
-            and {{ is_valid_on('units', 'submissions.as_of_date') }}
     left join donor_types on contributions.donor_type = donor_types.code
+
+),
+
+placed as (
+
+    {{ place_entries('anonymous') }}
 
 )
 

@@ -15,6 +15,12 @@ units as (
 
 ),
 
+ancestors as (
+
+    select * from {{ ref('int_unit_ancestors__dated') }}
+
+),
+
 territories as (
 
     select * from {{ ref('int_territories__changed') }}
@@ -26,25 +32,25 @@ placed as (
 
     select
         held.*,
-        upper_units.unit_code as upper_unit_code,
-        upper_units.unit_name,
-        upper_units.unit_level,
+        ancestors.ancestor_code,
+        units.unit_name,
+        units.unit_level,
         (
             select max(territories.changed_date) from territories
             where
-                territories.unit_code = upper_units.unit_code
+                territories.unit_code = units.unit_code
                 and territories.changed_date <= held.as_of_date
         ) as territory_from
 
     from held
+    inner join ancestors
+        on
+            held.unit_code = ancestors.unit_code
+            and {{ is_valid_on('ancestors', 'held.as_of_date') }}
     inner join units
         on
-            held.unit_code = units.unit_code
+            ancestors.ancestor_code = units.unit_code
             and {{ is_valid_on('units', 'held.as_of_date') }}
-    inner join units as upper_units
-        on
-            upper_units.unit_code in (units.unit_code, units.district_code, units.province_code)
-            and {{ is_valid_on('upper_units', 'held.as_of_date') }}
 
 ),
 
@@ -52,7 +58,7 @@ placed as (
 rolled_up as (
 
     select
-        upper_unit_code as unit_code,
+        ancestor_code as unit_code,
         unit_name,
         unit_level,
         territory_from,
@@ -76,7 +82,7 @@ rolled_up as (
 
     from placed
     group by
-        upper_unit_code, unit_name, unit_level, territory_from, fund, fund_level, period,
+        ancestor_code, unit_name, unit_level, territory_from, fund, fund_level, period,
         as_of_date
 
 )

@@ -19,22 +19,9 @@ uses as (
 
 ),
 
--- An entry that names no area speaks of the whole reporting unit.
 placed as (
 
-    select
-        units.unit_key,
-        submissions.period,
-        submissions.stage,
-        submissions.is_counted,
-        uses.*
-
-    from uses
-    inner join submissions on uses.submission_id = submissions.submission_id
-    inner join units
-        on
-            coalesce(uses.unit_code, submissions.unit_code) = units.unit_code
-            and {{ is_valid_on('units', 'submissions.as_of_date') }}
+    {{ place_entries('uses') }}
 
 )
 

@@ -21,6 +21,12 @@ units as (
 
 ),
 
+ancestors as (
+
+    select * from {{ ref('int_unit_ancestors__dated') }}
+
+),
+
 -- Of a difficult hamlet the registers do not tell: its commune is no focus area for it.
 focus_areas as (
 
@@ -49,11 +55,11 @@ placed as (
 counted as (
 
     select
-        upper_units.unit_key,
+        units.unit_key,
         placed.submission_id,
-        upper_units.unit_code,
-        upper_units.unit_name,
-        upper_units.unit_level,
+        units.unit_code,
+        units.unit_name,
+        units.unit_level,
         registers.form,
         registers.counted_period as period,
         registers.counted_period_kind as period_kind,
@@ -68,7 +74,7 @@ counted as (
         (
             select bool_or(focus_areas.unit_key = placed.unit_key) from focus_areas
             where
-                units.unit_level = 'commune'
+                ancestors.unit_level = 'commune'
                 and {{ is_valid_on('focus_areas', 'registers.as_of_date') }}
         ) as is_focus,
         registers.is_complete,
@@ -78,12 +84,12 @@ counted as (
 
     from registers
     inner join placed on registers.submission_id = placed.submission_id
-    inner join units on placed.unit_key = units.unit_key
-    -- A unit counts in itself, in its district and in its province, as they were that day.
-    inner join units as upper_units
+    inner join ancestors on placed.unit_key = ancestors.unit_key
+    -- As the unit that it counts in was that day.
+    inner join units
         on
-            upper_units.unit_code in (units.unit_code, units.district_code, units.province_code)
-            and {{ is_valid_on('upper_units', 'registers.as_of_date') }}
+            ancestors.ancestor_code = units.unit_code
+            and {{ is_valid_on('units', 'registers.as_of_date') }}
     left join figures
         on
             placed.submission_id = figures.submission_id

@@ -1,0 +1,34 @@
+{{ config(materialized='table', meta={'follows': 'reference'}) }}
+
+with
+
+units as (
+
+    select * from {{ ref('int_administrative_units__dated') }}
+
+),
+
+ancestors as (
+
+    select
+        units.unit_key,
+        units.unit_code,
+        units.unit_level,
+        ancestors.ancestor_code,
+        ancestors.ancestor_level,
+        units.valid_from,
+        units.valid_to
+
+    from units
+    cross join
+        lateral (
+            values
+            (units.unit_code, units.unit_level),
+            (nullif(units.district_code, units.unit_code), 'district'),
+            (nullif(units.province_code, units.unit_code), 'province')
+        ) as ancestors (ancestor_code, ancestor_level)
+    where ancestors.ancestor_code is not null
+
+)
+
+select * from ancestors
