@@ -8,7 +8,7 @@
     {%- for mart in (marts if execute else []) -%}
         {%- set node = graph.nodes.get('model.ansinh.' ~ mart, {'columns': {}}) -%}
         {%- for figure in node['columns'] if figure in var('metrics') -%}
-            {%- for source in counted_in(figure) -%}
+            {%- for source in counted_columns(figure) -%}
                 {%- do found.append(dict(source, mart=mart, figure=figure)) -%}
             {%- endfor -%}
         {%- endfor -%}
@@ -17,7 +17,7 @@
 {% endmacro %}
 
 
-{% macro counted_in(metric) %}
+{% macro counted_columns(metric) %}
     {%- set definition = var('metrics').get(metric, {}) -%}
     {%- set found = [] -%}
     {%- for counted in definition.get('counted_as', '').split(', ') if counted -%}
@@ -30,7 +30,7 @@
         }) -%}
     {%- endfor -%}
     {%- for part in definition.get('of', []) if part != metric -%}
-        {%- for source in counted_in(part) if source not in found -%}
+        {%- for source in counted_columns(part) if source not in found -%}
             {%- do found.append(source) -%}
         {%- endfor -%}
     {%- endfor -%}

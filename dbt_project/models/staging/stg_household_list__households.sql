@@ -20,7 +20,7 @@ renamed as (
     select
         _submission_id as submission_id,
         {{
-            head_hash(
+            household_head_hash(
                 'head_name',
                 'coalesce(birth_year_male, birth_year_female)',
                 source('restricted', 'pseudonym_key')

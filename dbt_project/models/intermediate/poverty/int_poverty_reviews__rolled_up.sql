@@ -53,7 +53,7 @@ rolled_up as (
         reviews.stage,
         reviews.standard_code,
         reviews.as_of_date,
-        {{ only_value('reviews.submission_id') }} as submission_id,
+        {{ shared_value('reviews.submission_id') }} as submission_id,
         string_agg(reviews.unit_code, ' ' order by reviews.unit_code) as summed_unit_codes,
         {% for figure in figures %}
         {{ complete_sum('reviews.' ~ figure) }} as {{ figure }},

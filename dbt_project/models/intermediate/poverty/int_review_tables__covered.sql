@@ -59,7 +59,7 @@ covered as (
         placed.standard_code,
         placed.table_name,
         placed.poverty_status,
-        {{ only_value('placed.submission_id') }} as submission_id,
+        {{ shared_value('placed.submission_id') }} as submission_id,
         {{ complete_sum('counted.households') }} as households,
         {{ complete_sum('counted.status_households') }} as status_households
 

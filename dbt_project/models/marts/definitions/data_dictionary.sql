@@ -26,12 +26,12 @@ promised as (
     select *
     from (
         values
-        {% for row in promised_columns() %}
+        {% for row in mart_columns() %}
         (
             '{{ row.mart }}',
             '{{ row.column_name }}',
             '{{ row.data_type }}',
-            {{ quoted_or_null(row.description) }},
+            {{ literal_or_null(row.description) }},
             {{ row.position }}
         ){{ ',' if not loop.last }}
         {% else %}

@@ -13,10 +13,10 @@ metrics as (
             {{ dbt.string_literal(dbt.escape_single_quotes(definition['name_vi'])) }},
             {{ dbt.string_literal(dbt.escape_single_quotes(definition['name_en'])) }},
             '{{ definition['unit'] }}',
-            {{ quoted_or_null(metric_formula(definition)) }},
-            {{ quoted_or_null(definition.get('counted_as')) }},
-            {{ quoted_or_null(definition.get('of', []) | join(', ')) }},
-            {{ quoted_or_null(definition['law']) }}
+            {{ literal_or_null(metric_formula(definition)) }},
+            {{ literal_or_null(definition.get('counted_as')) }},
+            {{ literal_or_null(definition.get('of', []) | join(', ')) }},
+            {{ literal_or_null(definition['law']) }}
         ){{ ',' if not loop.last }}
         {% endfor %}
     ) as metrics (

@@ -37,7 +37,9 @@ summed as (
             as deprived_households_at_most
 
     from rates
-    group by {{ range(1, 13) | join(', ') }}
+    group by
+        unit_code, unit_name, unit_level, as_of_date, period, stage, standard_code,
+        poverty_status, dimension_code, status_households, is_complete, submission_id
 
 ),
 

@@ -49,7 +49,9 @@ summed as (
 
     from breakdowns
     inner join ancestors on breakdowns.unit_key = ancestors.unit_key
-    group by {{ range(1, 7) | join(', ') }}
+    group by
+        ancestors.ancestor_code, breakdowns.period, breakdowns.stage, breakdowns.standard_code,
+        breakdowns.table_name, breakdowns.member_code
 
 ),
 

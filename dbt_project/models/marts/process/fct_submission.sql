@@ -66,7 +66,7 @@ placed as (
         {{ hours_between('courses.received_at', 'courses.judged_at') }} as hours_to_verdict,
         {{ hours_between('courses.received_at', 'courses.published_at') }}
             as hours_to_publication,
-        {{ is_good_state('submissions.state') }} as is_accepted,
+        {{ is_accepted('submissions.state') }} as is_accepted,
         {{ local_date('deliveries.delivered_at') }} > due_dates.due_date as is_late,
         submissions.waiver_id is not null as is_let_in_late,
         periods.as_of_date,

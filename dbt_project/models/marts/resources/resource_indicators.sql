@@ -38,14 +38,14 @@ rolled_up as (
         period_kind,
         {% for side in told %}
         {% for figure in resource_figures(side) %}
-        {{ told_sum(figure, told[side]) }} as {{ figure }},
+        {{ sum_known(figure, told[side]) }} as {{ figure }},
         {% endfor %}
         {% for group in ['_budget_vnd', '_non_budget_vnd', '_total_vnd'] %}
         {%- set is_told = 'is_focus is not null and ' ~ side ~ '_total_vnd > 0' %}
-        {{ told_sum(side ~ group, is_told, 'is_focus') }} as focus_{{ side ~ group }},
+        {{ sum_known(side ~ group, is_told, 'is_focus') }} as focus_{{ side ~ group }},
         {% endfor %}
         {% endfor %}
-        {{ told_sum('labour_days', told['contributed'], type='numeric(18, 3)') }} as labour_days,
+        {{ sum_known('labour_days', told['contributed'], type='numeric(18, 3)') }} as labour_days,
         cast(sum(used_total_vnd) filter (where is_focus is not null) as bigint)
             as commune_used_total_vnd,
         cast(sum(beneficiary_households) as bigint) as beneficiary_households,

@@ -4,12 +4,12 @@
     the database, so that it stands in no compiled query; without it the hash is null.
     `lower` alone knows only ASCII where the database has the locale C.
 -#}
-{% macro head_hash(head_name, birth_year, secrets) %}
+{% macro household_head_hash(head_name, birth_year, secrets) %}
     encode(
         sha256(
             convert_to(
                 (select secrets.secret from {{ secrets }} as secrets)
-                || '|' || coalesce({{ small_letters(single_blanks(head_name)) }}, '')
+                || '|' || coalesce({{ lower_vietnamese(normalize_whitespace(head_name)) }}, '')
                 || '|' || coalesce(cast({{ birth_year }} as text), ''),
                 'UTF8'
             )
@@ -19,12 +19,12 @@
 {%- endmacro %}
 
 
-{% macro single_blanks(words) -%}
+{% macro normalize_whitespace(words) -%}
     normalize(regexp_replace(btrim({{ words }}), '\s+', ' ', 'g'), nfc)
 {%- endmacro %}
 
 
-{% macro small_letters(words) -%}
+{% macro lower_vietnamese(words) -%}
     translate(
         lower({{ words }}),
         'ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ',

@@ -1,7 +1,7 @@
 {#-
     A text as a literal of SQL; null where there is none.
 -#}
-{% macro quoted_or_null(text) %}
+{% macro literal_or_null(text) %}
     {%- set words = (text or '') | string | trim -%}
     {{- dbt.string_literal(dbt.escape_single_quotes(words)) if words else 'null' -}}
 {% endmacro %}

@@ -2,7 +2,7 @@
     Every column of every public mart, as the YAML beside the models promises it. Empty while dbt
     only parses, for the project is not known by then.
 -#}
-{% macro promised_columns() %}
+{% macro mart_columns() %}
     {%- set rows = [] -%}
     {%- if execute -%}
         {%- for node in graph.nodes.values()
