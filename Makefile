@@ -1,26 +1,29 @@
 # Every command of the project; `make help` is the manual.
 .DEFAULT_GOAL := help
-.PHONY: help run down test unit bench setup lint format docs freshness lock psql clean
+.PHONY: help run down check test unit unit-lowest coverage bench setup lint format hooks docs freshness lock psql clean
 
 # The machine's usual Python where all components run on it, else another that is there.
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
   $$python -c '$(FITS)' >/dev/null 2>&1 && { echo $$python; break; }; done)
 UV_VERSION := 0.13.9
-BIN := .venv/bin
+VENV := .venv
+BIN := $(VENV)/bin
 # uv takes the Python of the virtual environment and never fetches one.
 export UV_PYTHON_DOWNLOADS := never
-export VIRTUAL_ENV := $(CURDIR)/.venv
+export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 UV := $(BIN)/uv
 
 help: ## this manual
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 run: setup ## set up, start the platform, send the samples down the road, show what came of it
 	@$(BIN)/ansinh platform run
 
 down: ## stop everything that `make run` started
 	@test ! -x $(BIN)/ansinh || $(BIN)/ansinh platform down
+
+check: lint unit ## what is quick: ruff, import floors, mypy, sqlfluff, unit tests
 
 test: setup ## all tests: unit, warehouse (real Postgres), platform (real Airflow)
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "unit or warehouse"
@@ -29,16 +32,27 @@ test: setup ## all tests: unit, warehouse (real Postgres), platform (real Airflo
 unit: setup ## the unit tests only
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m unit
 
+# The oldest Python that is promised, where the machine has it: Debian 12's own is 3.11.2.
+LOWEST ?= /usr/bin/python3
+unit-lowest: ## the unit tests on the machine's own Python, in an environment of its own
+	@$(LOWEST) -c '$(FITS)' || { echo "$(LOWEST) is no Python that ansinh runs on"; exit 1; }
+	@$(LOWEST) --version
+	@$(MAKE) --no-print-directory unit VENV=.venv-lowest PYTHON=$(LOWEST)
+
+coverage: setup ## which lines the unit and warehouse tests reach
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "unit or warehouse" \
+	  --cov --cov-report=term:skip-covered
+
 bench: setup ## what is fast, beside whom: ratios of this run
 	@$(BIN)/python benchmarks/bench.py
 
-setup: .venv/.complete ## the virtual environment with the locked dependencies
+setup: $(VENV)/.complete ## the virtual environment with the locked dependencies
 
-.venv/.complete: requirements.lock pyproject.toml
+$(VENV)/.complete: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" && $(PYTHON) -c '$(FITS)' || \
 	  { echo "ansinh runs on Python 3.11, 3.12 or 3.13; name one: make PYTHON=/path/to/python3.12"; exit 1; }
 	@echo "→ Python packages"
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@test -x $(UV) || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@$(UV) pip install --quiet --require-hashes -r requirements.lock || \
 	  { echo "The packages could not be installed; is a package registry reachable?"; exit 1; }
@@ -49,7 +63,10 @@ lint: setup ## ruff, import floors, mypy, sqlfluff
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/mypy
-	@$(BIN)/sqlfluff lint --disable-progress-bar dbt_project
+	@$(BIN)/sqlfluff lint --disable-progress-bar --processes 2 dbt_project
+
+hooks: setup ## let git ask the quick half of `make check` before every commit
+	@$(BIN)/pre-commit install
 
 format: setup ## write code the way `make lint` wants it
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

@@ -6,10 +6,10 @@ differ and are noisy, so that the processor's seconds stand beside the clock's.
 
 import resource
 import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -135,11 +135,11 @@ def main() -> None:
         ):
             measured(
                 what,
-                lambda one=findings: annotate(source, source.name, one, target, settings),
+                partial(annotate, source, source.name, findings, target, settings),
                 table,
             )
     Console(width=110).print(table)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

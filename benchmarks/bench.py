@@ -7,11 +7,11 @@ import csv
 import io
 import shutil
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -79,8 +79,8 @@ def reading(folder: Path) -> list[tuple[str, str, float, str, float]]:
     long_results(long)
     rows = []
     for name, path in (("usual workbook, 105 rows", usual), (f"long sheet, {LONG} rows", long)):
-        bare = seconds(lambda path=path: bare_read(path))
-        ours = seconds(lambda path=path: read(path, path.name, folder, 50, FORMS), 3)
+        bare = seconds(partial(bare_read, path))
+        ours = seconds(partial(read, path, path.name, folder, 50, FORMS), 3)
         rows.append((f"read and recognise: {name}", "in process", ours, "bare calamine", bare))
     settings = Settings(home=folder / "none")
     child = seconds(lambda: read_workbook(usual, usual.name, settings), 3)
@@ -200,4 +200,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -24,7 +24,7 @@ PUBLISHED = Asset("published_marts")
     doc_md=__doc__,
     tags=["road"],
 )
-def build_marts():
+def build_marts() -> None:
     """Candidate → gate → marts."""
 
     @task.short_circuit(execution_timeout=timedelta(minutes=2))

@@ -25,7 +25,7 @@ BATCH = 25  # files that one task reads, each in a child process of its own
     doc_md=__doc__,
     tags=["road"],
 )
-def load_submissions():
+def load_submissions() -> None:
     """Inbox → landing → raw: one verdict per submission."""
 
     @task.short_circuit(execution_timeout=timedelta(minutes=10))

@@ -10,6 +10,7 @@ import pytest
 
 from ansinh.database import state_files
 from ansinh.platform import processes
+from tests.machine import LAST_RESORT_SECONDS
 
 pytestmark = pytest.mark.unit
 
@@ -57,6 +58,9 @@ def test_half_a_note_does_not_stop_the_platform_from_stopping(tmp_path: Path) ->
 def test_a_server_whose_note_is_lost_is_found_by_its_mark(tmp_path: Path) -> None:
     started = processes.start("server", ["sleep", "3600"], home=tmp_path, env=dict(os.environ))
     (tmp_path / "run" / "server.json").unlink()
+    # Between fork and exec a process still bears its parent's environment.
+    marked = psutil.Process(started.pid)
+    processes.wait_until(lambda: processes.MARK in marked.environ(), LAST_RESORT_SECONDS)
 
     assert processes.stop_strays(tmp_path) == 1
     assert not processes.is_alive(started)
