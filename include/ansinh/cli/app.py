@@ -1,6 +1,7 @@
 """`ansinh …`: parses, calls, prints."""
 
 import os
+from importlib import metadata
 from pathlib import Path
 from typing import Annotated
 
@@ -22,9 +23,19 @@ from ansinh.cli.options import (
 from ansinh.errors import PlatformError
 from ansinh.settings import get_settings
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Workbooks in, figures out.")
+app = typer.Typer(no_args_is_help=True, invoke_without_command=True, add_completion=False)
 platform_app = typer.Typer(no_args_is_help=True, help="Start and stop the platform.")
 app.add_typer(platform_app, name="platform")
+
+
+@app.callback()
+def every_command(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,  # noqa: FBT002
+) -> None:
+    """Workbooks in, figures out."""
+    if version:
+        typer.echo(f"ansinh {metadata.version('ansinh')}")
+        raise typer.Exit
 
 
 @app.command()

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import psutil
 import pytest
+from tests.machine import LAST_RESORT_SECONDS
 
 from ansinh.database import state_files
 from ansinh.platform import processes
-from tests.machine import LAST_RESORT_SECONDS
 
 pytestmark = pytest.mark.unit
 
