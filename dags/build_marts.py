@@ -37,7 +37,7 @@ def build_marts() -> None:
 
     @task(execution_timeout=timedelta(hours=1))
     def build_candidate() -> None:
-        """Seeds, staging, intermediate and marts with their tests, in one `dbt build`."""
+        """Reference data, staging, intermediate and marts with their tests, in one `dbt build`."""
         from ansinh.publishing.dbt import build
         from ansinh.settings import get_settings
 

@@ -9,7 +9,7 @@ submissions as (
 
 standards as (
 
-    select * from {{ ref('poverty_standards') }}
+    select * from {{ source('reference', 'poverty_standards') }}
 
 ),
 

@@ -8,6 +8,7 @@ import psycopg
 from ansinh.database import state_files
 from ansinh.database.secrets import load_secrets
 from ansinh.errors import PlatformError
+from ansinh.reference.loading import load_reference
 from ansinh.settings import Settings
 
 Role = Literal["ansinh_owner", "loader", "transformer", "bi_reader", "airflow"]
@@ -34,6 +35,15 @@ def connect(settings: Settings, role: Role) -> psycopg.Connection:
         raise PlatformError(
             f"The database does not answer ({error}). Start the platform with `make run`."
         ) from error
+
+
+def refresh_reference(settings: Settings) -> None:
+    """Load the reference lists where their files changed; whoever builds or judges asks first.
+
+    Raises ReferenceDataError where a list is wrong; what was loaded before stays.
+    """
+    with connect(settings, "ansinh_owner") as connection:
+        load_reference(connection)
 
 
 def server_address(settings: Settings) -> str:

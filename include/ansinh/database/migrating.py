@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, text
 from ansinh.database.connecting import AIRFLOW_DATABASE, WAREHOUSE
 from ansinh.database.raw_tables import create_raw_tables
 from ansinh.errors import PlatformError
+from ansinh.reference.loading import load_reference
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 OLDEST_POSTGRES, NEWEST_POSTGRES = 15, 18
@@ -33,11 +34,15 @@ grant insert, delete on all tables in schema raw to loader;
 revoke all on schema restricted from public;
 grant usage, create on schema restricted to transformer;
 grant select on restricted.pseudonym_key to transformer;
+-- Reference lists are loaded by the owner; rules and dbt read them.
+grant usage on schema reference to loader, transformer;
+grant select on all tables in schema reference to loader, transformer;
+alter default privileges in schema reference grant select on tables to loader, transformer;
 -- Views in the marts read history by their owner's rights, and nobody else may.
 grant usage on schema history to transformer;
 grant select on all tables in schema history to transformer;
 """
-TRANSFORMER_SCHEMAS = ("reference", "staging", "intermediate", "candidate", "marts")
+TRANSFORMER_SCHEMAS = ("staging", "intermediate", "candidate", "marts")
 
 
 def prepare_server(admin_url: str, passwords: Mapping[str, str]) -> None:
@@ -69,7 +74,10 @@ def prepare_server(admin_url: str, passwords: Mapping[str, str]) -> None:
 
 
 def migrate(owner_url: str) -> None:
-    """Create or upgrade schemas, ledger and raw tables in the warehouse. Can run twice."""
+    """Create or upgrade schemas, ledger, raw tables and reference data. Can run twice.
+
+    Raises ReferenceDataError where a list is wrong.
+    """
     with psycopg.connect(owner_url) as connection:
         connection.execute("create schema if not exists ops")
     engine = create_engine(owner_url.replace("postgresql://", "postgresql+psycopg://", 1))
@@ -83,7 +91,11 @@ def migrate(owner_url: str) -> None:
     engine.dispose()
     with psycopg.connect(owner_url) as connection:
         create_raw_tables(connection)
+        connection.execute("create schema if not exists reference")
+        # Once it was dbt that filled it.
+        connection.execute("alter schema reference owner to current_user")
         connection.execute(GRANTS)
+        load_reference(connection)
         for schema in TRANSFORMER_SCHEMAS:
             name = sql.Identifier(schema)
             connection.execute(

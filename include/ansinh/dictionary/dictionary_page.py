@@ -10,11 +10,12 @@ from ansinh.dictionary.words import Word, column_word
 HEAD = """# Từ điển dữ liệu · Data dictionary
 
 Trang này được tạo tự động (`make docs`) từ dự án dbt: tên và kiểu cột theo YAML cạnh mô hình, chữ
-tiếng Việt theo `dbt_project/seeds/dictionary/*.csv`. Trong cơ sở dữ liệu, tra cùng nội dung bằng
-`select * from marts.data_dictionary`; chú thích (comment) của bảng và cột là tiếng Anh.
+tiếng Việt theo `include/ansinh/reference/lists/*_words.csv`. Trong cơ sở dữ liệu, tra
+cùng nội dung bằng `select * from marts.data_dictionary`; chú thích (comment) của bảng và cột là
+tiếng Anh.
 
 Written by `make docs` from the dbt project: names, types and English words from the YAML beside
-the models, Vietnamese words from `dbt_project/seeds/dictionary/*.csv`. In the database,
+the models, Vietnamese words from `include/ansinh/reference/lists/*_words.csv`. In the database,
 `marts.data_dictionary` says the same, and the comments of tables and columns are in English.
 Metrics are explained on [a page of their own](metrics.md); which fact has which dimension is in
 the [bus matrix](bus-matrix.md).

@@ -1,4 +1,4 @@
-"""The catalogue of rules as people read it, `docs/rules.md`, and as the warehouse does: a seed.
+"""The catalogue of rules as people read it, `docs/rules.md`, and as the warehouse does: a list.
 
 python -m ansinh.dictionary.rules_page
 """
@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
+from ansinh.reference.schema import LISTS_DIR
 from ansinh.rules.catalogue import EVERY_FORM, Rule, load_rules
 from ansinh.rules.findings import STAGES
 from ansinh.settings import PROJECT_DIR
 
 PAGE = PROJECT_DIR / "docs/rules.md"
-SEED = PROJECT_DIR / "dbt_project/seeds/rules.csv"
-SEED_COLUMNS = (
+RULES_LIST = LISTS_DIR / "rules.csv"
+LIST_COLUMNS = (
     "rule", "form", "stage", "severity", "who_fixes", "legal_basis",
     "says_vi", "message_vi", "message_en",
 )  # fmt: skip
@@ -52,14 +53,14 @@ def catalogue_page(rules: Iterable[Rule]) -> str:
     return HEAD.format(stages=stages, summary=summary) + "".join(sections)
 
 
-def catalogue_seed(rules: Iterable[Rule]) -> str:
+def catalogue_list(rules: Iterable[Rule]) -> str:
     """The rules as CSV, one row a rule; `form` is empty for rules of every form or of files."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(SEED_COLUMNS)
+    writer.writerow(LIST_COLUMNS)
     for rule in rules:
         one = replace(rule, form=None) if rule.form == EVERY_FORM else rule
-        values = (getattr(one, name) for name in SEED_COLUMNS)
+        values = (getattr(one, name) for name in LIST_COLUMNS)
         writer.writerow(" ".join((value or "").split()) for value in values)
     return text.getvalue()
 
@@ -97,4 +98,4 @@ def _cell(text: str) -> str:
 
 if __name__ == "__main__":
     PAGE.write_text(catalogue_page(load_rules().values()), encoding="utf-8")
-    SEED.write_text(catalogue_seed(load_rules().values()), encoding="utf-8")
+    RULES_LIST.write_text(catalogue_list(load_rules().values()), encoding="utf-8")

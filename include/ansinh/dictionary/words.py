@@ -1,15 +1,13 @@
-"""Vietnamese words for marts and their columns: seeds that the mart `data_dictionary` reads too."""
+"""Vietnamese words for marts and their columns: lists that the mart `data_dictionary` reads too."""
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from ansinh.dictionary.manifest import Column, Mart
 from ansinh.dictionary.metrics import Metric
-from ansinh.reference.choices import SEEDS_DIR
-
-FOLDER = SEEDS_DIR / "dictionary"
+from ansinh.reference.reading import read_list
+from ansinh.reference.schema import LISTS_DIR
 
 
 @dataclass(frozen=True)
@@ -21,16 +19,15 @@ class Word:
 
 
 @cache
-def load_words(name: str, folder: Path = FOLDER) -> dict[str, Word]:
+def load_words(name: str, folder: Path = LISTS_DIR) -> dict[str, Word]:
     """The words of `mart_words` or `column_words`, by what they stand for.
 
     A column is named alone, for one quantity has one name everywhere, or as `mart.column` where
     one mart says something narrower.
     """
-    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return {
-            row["code"]: Word(row["name_vi"], row["description_vi"]) for row in csv.DictReader(file)
-        }
+    return {
+        row["code"]: Word(row["name_vi"], row["description_vi"]) for row in read_list(name, folder)
+    }
 
 
 def column_word(

@@ -13,8 +13,10 @@ from urllib.parse import unquote, urlsplit
 import psycopg
 from psycopg import sql
 
-from ansinh.database.connecting import role_url
+from ansinh.database.connecting import refresh_reference, role_url
 from ansinh.errors import AnsinhError
+from ansinh.reference import loading
+from ansinh.reference.schema import LISTS_DIR
 from ansinh.settings import PROJECT_DIR, Settings
 
 DBT_PROJECT = PROJECT_DIR / "dbt_project"
@@ -27,7 +29,6 @@ SOURCES = (
     "profiles.yml",
     "macros/**/*",
     "models/**/*",
-    "seeds/**/*",
     "tests/**/*",
 )
 logger = logging.getLogger(__name__)
@@ -54,11 +55,12 @@ def dbt_environment(settings: Settings) -> dict[str, str]:
     }
 
 
-def fingerprint(settings: Settings, project: Path = DBT_PROJECT) -> str:
-    """A hash of all that the marts are made by: the dbt project, its seeds, dbt, the province."""
+def fingerprint(settings: Settings, project: Path = DBT_PROJECT, lists: Path = LISTS_DIR) -> str:
+    """A hash of all that the marts are made by: project, reference lists, dbt, the province."""
     made_by = hashlib.sha256(f"{version('dbt-core')} {settings.province}".encode())
+    made_by.update(loading.fingerprint(lists).encode())
     for path in sorted(path for pattern in SOURCES for path in project.glob(pattern)):
-        if path.suffix in {".sql", ".csv", ".yml", ".md"} and path.is_file():
+        if path.suffix in {".sql", ".yml", ".md"} and path.is_file():
             made_by.update(path.relative_to(project).as_posix().encode())
             made_by.update(path.read_bytes())
     return made_by.hexdigest()
@@ -94,8 +96,9 @@ def build(settings: Settings) -> None:
 
     What it costs follows what changed since the schema was built before, not what is stored.
 
-    Raises DbtError where a model or a test fails.
+    Raises DbtError where a model or a test fails, ReferenceDataError where a list is wrong.
     """
+    refresh_reference(settings)
     command = [
         *(sys.executable, "-m", "dbt.cli.main", "--no-use-colors", "build"),
         *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),

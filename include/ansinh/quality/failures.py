@@ -1,6 +1,6 @@
 """A row that breaks a rule, before it is decided whether that is news."""
 
-# Rules, forms and seeds are files of this project, and numbers are checked to be numbers.
+# Rules, forms and lists are files of this project, and numbers are checked to be numbers.
 # ruff: noqa: S608
 
 from collections.abc import Hashable, Mapping, Sequence

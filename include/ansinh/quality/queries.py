@@ -4,13 +4,12 @@ The same text is judged by Great Expectations and asked by ourselves. `BATCH` is
 Great Expectations puts its batch there, we put the table.
 """
 
-# Rules, forms and seeds are files of this project, and numbers are checked to be numbers.
+# Rules, forms and lists are files of this project, and numbers are checked to be numbers.
 # ruff: noqa: S608
 
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from ansinh.forms.catalogue import load_forms
 from ansinh.reference import expressions as reference
@@ -38,7 +37,6 @@ IN_HAND = """
     ) as newest
     where state <> 'withdrawn'
 """
-SEEDED = ("donor_types", "funding_sources")
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -120,10 +118,8 @@ def _batch(scope: Scope) -> str:
 
 def _expression(rule: Rule, name: str, table: str | None, scope: Scope) -> str:
     fixed: dict[str, Callable[[], str]] = {
-        "communes": reference.communes,
-        "standards": reference.standards,
-        "territory_changes": reference.territory_changes,
-        **{seed: partial(reference.seed, seed) for seed in SEEDED},
+        "communes": lambda: reference.COMMUNES,
+        "territory_changes": lambda: reference.TERRITORY_CHANGES,
         "columns": lambda: reference.columns(f"{scope.form}__{table}"),
         "choices": lambda: reference.choices(f"{scope.form}__{table}"),
         "accepted": lambda: _accepted(scope),
@@ -132,6 +128,8 @@ def _expression(rule: Rule, name: str, table: str | None, scope: Scope) -> str:
     }
     if name in fixed:
         return fixed[name]()
+    if reference.is_list(name):
+        return reference.rows_of(name)
     if not re.fullmatch(r"[a-z][a-z_]*", name):
         raise CatalogueError(f"{rule.rule}: {{{name}}} is no placeholder")
     return scope.asset_query(name)

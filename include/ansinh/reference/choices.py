@@ -1,15 +1,14 @@
-"""What a cell of kind `choice` may say: dated rows of seed files that an administrator changes."""
+"""What a cell of kind `choice` may say: dated rows of lists that an administrator changes."""
 
-import csv
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from ansinh.settings import PROJECT_DIR
+from ansinh.reference.reading import read_list
+from ansinh.reference.schema import LISTS_DIR
 from ansinh.text.vietnamese import normalise_label
-
-SEEDS_DIR = PROJECT_DIR / "dbt_project" / "seeds"
 
 
 @dataclass(frozen=True)
@@ -29,27 +28,30 @@ class Choice:
 
 
 @cache
-def load_choices(name: str, folder: Path = SEEDS_DIR) -> tuple[Choice, ...]:
+def load_choices(name: str, folder: Path = LISTS_DIR) -> tuple[Choice, ...]:
     """The rows of one list, such as "donor_types", in the order of the file.
 
-    Raises FileNotFoundError where there is no such list.
+    Raises ReferenceDataError where there is no such file, and KeyError where no list is so called.
     """
-    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Choice(
-                code=row["code"],
-                name_vi=row["name_vi"],
-                name_en=row["name_en"],
-                also_vi=tuple(text for text in row["also_vi"].split("|") if text),
-                valid_from=date.fromisoformat(row["valid_from"]),
-                valid_to=date.fromisoformat(row["valid_to"]),
-            )
-            for row in csv.DictReader(file)
+    spellings: dict[str, list[str]] = defaultdict(list)
+    for row in read_list("choice_spellings", folder):
+        if row["list_name"] == name:
+            spellings[row["code"]].append(row["spelling_vi"])
+    return tuple(
+        Choice(
+            code=row["code"],
+            name_vi=row["name_vi"],
+            name_en=row["name_en"],
+            also_vi=tuple(spellings[row["code"]]),
+            valid_from=row["valid_from"],
+            valid_to=row["valid_to"],
         )
+        for row in read_list(name, folder)
+    )
 
 
 @cache
-def codes_by_text(name: str, on: date, folder: Path = SEEDS_DIR) -> dict[str, str]:
+def codes_by_text(name: str, on: date, folder: Path = LISTS_DIR) -> dict[str, str]:
     """The code that each text means on a day; keys are normalised labels, and the codes.
 
     A spelling that two rows share means neither.

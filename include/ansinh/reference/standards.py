@@ -1,6 +1,5 @@
 """Poverty standards as dated rows of the warehouse's reference data."""
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,9 +7,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from ansinh.settings import PROJECT_DIR
+from ansinh.reference.reading import read_list
+from ansinh.reference.schema import LISTS_DIR
 
-STANDARDS_CSV = PROJECT_DIR / "dbt_project" / "seeds" / "poverty_standards.csv"
 YEARS = re.compile(r"(?P<first>20\d\d)\s*[-–—]\s*(?P<last>20\d\d)")
 
 
@@ -24,17 +23,12 @@ class Standard:
 
 
 @cache
-def load_standards(path: Path = STANDARDS_CSV) -> tuple[Standard, ...]:
+def load_standards(folder: Path = LISTS_DIR) -> tuple[Standard, ...]:
     """All standards, oldest first. Two may be in force on one day: late 2021 was counted twice."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Standard(
-                row["standard_code"],
-                date.fromisoformat(row["valid_from"]),
-                date.fromisoformat(row["valid_to"]),
-            )
-            for row in csv.DictReader(file)
-        )
+    return tuple(
+        Standard(row["standard_code"], row["valid_from"], row["valid_to"])
+        for row in read_list("poverty_standards", folder)
+    )
 
 
 def standards_on(day: date) -> tuple[Standard, ...]:

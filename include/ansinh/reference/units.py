@@ -7,7 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from ansinh.reference.unit_seeds import SEEDS_DIR, Row, province_seeds
+from ansinh.reference.reading import Row
+from ansinh.reference.schema import LISTS_DIR
+from ansinh.reference.served import ServedRows, served_rows
 from ansinh.settings import get_settings
 from ansinh.text.vietnamese import UnitKind, loose_keys, normalise_unit_name
 
@@ -70,11 +72,11 @@ class UnitDirectory:
         self._names: dict[date, tuple[dict[str, list[Unit]], ...]] = {}
 
     @staticmethod
-    def load(province: str | None = None, folder: Path = SEEDS_DIR) -> "UnitDirectory":
-        """The units of a province and of what became of it, from the warehouse's seeds.
+    def load(province: str | None = None, folder: Path = LISTS_DIR) -> "UnitDirectory":
+        """The units of a province and of what became of it, from the reference lists.
 
         `province` is its code before July 2025; None takes the one in the settings.
-        Raises UnitDirectoryError where no seed file holds it.
+        Raises UnitDirectoryError where no list holds it.
         """
         return _load(province or get_settings().province, folder)
 
@@ -161,61 +163,40 @@ def _only(matches: list[Unit], kind: UnitKind | None) -> Unit | None:
 
 @cache
 def _load(province: str, folder: Path) -> UnitDirectory:
-    seeds = province_seeds(province, folder)
-    if seeds is None:
+    served = served_rows(province, folder)
+    if served is None:
         raise UnitDirectoryError(
-            f"No seed in {folder.name} holds the province {province}: "
+            f"No list in {folder.name} holds the province {province}: "
             "set ANSINH_PROVINCE to a province's code before July 2025, or add its reference data."
         )
     return UnitDirectory(
         [
-            *_provinces(seeds.provinces, seeds.units),
-            *_districts(seeds.units),
-            *_communes(seeds.units),
+            *_provinces(served),
+            *(_unit(row, "district", row["province_code"]) for row in served.districts),
+            *(
+                _unit(row, "commune", row["district_code"] or row["province_code"])
+                for row in served.communes
+            ),
         ]
     )
 
 
-def _district(row: Row) -> str | None:
-    return row["district_code"] or None
-
-
-def _provinces(provinces: Iterable[Row], rows: Iterable[Row]) -> Iterator[Unit]:
-    """Provinces on the days on which they have communes here: codes were given out anew."""
-    for row in provinces:
-        own = [one for one in rows if one["province_code"] == row["province_code"]]
-        start = max(row["valid_from"], min(one["valid_from"] for one in own))
+def _provinces(served: ServedRows) -> Iterator[Unit]:
+    """Provinces on the days on which they have units here: codes were given out anew."""
+    for row in served.provinces:
+        own = [one for one in served.units if one["province_code"] == row["province_code"]]
+        first = max(row["valid_from"], min(one["valid_from"] for one in own))
         end = min(row["valid_to"], max(one["valid_to"] for one in own))
-        yield _unit(row, "province", None, start, end)
+        yield _unit({**row, "valid_from": first, "valid_to": end}, "province", None)
 
 
-def _districts(rows: Iterable[Row]) -> Iterator[Unit]:
-    """Districts from the days of their communes, a new one where name or kind changed."""
-    spans: dict[tuple[str, ...], tuple[Row, set[tuple[str, str]]]] = {}
-    for row in rows:
-        if _district(row):
-            key = (row["district_code"], row["district_name"], row["district_kind"])
-            spans.setdefault(key, (row, set()))[1].add((row["valid_from"], row["valid_to"]))
-    for row, days in spans.values():
-        start, end = min(day[0] for day in days), max(day[1] for day in days)
-        yield _unit(row, "district", row["province_code"], start, end)
-
-
-def _communes(rows: Iterable[Row]) -> Iterator[Unit]:
-    for row in rows:
-        if not row["commune_code"]:
-            continue
-        parent = row["district_code"] or row["province_code"]
-        yield _unit(row, "commune", parent, row["valid_from"], row["valid_to"])
-
-
-def _unit(row: Row, level: UnitLevel, parent: str | None, start: str, end: str) -> Unit:
+def _unit(row: Row, level: UnitLevel, parent: str | None) -> Unit:
     return Unit(
         code=row[f"{level}_code"],
         name=row[f"{level}_name"],
         kind=row[f"{level}_kind"],
         level=level,
         parent_code=parent,
-        valid_from=date.fromisoformat(start),
-        valid_to=date.fromisoformat(end),
+        valid_from=row["valid_from"],
+        valid_to=row["valid_to"],
     )

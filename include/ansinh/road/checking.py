@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 
 from ansinh.annotating.copying import annotate
-from ansinh.database.connecting import connect
+from ansinh.database.connecting import connect, refresh_reference
 from ansinh.extraction.reading import RefusedFileError, read_workbook
 from ansinh.ledger.findings import record
 from ansinh.ledger.states import move
@@ -52,6 +52,7 @@ def check(settings: Settings, path: Path, hint: SlotHint) -> Checked:
         parsed = read_workbook(path, path.name, settings)
     except RefusedFileError as refusal:
         return Checked(path.name, sha256, "refused", [], [refusal.finding])
+    refresh_reference(settings)
     with connect(settings, "loader") as connection:
         found = list(parsed.findings)
         described = []

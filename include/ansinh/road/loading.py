@@ -15,7 +15,7 @@ from datetime import date, datetime
 import psycopg
 from psycopg.types.json import Jsonb
 
-from ansinh.database.connecting import connect, role_url
+from ansinh.database.connecting import connect, refresh_reference, role_url
 from ansinh.extraction.reading import ParsedSubmission, RefusedFileError, read_workbook
 from ansinh.forms.catalogue import form_version
 from ansinh.landing.inbox import Inbox
@@ -148,6 +148,7 @@ def judge(settings: Settings, submission_ids: Sequence[int], run_id: str) -> Non
 
     if not submission_ids:
         return
+    refresh_reference(settings)
     url = role_url(settings, "loader")
     try:
         found = judge_batch(url, submission_ids)

@@ -1,13 +1,9 @@
 """The districts of the province and their communes as they were on a date."""
 
-import csv
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-from ansinh.settings import PROJECT_DIR
-
-UNITS_CSV = PROJECT_DIR / "dbt_project/seeds/administrative_units_an_giang.csv"
+from ansinh.reference.units import UnitDirectory
 
 
 @dataclass(frozen=True)
@@ -32,22 +28,21 @@ class District:
     communes: tuple[Unit, ...]
 
 
-def districts_on(day: date, path: Path = UNITS_CSV) -> dict[str, District]:
+def districts_on(day: date, province: str = "89") -> dict[str, District]:
     """The districts of one day by code, communes in the order of their codes.
 
     After 30 June 2025 there are none, and the result is empty.
     """
-    districts: dict[str, Unit] = {}
-    communes: dict[str, list[Unit]] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if not row["district_code"] or not row["valid_from"] <= f"{day}" < row["valid_to"]:
-                continue
-            code = row["district_code"]
-            districts[code] = Unit(code, row["district_kind"], row["district_name"])
-            commune = Unit(row["commune_code"], row["commune_kind"], row["commune_name"])
-            communes.setdefault(code, []).append(commune)
+    listed = UnitDirectory.load(province).on(day)
+    districts = sorted((one for one in listed if one.level == "district"), key=lambda x: x.code)
     return {
-        code: District(unit, tuple(sorted(communes[code], key=lambda commune: commune.code)))
-        for code, unit in sorted(districts.items())
+        one.code: District(
+            Unit(one.code, one.kind, one.name),
+            tuple(
+                Unit(commune.code, commune.kind, commune.name)
+                for commune in sorted(listed, key=lambda x: x.code)
+                if commune.parent_code == one.code
+            ),
+        )
+        for one in districts
     }

@@ -1,12 +1,11 @@
 """Which columns a template computes by itself, and from what: rates, balances, totals."""
 
-import csv
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from ansinh.forms.model import Column, Form, Table
-from ansinh.reference.choices import SEEDS_DIR
+from ansinh.reference.reading import read_list
 
 RATE = "_rate_pct"
 
@@ -86,8 +85,7 @@ def _has(table: Table, name: str) -> bool:
 def _balance_signs() -> dict[str, dict[str, int]]:
     """Table of movement → column → what it counts for in the balance; the closing one has 0."""
     signs: dict[str, dict[str, int]] = {}
-    with (SEEDS_DIR / "movements.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            columns = signs.setdefault(f"movement_{row['poverty_status']}", {})
-            columns[row["movement"]] = int(row["balance_sign"])
+    for row in read_list("movements"):
+        columns = signs.setdefault(f"movement_{row['poverty_status']}", {})
+        columns[row["movement"]] = row["balance_sign"]
     return signs

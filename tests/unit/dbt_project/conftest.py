@@ -28,15 +28,8 @@ def restricted(models: list[Node]) -> list[Node]:
 
 
 @pytest.fixture(scope="session")
-def seeds(manifest: Node) -> list[Node]:
-    found = [node for node in manifest["nodes"].values() if node["resource_type"] == "seed"]
-    assert len(found) >= 20
-    return found
-
-
-@pytest.fixture(scope="session")
 def tests_of(manifest: Node) -> dict[str, list[Node]]:
-    """The data tests of each model and seed, by its unique id."""
+    """The data tests of each model, by its unique id."""
     found: dict[str, list[Node]] = {}
     for node in manifest["nodes"].values():
         if node["resource_type"] == "test" and node.get("test_metadata"):

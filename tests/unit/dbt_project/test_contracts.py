@@ -1,4 +1,4 @@
-"""What the YAML promises: keys, described columns, typed seeds, named owners."""
+"""What the YAML promises: keys, described columns, named owners."""
 
 import re
 from pathlib import Path
@@ -34,30 +34,13 @@ KEPT_BY = {
 }
 # Steps of one computation that only the next step reads: its own tests would see a doubled row.
 STEPS = {
-    "int_commitment_entries__placed", "int_communes__counted", "int_districts__dated",
+    "int_commitment_entries__placed", "int_communes__counted",
     "int_poverty_reviews__reallocated", "int_poverty_reviews__redrawn",
     "int_poverty_reviews__rolled_up", "int_reported_units__finest", "int_resource_funds__held",
     "int_resource_funds__moved", "int_resource_poor_households__dated",
     "int_resources__by_register", "int_resources__counted", "int_steering_assignments__active",
     "int_unit_transfers__weighted", "int_unit_ways__followed",
 }  # fmt: skip
-# Lists that hold always or name their dates otherwise, with the reason.
-UNDATED_SEEDS = {
-    "column_words": "words for what exists now",
-    "mart_words": "words for what exists now",
-    "deprivation_dimensions": "names; the indicators of a standard are dated",
-    "forms": "the versions of a form are files",
-    "movements": "columns of a form; a changed form is another version of it",
-    "rules": "the catalogue as it is; its history is that of the repository",
-    "fund_opening_balances": "a balance has one date",
-    "territory_events": "an event has one date",
-    "transfer_weights": "a transfer has one date",
-    "unit_transfers": "a transfer has one date",
-    "vietnam_districts_until_2025_06": "the list of one day, which is its name",
-    "vietnam_provinces_from_2025_07": "the list of one day, which is its name",
-}
-
-
 def primary_key(model: Node) -> list[str]:
     keys = [one["columns"] for one in model["constraints"] if one["type"] == "primary_key"]
     return list(keys[0]) if len(keys) == 1 else []
@@ -149,47 +132,9 @@ def test_columns_of_marts_have_type_and_description(marts: list[Node]) -> None:
 
 def test_descriptions_begin_with_the_grain(manifest: Node) -> None:
     nodes = [
-        node for node in manifest["nodes"].values() if node["resource_type"] in {"model", "seed"}
+        node for node in manifest["nodes"].values() if node["resource_type"] == "model"
     ]
     assert [one["name"] for one in nodes if not one["description"].startswith("One row per ")] == []
-
-
-def header(seed: Node) -> list[str]:
-    path = PROJECT_DIR / "dbt_project" / seed["original_file_path"]
-    return Path(path).read_text(encoding="utf-8").splitlines()[0].split(",")
-
-
-def test_seeds_say_the_type_of_every_column(seeds: list[Node]) -> None:
-    """Left to guess, dbt makes a number of a code and a date of a period."""
-    for seed in seeds:
-        assert list(seed["config"]["column_types"]) and set(header(seed)) == set(
-            seed["config"]["column_types"]
-        ), seed["name"]
-
-
-def test_seeds_are_tested(seeds: list[Node], tests_of: dict[str, list[Node]]) -> None:
-    key_tests = {"unique", "unique_together", "is_list_of_choices", "validity_does_not_overlap"}
-    untested = [
-        seed["name"]
-        for seed in seeds
-        if not {one["test_metadata"]["name"] for one in tests_of.get(seed["unique_id"], [])}
-        & key_tests
-    ]
-    assert untested == []
-
-
-def test_reference_data_is_dated_and_says_what_is_unconfirmed(seeds: list[Node]) -> None:
-    undated = {
-        seed["name"] for seed in seeds if not {"valid_from", "valid_to"} <= set(header(seed))
-    }
-    assert undated == UNDATED_SEEDS.keys()
-    # A row with a decree of its own is confirmed by it.
-    silent = [
-        seed["name"]
-        for seed in seeds
-        if seed["name"] not in undated and not {"is_confirmed", "legal_basis"} & set(header(seed))
-    ]
-    assert silent == []
 
 
 def test_exposures_have_owners_and_stand_on_public_marts(manifest: Node, marts: list[Node]) -> None:

@@ -16,7 +16,6 @@ def project(tmp_path: Path) -> Path:
         "dbt_project.yml": "name: p",
         "models/marts/one.sql": "select 1",
         "macros/report/two.sql": "{% macro two() %}{% endmacro %}",
-        "seeds/three.csv": "code\n1",
         "target/compiled/one.sql": "select 1",
     }.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -25,14 +24,23 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "name", ["dbt_project.yml", "models/marts/one.sql", "macros/report/two.sql", "seeds/three.csv"]
+    "name", ["dbt_project.yml", "models/marts/one.sql", "macros/report/two.sql"]
 )
-def test_a_changed_model_macro_or_seed_is_another_state(project: Path, name: str) -> None:
+def test_a_changed_model_or_macro_is_another_state(project: Path, name: str) -> None:
     before = fingerprint(Settings(), project)
 
     (project / name).write_text("changed")
 
     assert fingerprint(Settings(), project) != before
+
+
+def test_a_changed_reference_list_is_another_state(project: Path) -> None:
+    (project / "funds.csv").write_text("code\n1")
+    before = fingerprint(Settings(), project, lists=project)
+
+    (project / "funds.csv").write_text("code\n2")
+
+    assert fingerprint(Settings(), project, lists=project) != before
 
 
 def test_another_province_is_another_state(project: Path) -> None:

@@ -1,9 +1,7 @@
 """Values meet on both sides: what a form can deliver is known to dbt, and dbt knows no other."""
 
-import csv
 import re
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -11,6 +9,7 @@ import pytest
 
 from ansinh.settings import PROJECT_DIR
 from ansinh.reference.choices import load_choices
+from ansinh.reference.reading import read_list
 from ansinh.forms.catalogue import load_versions, raw_tables
 from ansinh.slots.slots import STAGES
 
@@ -18,7 +17,6 @@ pytestmark = pytest.mark.unit
 
 Node = dict[str, Any]
 
-SEEDS = PROJECT_DIR / "dbt_project" / "seeds"
 STATUSES = {"poor", "near_poor"}
 # A column of a form that has another name in the marts.
 RENAMED = {"field": "purpose"}
@@ -36,17 +34,11 @@ OTHER_MEANING = {
 }
 
 
-def seed_rows(name: str) -> list[dict[str, str]]:
-    (path,) = SEEDS.rglob(f"{name}.csv")
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def node(manifest: Node, name: str) -> Node:
     (found,) = [
         one
         for one in manifest["nodes"].values()
-        if one["name"] == name and one["resource_type"] in {"model", "seed"}
+        if one["name"] == name and one["resource_type"] == "model"
     ]
     return dict(found)
 
@@ -73,20 +65,20 @@ def choices_in_forms() -> dict[str, set[str]]:
 def delivered() -> dict[str, set[str]]:
     """Column → every value that a form, a file name or a list can deliver to it."""
     columns = {
-        name: {choice.code for seed in seeds for choice in load_choices(seed)}
-        for name, seeds in choices_in_forms().items()
+        name: {choice.code for one in lists for choice in load_choices(one)}
+        for name, lists in choices_in_forms().items()
     }
     return columns | {
         "stage": set(STAGES),
         "poverty_status": STATUSES,
         "form": set(load_versions()),
         "table_name": {table.name for table in raw_tables()},
-        "movement": {row["movement"] for row in seed_rows("movements")},
-        "direction": {row["direction"] for row in seed_rows("movements")},
-        "dimension_code": {row["dimension_code"] for row in seed_rows("deprivation_indicators")},
-        "standard_code": {row["standard_code"] for row in seed_rows("poverty_standards")},
+        "movement": {row["movement"] for row in read_list("movements")},
+        "direction": {row["direction"] for row in read_list("movements")},
+        "dimension_code": {row["dimension_code"] for row in read_list("deprivation_indicators")},
+        "standard_code": {row["standard_code"] for row in read_list("poverty_standards")},
         "funding_source_group": {
-            row["funding_source_group"] for row in seed_rows("funding_sources")
+            row["funding_source_group"] for row in read_list("funding_sources")
         },
         "counted": {value for table in raw_tables() if table.split for value in table.split.values},
     }
@@ -94,7 +86,7 @@ def delivered() -> dict[str, set[str]]:
 
 def test_movements_are_the_columns_of_the_form(manifest: Node) -> None:
     mapped = settings_of(node(manifest, "stg_poverty_review__movements"))["movements"]
-    listed = {(row["poverty_status"], row["movement"]) for row in seed_rows("movements")}
+    listed = {(row["poverty_status"], row["movement"]) for row in read_list("movements")}
     assert mapped.keys() == STATUSES
     for status in STATUSES:
         (table,) = [one for one in raw_tables() if one.name == f"movement_{status}"]
@@ -126,18 +118,17 @@ def test_every_choice_of_a_form_has_a_list_that_marts_refer_to(manifest: Node) -
     for one in manifest["nodes"].values():
         test = one.get("test_metadata") or {}
         if test.get("name") == "relationships":
-            named = re.search(r"ref\(['\"](\w+)['\"]\)", test["kwargs"]["to"])
-            assert named, test
-            target = node(manifest, named[1])
-            reads = {name.split(".")[-1] for name in target["depends_on"].get("nodes", [])}
-            referred.setdefault(one["column_name"], set()).update({named[1]} | reads)
+            *source, named = re.findall(r"['\"](\w+)['\"]", test["kwargs"]["to"])
+            reads = [] if source else node(manifest, named)["depends_on"]["nodes"]
+            names = {named, *(name.split(".")[-1] for name in reads)}
+            referred.setdefault(one["column_name"], set()).update(names)
     # Of single households, nothing but counts leaves what is restricted.
     households = {"relation", "household_change", "policy_group"}
     unmapped = [
-        f"{column} from {seed}"
-        for column, seeds in choices_in_forms().items()
-        for seed in seeds
-        if column not in households and seed not in referred.get(column, set())
+        f"{column} from {name}"
+        for column, names in choices_in_forms().items()
+        for name in names
+        if column not in households and name not in referred.get(column, set())
     ]
     assert unmapped == []
 
@@ -189,9 +180,9 @@ def test_rows_of_a_split_table_are_both_read(manifest: Node) -> None:
 
 def test_indicators_of_every_standard_have_a_column(manifest: Node) -> None:
     numbers: dict[str, set[int]] = {}
-    for row in seed_rows("deprivation_indicators"):
+    for row in read_list("deprivation_indicators"):
         numbers.setdefault(row["standard_code"], set()).add(int(row["indicator_number"]))
-    for standard in seed_rows("poverty_standards"):
+    for standard in read_list("poverty_standards"):
         count = int(standard["indicator_count"])
         assert numbers[standard["standard_code"]] == set(range(1, count + 1))
     most = max(map(len, numbers.values()))
@@ -216,9 +207,3 @@ def test_the_members_of_a_household_are_told_from_its_head(manifest: Node) -> No
     excluded = set(re.findall(r"relation is distinct from '(\w+)'", code))
     assert excluded == {"member"}
     assert excluded < {choice.code for choice in load_choices("household_relations")}
-
-
-def test_seeds_are_where_the_forms_look_for_them() -> None:
-    for seeds in choices_in_forms().values():
-        for seed in seeds:
-            assert Path(SEEDS / f"{seed}.csv").exists(), seed

@@ -58,31 +58,11 @@ def test_a_column_expectation_without_a_query_is_refused():
         failing_rows_query(rule, "movement_poor", SCOPE)
 
 
-def test_territories_change_by_event_and_by_take_over_but_not_by_name():
-    changes = reference.territory_changes()
-    assert "('30286', date '2025-01-01')" in changes  # took in a neighbour
-    assert "('30373', date '2023-04-10')" not in changes  # became a town
-    assert "('30313', date '2025-07-01')" not in changes  # an event says: not rearranged
-    assert "('30337', date '2025-07-01')" in changes  # the code was given to a new unit
-
-
-def test_lists_of_choices_come_with_types():
-    donors = reference.seed("donor_types")
-    assert "('individual', 'Cá nhân', 'Private person'" in donors
-    assert "true, false, true, date '2016-01-01', date '9999-12-31')" in donors
-
-
-def test_an_area_is_rural_urban_or_not_told():
-    communes = reference.communes()
-    assert "('30337', 'Thị trấn An Phú', 'urban', '886'" in communes
-    assert "('30340', 'Xã Khánh An', 'rural', '886'" in communes
-    assert "Đặc khu Phú Quốc', null" in communes
-
-
-def test_a_standard_without_scoring_has_no_points():
-    standards = reference.standards()
-    assert "('2016-2021', 10, null::integer, null::integer, null::integer, date" in standards
-    assert "('2022-2025', 12, 140, 175, 30, date" in standards
+def test_a_rule_names_a_reference_list_as_it_names_a_table():
+    rule = dataclasses.replace(RULE, query="select 1 from {batch}, {funds}, {results}")
+    query = failing_rows_query(rule, "movement_poor", SCOPE)
+    assert "funds as (\nselect * from reference.funds\n)" in query
+    assert "from raw.poverty_review__results" in query
 
 
 def test_what_a_form_says_of_its_columns_is_known_to_queries():
@@ -90,4 +70,5 @@ def test_what_a_form_says_of_its_columns_is_known_to_queries():
     assert "('head_name', 'Họ và tên', true)" in columns
     assert "('members', 'Số nhân khẩu', false)" in columns
     choices = reference.choices("household_list__poor")
-    assert "('household_change', 1, 'Tái nghèo', date '2016-01-01'" in choices
+    assert "'household_change' as column_name" in choices
+    assert "from reference.household_changes" in choices

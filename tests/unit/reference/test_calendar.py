@@ -1,23 +1,14 @@
 """When reports are due, from the dated calendar."""
 
-import csv
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ansinh.forms.catalogue import load_forms
-from ansinh.reference.calendar import (
-    CALENDAR_CSV,
-    CalendarError,
-    due_date,
-    load_calendar,
-    lock_date,
-    period_kind,
-)
-from ansinh.settings import PROJECT_DIR
+from ansinh.reference.calendar import due_date, load_calendar, lock_date, period_kind
+from ansinh.reference.reading import read_list
 from ansinh.slots.slots import STAGES, as_of_date
 
 pytestmark = pytest.mark.unit
@@ -56,16 +47,16 @@ def test_the_calendar_speaks_of_forms_and_stages_that_there_are() -> None:
 
 
 def test_the_list_of_forms_is_what_the_forms_say() -> None:
-    with (PROJECT_DIR / "dbt_project/seeds/forms.csv").open(encoding="utf-8", newline="") as file:
-        listed = {row.pop("form"): row for row in csv.DictReader(file)}
+    listed = {row["form"]: dict(row) for row in read_list("forms")}
     assert all(row.pop("name_en").strip() for row in listed.values())
     assert listed == {
         form.form: {
+            "form": form.form,
             "name_vi": form.name_vi,
             "version": form.version,
             "legal_basis": form.legal_basis,
-            "has_standard": str(form.has_standard).lower(),
-            "is_register": str(form.is_register).lower(),
+            "has_standard": form.has_standard,
+            "is_register": form.is_register,
         }
         for form in load_forms().values()
     }
@@ -73,8 +64,7 @@ def test_the_list_of_forms_is_what_the_forms_say() -> None:
 
 def test_no_form_is_owed_for_months_and_for_quarters_too() -> None:
     """The same figures would be asked for twice."""
-    with CALENDAR_CSV.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["owed_by"] != "nobody"]
+    rows = [row for row in read_list("reporting_calendar") if row["owed_by"] != "nobody"]
     assert {row["form"] for row in rows} == set(load_forms())
     kinds = {(row["form"], row["period_kind"]) for row in rows}
     assert not [form for form, kind in kinds if kind == "quarter" and (form, "month") in kinds]
@@ -104,15 +94,3 @@ def test_kinds_of_periods() -> None:
         "month",
         "quarter",
     ]
-
-
-def test_a_rule_that_nobody_can_read_is_told(tmp_path: Path) -> None:
-    head = "form,stage,period_kind,due_rule,lock_days_after_due,legal_basis,is_confirmed"
-    path = tmp_path / "calendar.csv"
-    path.write_text(
-        f"{head},valid_from,valid_to\na,regular,year,soon,5,x,true,2026-01-01,2027-01-01\n",
-        encoding="utf-8",
-    )
-
-    with pytest.raises(CalendarError, match="before MM-DD"):
-        load_calendar(path)

@@ -9,15 +9,22 @@ from ansinh.reference.choices import codes_by_text, load_choices
 
 pytestmark = pytest.mark.unit
 
-HEAD = "code,name_vi,name_en,also_vi,is_confirmed,valid_from,valid_to\n"
-ROWS = """new,Nhà ở,Housing,Nhà,true,2026-01-01,9999-12-31
-old,Nhà tạm,Huts,Nhà|Lều,true,2016-01-01,2026-01-01
+HEAD = "code,name_vi,name_en,is_confirmed,valid_from,valid_to\n"
+ROWS = """new,Nhà ở,Housing,true,2026-01-01,9999-12-31
+old,Nhà tạm,Huts,true,2016-01-01,2026-01-01
+"""
+SPELLINGS = """list_name,code,spelling_vi
+purposes,new,Nhà
+purposes,old,Nhà
+purposes,old,Lều
+funds,new,Quỹ
 """
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "purposes.csv").write_text(HEAD + ROWS, encoding="utf-8")
+    (tmp_path / "choice_spellings.csv").write_text(SPELLINGS, encoding="utf-8")
     return tmp_path
 
 

@@ -87,26 +87,21 @@ def test_within_climbs_all_levels(directory: UnitDirectory) -> None:
 
 
 def test_another_province_is_its_code_and_its_data(tmp_path: Path) -> None:
-    header = (
-        "province_code,district_code,district_name,district_kind,"
-        "commune_code,commune_name,commune_kind,valid_from,valid_to,legal_basis"
-    )
-    units = "\n".join(
-        [
-            header,
-            "70,701,Miền Thử,Huyện,70001,Một,Xã,0001-01-01,2025-07-01,invented",
-            "75,,,,70001,Một Hai,Xã,2025-07-01,9999-12-31,invented",
-        ]
-    )
-    provinces = "\n".join(
-        [
-            "province_code,province_name,province_kind,valid_from,valid_to,legal_basis",
-            "70,Thử Nghiệm,Tỉnh,0001-01-01,2025-07-01,invented",
-            "75,Thử Nghiệm Mới,Tỉnh,0001-01-01,9999-12-31,invented",
-        ]
-    )
-    (tmp_path / "administrative_units_test.csv").write_text(units, encoding="utf-8")
-    (tmp_path / "provinces.csv").write_text(provinces, encoding="utf-8")
+    for name, lines in {
+        "provinces": """
+            province_code,province_name,province_kind,valid_from,valid_to,successor_code,legal_basis,is_confirmed
+            70,Thử Nghiệm,Tỉnh,0001-01-01,2025-07-01,75,invented,true
+            75,Thử Nghiệm Mới,Tỉnh,0001-01-01,9999-12-31,,invented,true""",
+        "districts": """
+            province_code,district_code,district_name,district_kind,valid_from,valid_to,legal_basis,is_confirmed
+            70,701,Miền Thử,Huyện,0001-01-01,2025-07-01,invented,true""",
+        "communes": """
+            province_code,district_code,commune_code,commune_name,commune_kind,valid_from,valid_to,legal_basis,is_confirmed
+            70,701,70001,Một,Xã,0001-01-01,2025-07-01,invented,true
+            75,,70001,Một Hai,Xã,2025-07-01,9999-12-31,invented,true""",
+    }.items():
+        text = "\n".join(line.strip() for line in lines.strip().splitlines())
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
     directory = UnitDirectory.load("70", tmp_path)
     assert directory.province(END_OF_2016).code == "70"
     assert directory.province(END_OF_2025).code == "75"

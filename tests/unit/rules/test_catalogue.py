@@ -6,7 +6,7 @@ import unicodedata
 import pytest
 import yaml
 
-from ansinh.dictionary.rules_page import PAGE, SEED, catalogue_page, catalogue_seed
+from ansinh.dictionary.rules_page import PAGE, RULES_LIST, catalogue_list, catalogue_page
 from ansinh.forms.catalogue import load_forms, raw_tables
 from ansinh.rules.catalogue import (
     EVERY_FORM,
@@ -171,9 +171,9 @@ def test_the_page_is_up_to_date():
     assert written == catalogue_page(RULES.values()), "run python -m ansinh.dictionary.rules_page"
 
 
-def test_the_seed_of_rules_is_up_to_date():
-    written = SEED.read_text(encoding="utf-8")
-    assert written == catalogue_seed(RULES.values()), "run python -m ansinh.dictionary.rules_page"
+def test_the_list_of_rules_is_up_to_date():
+    written = RULES_LIST.read_text(encoding="utf-8")
+    assert written == catalogue_list(RULES.values()), "run python -m ansinh.dictionary.rules_page"
 
 
 def _load(folder, *entries):

@@ -15,6 +15,7 @@ import pytest
 from psycopg import sql
 
 from ansinh.database.raw_tables import create_raw_tables
+from ansinh.reference.loading import load_reference
 from ansinh.settings import PROJECT_DIR
 
 MIGRATIONS = PROJECT_DIR / "include/ansinh/database/migrations/versions"
@@ -42,6 +43,7 @@ class Warehouse:
             exec(compile(source, str(revision), "exec"), names)
             names["upgrade"]()
         create_raw_tables(self.connection)
+        load_reference(self.connection)
 
     def submit(
         self,
@@ -179,7 +181,7 @@ class Prepared:
 
 @pytest.fixture(scope="session")
 def prepared(server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
-    """Seeds and dimensions take many seconds: built once, copied for each file of tests."""
+    """Reference data and dimensions take many seconds: built once, copied for each file of tests."""
     made = Prepared(server_url, tmp_path_factory.mktemp("dbt"))
     yield made
     made.drop()

@@ -14,13 +14,13 @@ from typing import Any
 
 BASE, NO_END = "0001-01-01", "9999-12-31"
 TOWN, PART, JOINED, REFORM = "2021-01-01", "2023-04-10", "2025-01-01", "2025-07-01"
-FIRST, SECOND, NEIGHBOUR = (
-    ("97", "990", "Thử Một", "Huyện"),
-    ("97", "991", "Thử Hai", "Huyện"),
-    ("98", "980", "Bên Cạnh", "Huyện"),
+FIRST, SECOND, NEIGHBOUR, MERGED = ("97", "990"), ("97", "991"), ("98", "980"), ("98", None)
+DISTRICTS = (
+    (FIRST, "Thử Một", "Huyện", BASE, REFORM),
+    (SECOND, "Thử Hai", "Huyện", BASE, JOINED),
+    (SECOND, "Thử Hai", "Thị xã", JOINED, REFORM),
+    (NEIGHBOUR, "Bên Cạnh", "Huyện", BASE, REFORM),
 )
-SECOND_AS_TOWN = (*SECOND[:3], "Thị xã")
-MERGED = ("98", "", "", "")
 
 # District, commune code, name, kind, first day, first day no longer.
 COMMUNES = (
@@ -29,12 +29,12 @@ COMMUNES = (
     (FIRST, "97004", "Bốn", "Xã", BASE, TOWN),
     (SECOND, "97003", "Ba", "Xã", BASE, PART),
     (SECOND, "97003", "Ba Thị", "Thị trấn", PART, JOINED),
-    (SECOND_AS_TOWN, "97003", "Ba Thị", "Phường", JOINED, REFORM),
+    (SECOND, "97003", "Ba Thị", "Phường", JOINED, REFORM),
     (SECOND, "97005", "Năm", "Xã", PART, JOINED),
-    (SECOND_AS_TOWN, "97005", "Năm", "Xã", JOINED, REFORM),
+    (SECOND, "97005", "Năm", "Xã", JOINED, REFORM),
     (SECOND, "97006", "Sáu", "Xã", BASE, JOINED),
     (SECOND, "97007", "Bảy", "Xã", BASE, JOINED),
-    (SECOND_AS_TOWN, "97007", "Bảy", "Xã", JOINED, REFORM),
+    (SECOND, "97007", "Bảy", "Xã", JOINED, REFORM),
     (NEIGHBOUR, "98001", "Tám", "Xã", BASE, REFORM),
     (MERGED, "97001", "Một Mới", "Xã", REFORM, NO_END),
     (MERGED, "97003", "Ba Mới", "Phường", REFORM, NO_END),
@@ -63,27 +63,33 @@ PROVINCES = (
 
 
 def add_invented_province(warehouse: Any) -> None:
-    """Put it beside the seeds. Build without seeds after that: they would be loaded anew."""
+    """Put it beside the real ones."""
     cursor = warehouse.connection.cursor()
     cursor.executemany(
-        "insert into reference.administrative_units_an_giang (province_code, district_code,"
-        " district_name, district_kind, commune_code, commune_name, commune_kind, valid_from,"
-        " valid_to, legal_basis) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, 'invented')",
-        [(*district, *commune) for district, *commune in COMMUNES],
+        "insert into reference.districts (_line, province_code, district_code, district_name,"
+        " district_kind, valid_from, valid_to, legal_basis, is_confirmed)"
+        " values (0, %s, %s, %s, %s, %s, %s, 'invented', true)",
+        [(*codes, *row) for codes, *row in DISTRICTS],
     )
     cursor.executemany(
-        "insert into reference.unit_transfers (old_code, new_code, event_date, transfer_kind,"
-        " legal_basis, is_confirmed) values (%s, %s, %s, %s, 'invented', true)",
+        "insert into reference.communes (_line, province_code, district_code, commune_code,"
+        " commune_name, commune_kind, valid_from, valid_to, legal_basis, is_confirmed)"
+        " values (0, %s, %s, %s, %s, %s, %s, %s, 'invented', true)",
+        [(*codes, *row) for codes, *row in COMMUNES],
+    )
+    cursor.executemany(
+        "insert into reference.unit_transfers (_line, old_code, new_code, event_date, transfer_kind,"
+        " legal_basis, is_confirmed) values (0, %s, %s, %s, %s, 'invented', true)",
         TRANSFERS,
     )
     cursor.executemany(
-        "insert into reference.transfer_weights (old_code, new_code, event_date, measure, parts,"
-        " source, is_confirmed) values (%s, %s, %s, %s, %s, 'invented', true)",
+        "insert into reference.transfer_weights (_line, old_code, new_code, event_date, measure, parts,"
+        " source, is_confirmed) values (0, %s, %s, %s, %s, %s, 'invented', true)",
         WEIGHTS,
     )
     cursor.executemany(
-        "insert into reference.provinces (province_code, province_name, province_kind, valid_from,"
+        "insert into reference.provinces (_line, province_code, province_name, province_kind, valid_from,"
         " valid_to, successor_code, legal_basis, is_confirmed)"
-        " values (%s, %s, 'Tỉnh', %s, %s, %s, 'invented', true)",
+        " values (0, %s, %s, 'Tỉnh', %s, %s, %s, 'invented', true)",
         PROVINCES,
     )

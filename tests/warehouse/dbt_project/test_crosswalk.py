@@ -136,7 +136,10 @@ def models(warehouse: Any) -> Iterator[Any]:
     macros = "".join(map(source, MACROS))
     for name in MODELS:
         query = jinja2.Template(macros + source(name)).render(
-            config=lambda **_: "", ref="given.{}".format, is_incremental=lambda: False
+            config=lambda **_: "",
+            ref="given.{}".format,
+            source=lambda _, table: f"given.{table}",
+            is_incremental=lambda: False,
         )
         warehouse.connection.execute(f"create view given.{name} as {query}")
     return warehouse

@@ -144,7 +144,7 @@ def test_a_balance_opens_with_what_the_one_before_closed_with(built: Any) -> Non
 def test_a_stated_balance_is_carried_on(built: Any) -> None:
     built.connection.execute(
         "insert into reference.fund_opening_balances values"
-        " ('study_fund', 'district', '886', 100, 'test', true, '2024-02-29')"
+        " (0, 'study_fund', 'district', '886', 100, 'test', true, '2024-02-29')"
     )
     built.dbt("run", "--select", "int_resource_funds__held", "int_resource_funds__rolled_up",
               "fund_balances")  # fmt: skip

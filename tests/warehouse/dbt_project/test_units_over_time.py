@@ -55,7 +55,7 @@ def fill(warehouse: Any) -> None:
 def built(warehouse: Any) -> Any:
     add_invented_province(warehouse)
     fill(warehouse)
-    warehouse.dbt("build", "--exclude-resource-type", "seed", "unit_test", "--select", *BUILT)
+    warehouse.dbt("build", "--exclude-resource-type", "unit_test", "--select", *BUILT)
     return warehouse
 
 

@@ -15,6 +15,7 @@ from psycopg import sql
 from ansinh.database.raw_tables import create_raw_tables
 from ansinh.forms.catalogue import load_forms
 from ansinh.forms.model import Table
+from ansinh.reference.loading import load_reference
 from ansinh.rules.catalogue import Rule
 
 PROJECT = Path(__file__).parents[3]
@@ -75,6 +76,7 @@ class HandFilledWarehouse:
         with psycopg.connect(url) as connection:
             _create_ledger(connection)
             create_raw_tables(connection)
+            load_reference(connection)
 
     def submit(
         self, tables: Mapping[str, Rows], state: str = "received", form: str = FORM, **slot: Any

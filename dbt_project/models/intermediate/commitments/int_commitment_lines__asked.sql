@@ -19,7 +19,7 @@ units as (
 
 commitments as (
 
-    select * from {{ ref('directive_commitments') }}
+    select * from {{ source('reference', 'directive_commitments') }}
 
 ),
 

@@ -11,13 +11,13 @@ lines as (
 
 commitments as (
 
-    select * from {{ ref('directive_commitments') }}
+    select * from {{ source('reference', 'directive_commitments') }}
 
 ),
 
 standards as (
 
-    select * from {{ ref('poverty_standards') }}
+    select * from {{ source('reference', 'poverty_standards') }}
 
 ),
 

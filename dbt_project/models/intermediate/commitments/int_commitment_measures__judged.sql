@@ -31,7 +31,7 @@ measured as (
 
 targets as (
 
-    select * from {{ ref('directive_targets') }}
+    select * from {{ source('reference', 'directive_targets') }}
     where target_kind = 'at_least'
 
 ),

@@ -11,7 +11,7 @@ measured as (
 
 targets as (
 
-    select * from {{ ref('directive_targets') }}
+    select * from {{ source('reference', 'directive_targets') }}
     where target_kind = 'points_a_year'
 
 ),
@@ -28,7 +28,7 @@ territories as (
 
 standards as (
 
-    select * from {{ ref('poverty_standards') }}
+    select * from {{ source('reference', 'poverty_standards') }}
 
 ),
 

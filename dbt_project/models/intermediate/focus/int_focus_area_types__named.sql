@@ -4,7 +4,7 @@ with
 
 types as (
 
-    select * from {{ ref('focus_area_types') }}
+    select * from {{ source('reference', 'focus_area_types') }}
 
 ),
 

@@ -4,7 +4,7 @@ with
 
 areas as (
 
-    select * from {{ ref('listed_focus_areas') }}
+    select * from {{ source('reference', 'listed_focus_areas') }}
 
 ),
 

@@ -15,7 +15,7 @@ deprivations as (
 
 indicators as (
 
-    select * from {{ ref('deprivation_indicators') }}
+    select * from {{ source('reference', 'deprivation_indicators') }}
 
 ),
 

@@ -4,7 +4,7 @@ with
 
 standards as (
 
-    select * from {{ ref('poverty_standards') }}
+    select * from {{ source('reference', 'poverty_standards') }}
     where deprivation_points is not null
 
 ),

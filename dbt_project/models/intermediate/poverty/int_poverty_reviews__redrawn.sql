@@ -34,7 +34,7 @@ units as (
 
 provinces as (
 
-    select * from {{ ref('provinces') }}
+    select * from {{ source('reference', 'provinces') }}
 
 ),
 
@@ -62,7 +62,7 @@ pieces as (
     select
         reviews.unit_key,
         reviews.unit_code,
-        coalesce(nullif(provinces.successor_code, ''), reviews.province_code) as province_code,
+        coalesce(provinces.successor_code, reviews.province_code) as province_code,
         units.unit_name,
         units.unit_level,
         {% for figure in ['period', 'stage', 'standard_code'] + figures %}

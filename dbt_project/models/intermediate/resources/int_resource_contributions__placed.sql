@@ -15,7 +15,7 @@ units as (
 
 donor_types as (
 
-    select * from {{ ref('donor_types') }}
+    select * from {{ source('reference', 'donor_types') }}
 
 ),
 

@@ -20,7 +20,7 @@ uses as (
 
 funding_sources as (
 
-    select * from {{ ref('funding_sources') }}
+    select * from {{ source('reference', 'funding_sources') }}
 
 ),
 

@@ -24,7 +24,7 @@ moved as (
 
 openings as (
 
-    select * from {{ ref('fund_opening_balances') }}
+    select * from {{ source('reference', 'fund_opening_balances') }}
 
 ),
 

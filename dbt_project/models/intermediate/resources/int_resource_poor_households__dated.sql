@@ -12,7 +12,7 @@ reviews as (
 
 standards as (
 
-    select * from {{ ref('poverty_standards') }}
+    select * from {{ source('reference', 'poverty_standards') }}
 
 ),
 

@@ -4,19 +4,19 @@ with
 
 communes as (
 
-    select * from {{ ref('stg_administrative_units') }}
+    select * from {{ source('reference', 'communes') }}
 
 ),
 
 provinces as (
 
-    select * from {{ ref('provinces') }}
+    select * from {{ source('reference', 'provinces') }}
 
 ),
 
 districts as (
 
-    select * from {{ ref('int_districts__dated') }}
+    select * from {{ source('reference', 'districts') }}
 
 ),
 

@@ -15,7 +15,7 @@ units as (
 
 provinces as (
 
-    select * from {{ ref('provinces') }}
+    select * from {{ source('reference', 'provinces') }}
 
 ),
 
@@ -32,7 +32,7 @@ served as (
     select distinct
         reviews.period,
         reviews.as_of_date,
-        coalesce(nullif(provinces.successor_code, ''), provinces.province_code) as province_code
+        coalesce(provinces.successor_code, provinces.province_code) as province_code
 
     from reviews
     inner join provinces on reviews.province_code = provinces.province_code

@@ -10,13 +10,13 @@ transfers as (
 
 provinces as (
 
-    select * from {{ ref('provinces') }}
+    select * from {{ source('reference', 'provinces') }}
 
 ),
 
 events as (
 
-    select * from {{ ref('territory_events') }}
+    select * from {{ source('reference', 'territory_events') }}
 
 ),
 
@@ -36,7 +36,7 @@ moved as (
         successor_code as unit_code,
         valid_to as changed_date
     from provinces
-    where nullif(successor_code, '') <> province_code
+    where successor_code <> province_code
 
 ),
 

@@ -10,7 +10,7 @@ transfers as (
 
 weights as (
 
-    select * from {{ ref('transfer_weights') }}
+    select * from {{ source('reference', 'transfer_weights') }}
 
 ),
 

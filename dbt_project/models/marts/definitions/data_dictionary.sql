@@ -4,13 +4,13 @@ with
 
 mart_words as (
 
-    select * from {{ ref('mart_words') }}
+    select * from {{ source('reference', 'mart_words') }}
 
 ),
 
 column_words as (
 
-    select * from {{ ref('column_words') }}
+    select * from {{ source('reference', 'column_words') }}
 
 ),
 

@@ -2,7 +2,7 @@ with
 
 choices as (
 
-    select * from {{ ref('activity_types') }}
+    select * from {{ source('reference', 'activity_types') }}
 
 ),
 

@@ -2,7 +2,7 @@ with
 
 dimensions as (
 
-    select * from {{ ref('deprivation_dimensions') }}
+    select * from {{ source('reference', 'deprivation_dimensions') }}
 
 ),
 

@@ -2,7 +2,7 @@ with
 
 indicators as (
 
-    select * from {{ ref('deprivation_indicators') }}
+    select * from {{ source('reference', 'deprivation_indicators') }}
 
 ),
 

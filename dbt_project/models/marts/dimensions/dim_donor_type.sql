@@ -2,7 +2,7 @@ with
 
 choices as (
 
-    select * from {{ ref('donor_types') }}
+    select * from {{ source('reference', 'donor_types') }}
 
 ),
 

@@ -2,7 +2,7 @@ with
 
 groups as (
 
-    select * from {{ ref('ethnic_groups') }}
+    select * from {{ source('reference', 'ethnic_groups') }}
 
 ),
 

@@ -2,7 +2,7 @@ with
 
 choices as (
 
-    select * from {{ ref('focus_area_types') }}
+    select * from {{ source('reference', 'focus_area_types') }}
 
 ),
 

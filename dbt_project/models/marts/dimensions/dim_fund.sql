@@ -2,7 +2,7 @@ with
 
 choices as (
 
-    select * from {{ ref('funds') }}
+    select * from {{ source('reference', 'funds') }}
 
 ),
 

@@ -2,7 +2,7 @@ with
 
 choices as (
 
-    select * from {{ ref('funding_sources') }}
+    select * from {{ source('reference', 'funding_sources') }}
 
 ),
 

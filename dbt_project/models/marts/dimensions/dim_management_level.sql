@@ -2,7 +2,7 @@ with
 
 choices as (
 
-    select * from {{ ref('management_levels') }}
+    select * from {{ source('reference', 'management_levels') }}
 
 ),
 

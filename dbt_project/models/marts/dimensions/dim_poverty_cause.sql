@@ -2,7 +2,7 @@ with
 
 choices as (
 
-    select * from {{ ref('poverty_causes') }}
+    select * from {{ source('reference', 'poverty_causes') }}
 
 ),
 

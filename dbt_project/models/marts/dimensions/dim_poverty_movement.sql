@@ -2,7 +2,7 @@ with
 
 movements as (
 
-    select * from {{ ref('movements') }}
+    select * from {{ source('reference', 'movements') }}
 
 ),
 

@@ -2,7 +2,7 @@ with
 
 standards as (
 
-    select * from {{ ref('poverty_standards') }}
+    select * from {{ source('reference', 'poverty_standards') }}
 
 ),
 

@@ -2,7 +2,7 @@ with
 
 choices as (
 
-    select * from {{ ref('programmes') }}
+    select * from {{ source('reference', 'programmes') }}
 
 ),
 

@@ -2,7 +2,7 @@ with
 
 choices as (
 
-    select * from {{ ref('purposes') }}
+    select * from {{ source('reference', 'purposes') }}
 
 ),
 

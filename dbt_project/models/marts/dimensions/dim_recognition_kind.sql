@@ -2,7 +2,7 @@ with
 
 choices as (
 
-    select * from {{ ref('recognition_kinds') }}
+    select * from {{ source('reference', 'recognition_kinds') }}
 
 ),
 

@@ -2,7 +2,7 @@ with
 
 choices as (
 
-    select * from {{ ref('resource_kinds') }}
+    select * from {{ source('reference', 'resource_kinds') }}
 
 ),
 

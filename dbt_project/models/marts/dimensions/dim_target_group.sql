@@ -2,7 +2,7 @@ with
 
 choices as (
 
-    select * from {{ ref('target_groups') }}
+    select * from {{ source('reference', 'target_groups') }}
 
 ),
 

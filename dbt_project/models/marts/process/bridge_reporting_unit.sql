@@ -2,7 +2,7 @@ with
 
 provinces as (
 
-    select * from {{ ref('provinces') }}
+    select * from {{ source('reference', 'provinces') }}
 
 ),
 

@@ -2,13 +2,13 @@ with
 
 forms as (
 
-    select * from {{ ref('forms') }}
+    select * from {{ source('reference', 'forms') }}
 
 ),
 
 calendar as (
 
-    select * from {{ ref('reporting_calendar') }}
+    select * from {{ source('reference', 'reporting_calendar') }}
 
 ),
 

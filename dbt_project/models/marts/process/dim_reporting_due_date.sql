@@ -2,7 +2,7 @@ with
 
 calendar as (
 
-    select * from {{ ref('reporting_calendar') }}
+    select * from {{ source('reference', 'reporting_calendar') }}
 
 ),
 
@@ -12,7 +12,7 @@ periods as (
 
 ),
 
--- A due rule is "before MM-DD" in the year of the period, or "N days after end".
+-- Due on the day before a month and day in the year of the period, or so many days after its end.
 dated as (
 
     select
@@ -32,16 +32,10 @@ dated as (
         calendar.is_confirmed,
         periods.first_date,
         periods.as_of_date,
-        case
-            when calendar.due_rule like 'before %'
-                then
-                    make_date(
-                        periods.period_year,
-                        cast(substring(calendar.due_rule from 8 for 2) as integer),
-                        cast(substring(calendar.due_rule from 11 for 2) as integer)
-                    ) - 1
-            else periods.as_of_date + cast(split_part(calendar.due_rule, ' ', 1) as integer)
-        end as due_date
+        coalesce(
+            to_date(periods.period_year || '-' || calendar.due_before, 'YYYY-MM-DD') - 1,
+            periods.as_of_date + calendar.due_days_after_end
+        ) as due_date
 
     from calendar
     inner join periods

@@ -2,7 +2,7 @@ with
 
 rules as (
 
-    select * from {{ ref('rules') }}
+    select * from {{ source('reference', 'rules') }}
 
 ),
 
@@ -16,12 +16,12 @@ current_rules as (
 
     select
         rule,
-        nullif(form, '') as form,
+        form,
         stage,
         severity,
         who_fixes,
         legal_basis,
-        nullif(says_vi, '') as says_vi,
+        says_vi,
         message_vi,
         message_en,
         true as is_current

@@ -4,7 +4,7 @@ with
 
 commitments as (
 
-    select * from {{ ref('directive_commitments') }}
+    select * from {{ source('reference', 'directive_commitments') }}
 
 ),
 
