@@ -17,6 +17,7 @@ from psycopg import sql
 from ansinh.database.raw_tables import create_raw_tables
 from ansinh.reference.loading import load_reference
 from ansinh.settings import PROJECT_DIR
+from tests.conftest import PASSWORD
 
 MIGRATIONS = PROJECT_DIR / "include/ansinh/database/migrations/versions"
 REVIEW = "poverty_review"
@@ -144,7 +145,7 @@ class Prepared:
             if not connection.execute(
                 "select 1 from pg_roles where rolname = 'bi_reader'"
             ).fetchone():
-                connection.execute("create role bi_reader")
+                connection.execute(f"create role bi_reader login password '{PASSWORD}'")
             connection.execute(f"create database {self.name}")
         first = self.open(is_new=True)
         self.printed = first.dbt("build", *EXCEPT_UNIT_TESTS)
