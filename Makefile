@@ -23,14 +23,16 @@ run: setup ## set up, start the platform, send the samples down the road, show w
 down: ## stop everything that `make run` started
 	@test ! -x $(BIN)/ansinh || $(BIN)/ansinh platform down
 
+# Files stay together, in the order that tests/conftest.py gives them.
+SPREAD := -q --dist loadgroup --no-loadscope-reorder
+
 check: lint unit ## what is quick: ruff, import floors, mypy, sqlfluff, unit tests
 
 test: setup ## all tests: unit, warehouse (real Postgres), platform (real Airflow)
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "unit or warehouse"
-	@$(BIN)/python -m pytest -q -m platform
+	@$(BIN)/python -m pytest $(SPREAD) -n 3 --durations=20
 
 unit: setup ## the unit tests only
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m unit
+	@$(BIN)/python -m pytest $(SPREAD) -n 2 -m unit
 
 # The oldest Python that is promised, where the machine has it: Debian 12's own is 3.11.2.
 LOWEST ?= /usr/bin/python3
@@ -40,8 +42,7 @@ unit-lowest: ## the unit tests on the machine's own Python, in an environment of
 	@$(MAKE) --no-print-directory unit VENV=.venv-lowest PYTHON=$(LOWEST)
 
 coverage: setup ## which lines the unit and warehouse tests reach
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "unit or warehouse" \
-	  --cov --cov-report=term:skip-covered
+	@$(BIN)/python -m pytest $(SPREAD) -n 2 -m "unit or warehouse" --cov --cov-report=term:skip-covered
 
 bench: setup ## what is fast, beside whom: ratios of this run
 	@$(BIN)/python benchmarks/bench.py

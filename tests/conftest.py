@@ -40,6 +40,41 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             demand(name)
 
 
+# Whoever starts first is done first: the platform takes longest and mostly waits, then come the
+# files that build the warehouse; what is quick fills the gaps at the end.
+SHARED = {
+    "tests/platform": "one platform",
+    "tests/unit/dbt_project": "one manifest",
+    "tests/unit/dictionary": "one manifest",
+}
+LONGEST_FIRST = ("tests/platform", "tests/warehouse/dbt_project", "tests/warehouse", "tests/unit")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file on one worker, for they share what is dear; the longest first."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(_group(item)))
+    items.sort(key=_rank)
+
+
+def _group(item: pytest.Item) -> str:
+    for folder, group in SHARED.items():
+        if _name(item).startswith(folder):
+            return group
+    return _name(item)
+
+
+def _rank(item: pytest.Item) -> int:
+    name = _name(item)
+    starts = enumerate(LONGEST_FIRST)
+    return next((at for at, start in starts if name.startswith(start)), len(LONGEST_FIRST))
+
+
+def _name(item: pytest.Item) -> str:
+    return item.path.relative_to(item.config.rootpath).as_posix()
+
+
 @pytest.fixture(scope="session")
 def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A superuser's URI of a Postgres server: the one named, else an embedded one."""
