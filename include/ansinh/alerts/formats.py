@@ -9,23 +9,18 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from ansinh.alerts.messages import VERDICTS, RunMessage, SubmissionOutcome
 from ansinh.alerts.privacy import told
+from ansinh.reference.vocabulary import word, words
 from ansinh.rules.findings import Finding
 from ansinh.settings import LOCAL_TIME
 
 SHOWN_OF_A_RULE = 10
-# Verdict → words in Vietnamese and English, ink and paper (contrast 7:1 and more).
-CELL_FORMATS = {
-    "refused": ("Không đọc được", "refused", "#7f1d1d", "#fee2e2"),
-    "rejected": ("Bị trả lại", "rejected", "#7f1d1d", "#fee2e2"),
-    "accepted_with_warnings": (
-        "Đã nhận, có cảnh báo",
-        "accepted with warnings",
-        "#713f12",
-        "#fef9c3",
-    ),
-    "accepted": ("Đã nhận", "accepted", "#14532d", "#dcfce7"),
+# Verdict → ink and paper (contrast 7:1 and more).
+COLOURS = {
+    "refused": ("#7f1d1d", "#fee2e2"),
+    "rejected": ("#7f1d1d", "#fee2e2"),
+    "accepted_with_warnings": ("#713f12", "#fef9c3"),
+    "accepted": ("#14532d", "#dcfce7"),
 }
-STAGES = {"regular": "thường xuyên", "preliminary": "sơ bộ", "official": "chính thức"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +59,7 @@ def subject(message: RunMessage) -> str:
     """How many were sent back, warned about and accepted; names nobody."""
     counts = Counter(outcome.verdict for outcome in message.outcomes)
     parts = [
-        f"{counts[verdict]} {CELL_FORMATS[verdict][0][0].lower()}{CELL_FORMATS[verdict][0][1:]}"
+        f"{counts[verdict]} {word('state', verdict).lower()}"
         for verdict in VERDICTS
         if counts[verdict]
     ]
@@ -116,16 +111,17 @@ def _content(message: RunMessage) -> dict[str, Any]:
         "outcomes": [_view(outcome) for outcome in message.outcomes],
         "has_returned": any(one.verdict in {"rejected", "refused"} for one in message.outcomes),
         "limit": SHOWN_OF_A_RULE,
+        "severities": words("severity"),
     }
 
 
 def _view(outcome: SubmissionOutcome) -> dict[str, Any]:
-    verdict_vi, verdict_en, ink, paper = CELL_FORMATS[outcome.verdict]
+    ink, paper = COLOURS[outcome.verdict]
     slot = [outcome.unit_name or outcome.unit_code or "Chưa rõ đơn vị"]
     if outcome.period:
         slot.append(f"kỳ {outcome.period}")
     if outcome.stage:
-        slot.append(STAGES[outcome.stage])
+        slot.append(word("stage", outcome.stage))
     rules = Counter(finding.rule for finding in outcome.findings)
     return {
         "number": outcome.submission_id,
@@ -133,8 +129,8 @@ def _view(outcome: SubmissionOutcome) -> dict[str, Any]:
         "slot": ", ".join(slot),
         "unit_code": outcome.unit_code or "unit unknown",
         "period": outcome.period or "period unknown",
-        "verdict_vi": verdict_vi,
-        "verdict_en": verdict_en,
+        "verdict_vi": word("state", outcome.verdict),
+        "verdict_en": word("state", outcome.verdict, "en"),
         "ink": ink,
         "paper": paper,
         "changes": outcome.changes,

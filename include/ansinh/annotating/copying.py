@@ -14,18 +14,12 @@ from ansinh.errors import AnsinhError
 from ansinh.extraction.reading import RefusedFileError, ask_child
 from ansinh.forms.catalogue import load_forms
 from ansinh.reference.units import UnitDirectory
+from ansinh.reference.vocabulary import word
 from ansinh.rules.catalogue import load_rules
 from ansinh.rules.findings import Finding
 from ansinh.rules.grouping import group
 from ansinh.settings import Settings
 from ansinh.slots.slots import as_of_date
-
-STAGES = {
-    "regular": "rà soát thường xuyên",
-    "preliminary": "số liệu sơ bộ",
-    "official": "số liệu chính thức",
-}
-
 
 WRITING_TAKES = 3  # times as long as reading, at most
 
@@ -96,7 +90,7 @@ def _about(submission: Mapping[str, Any], settings: Settings) -> tuple[str, str]
         form.name_vi if form else "–",
         f"{unit.full_name} ({code})" if unit else code,
         f"kỳ {period}" if period else None,
-        STAGES.get(str(submission.get("stage"))),
+        f"số liệu {word('stage', submission['stage'])}" if submission.get("stage") else None,
     ]
     return "Biểu", "; ".join(word for word in words if word)
 

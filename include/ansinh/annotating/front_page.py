@@ -8,7 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ansinh.rules.findings import Finding, verdict_of
+from ansinh.reference.vocabulary import word, words
+from ansinh.rules.findings import Finding, Verdict, verdict_of
 
 NAME = "Kiểm tra"
 MOST_ROWS = 10_000
@@ -21,15 +22,12 @@ Look = Literal[
 ]  # fmt: skip
 HEADINGS = ("STT", "Mức độ", "Trang", "Ô", "Đang ghi", "Nội dung cần xem", "Số ô")
 WIDTHS = (6, 11, 24, 9, 20, 80, 9)  # in letters
-VERDICTS: dict[str, tuple[str, Look]] = {
-    "refused": ("KHÔNG ĐỌC ĐƯỢC – đề nghị gửi lại tệp khác", "bad"),
-    "rejected": ("CÓ LỖI – đề nghị sửa rồi gửi lại", "bad"),
-    "accepted_with_warnings": ("ĐẠT, CÓ CẢNH BÁO – đề nghị xem lại", "warned"),
-    "accepted": ("ĐẠT – không thấy lỗi", "good"),
-}
-SEVERITIES: dict[str, tuple[str, Look]] = {
-    "error": ("Lỗi", "error"),
-    "warning": ("Cảnh báo", "warning"),
+# Verdict → what to do next, and the look of the line.
+ADVICE: dict[Verdict, tuple[str, Look]] = {
+    "refused": ("đề nghị gửi lại tệp khác", "bad"),
+    "rejected": ("đề nghị sửa rồi gửi lại", "bad"),
+    "accepted_with_warnings": ("đề nghị xem lại", "warned"),
+    "accepted": ("không thấy lỗi", "good"),
 }
 GUIDE = (
     "Ô tô đỏ: lỗi phải sửa. Ô tô vàng: cần xem lại. "
@@ -72,11 +70,12 @@ def front_page(
     `about` are further lines, label and text. `linked` are the sheets that a link may lead to,
     each with its name in this workbook where that differs.
     """
-    verdict, look = VERDICTS[verdict_of(list(findings))]
+    verdict = verdict_of(list(findings))
+    advice, look = ADVICE[verdict]
     lines = [("Tệp", file_name), *about]
     rows = [
         [PageCell("KẾT QUẢ KIỂM TRA BÁO CÁO", "title")],
-        [PageCell(verdict, look)],
+        [PageCell(f"{word('state', verdict).upper()} – {advice}", look)],
         *([PageCell(label, "label"), PageCell(text, "text")] for label, text in lines),
     ]
     for text in (_summary(findings), GUIDE if linked else None, note):
@@ -115,11 +114,10 @@ def free_name(taken: Collection[str], wanted: str = NAME) -> str:
 
 
 def _row(number: int, finding: Finding, names: Mapping[str, str]) -> list[PageCell]:
-    severity, look = SEVERITIES[finding.severity]
     cell = finding.cell or (f"dòng {finding.row}" if finding.row else "")
     return [
         PageCell(number, "number"),
-        PageCell(severity, look),
+        PageCell(word("severity", finding.severity), finding.severity),
         PageCell(_cut(finding.sheet or ""), "body"),
         _linked(cell, finding, names),
         PageCell(_cut(finding.value or ""), "body"),
@@ -141,12 +139,12 @@ def _summary(findings: Sequence[Finding]) -> str | None:
     if not findings:
         return None
     parts = []
-    for severity, (words, _) in SEVERITIES.items():
+    for severity, name in words("severity").items():
         found = [one for one in findings if one.severity == severity]
         places = sum(one.occurrences for one in found)
         if found:
             where = f" ở {_dotted(places)} chỗ" if places > len(found) else ""
-            parts.append(f"{_dotted(len(found))} {words.lower()}{where}")
+            parts.append(f"{_dotted(len(found))} {name.lower()}{where}")
     return "Tìm thấy " + ", ".join(parts) + "."
 
 

@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from ansinh.reference.vocabulary import word
 from ansinh.settings import LOCAL_TIME, Settings
 
 if TYPE_CHECKING:
@@ -32,12 +33,6 @@ COLOURS = {
     "refused": "magenta",
     "candidate": "yellow",
     "stopped": "red",
-}
-VERDICTS_VI = {
-    "accepted": "Đạt",
-    "accepted_with_warnings": "Đạt, có cảnh báo",
-    "rejected": "Có lỗi, cần sửa",
-    "refused": "Không đọc được",
 }
 # How far down the road a state is, for the progress display.
 ROAD = (
@@ -154,8 +149,8 @@ def publications(seen: Sequence[PublicationStatus]) -> None:
 def checked(result: Checked) -> None:
     """The verdict on one file, what was recognised in it, and what is wrong, cell by cell."""
     OUT.print(
-        f"{_plain(result.file)}: [bold {COLOURS[result.verdict]}]{VERDICTS_VI[result.verdict]}[/] "
-        f"· {_coloured(result.verdict)}",
+        f"{_plain(result.file)}: [bold {COLOURS[result.verdict]}]"
+        f"{word('state', result.verdict)}[/] · {_coloured(result.verdict)}",
         highlight=False,
     )
     for one in result.submissions:

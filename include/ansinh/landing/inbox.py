@@ -11,9 +11,10 @@ from typing import BinaryIO, cast
 
 import fsspec
 
+from ansinh.slots.slots import STAGES
+
 # Names that people and programs give to what is not yet, or not, a submission.
 NOT_READY = re.compile(r"^(\.|~\$)|(\.part|\.tmp|\.crdownload|\.filepart)$", re.IGNORECASE)
-STAGES = ("regular", "preliminary", "official")
 
 
 @dataclass(frozen=True)

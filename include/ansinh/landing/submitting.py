@@ -9,11 +9,11 @@ import psycopg
 
 from ansinh.database.connecting import connect
 from ansinh.errors import AnsinhError
-from ansinh.landing.inbox import STAGES, Inbox
+from ansinh.landing.inbox import Inbox
 from ansinh.landing.receiving import find_known
 from ansinh.reference.units import UnitDirectory
 from ansinh.settings import Settings
-from ansinh.slots.slots import as_of_date
+from ansinh.slots.slots import STAGES, as_of_date
 
 
 class SubmitError(AnsinhError):

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, select_autoescape
 
 from ansinh.database.connecting import connect
 from ansinh.ledger.status import PublicationStatus, publications
+from ansinh.reference.vocabulary import words
 from ansinh.settings import LOCAL_TIME, Settings
 
 # Every group as a leader reads it: the province, then each district before its communes.
@@ -150,4 +151,10 @@ def _page(status: PublicationStatus, figures: list[Record], resources: list[Reco
         periods.setdefault(one["period"], []).append(one)
     page = environment.get_template("report.html")
     decided_on = status.decided_at and f"{status.decided_at.astimezone(LOCAL_TIME):%d/%m/%Y}"
-    return page.render(status=status, decided_on=decided_on, groups=groups, periods=periods)
+    return page.render(
+        status=status,
+        decided_on=decided_on,
+        groups=groups,
+        periods=periods,
+        stages=words("stage"),
+    )

@@ -10,7 +10,7 @@ from ansinh.templates.page import footer, set_up_paper
 from ansinh.templates.requests import TemplateRequest
 from ansinh.templates.rule_texts import rules_by_tables
 from ansinh.templates.widths import text_height
-from ansinh.templates.wording import KINDS_VI, STAGES_VI, documents, period_words, sheet_names
+from ansinh.templates.wording import KINDS_VI, documents, named_stage, period_words, sheet_names
 
 SHEET = "Hướng dẫn"
 WIDTHS = (7.0, 32.0, 23.0, 43.0)
@@ -96,7 +96,7 @@ class _Writer:
 def _introduce(writer: _Writer, request: TemplateRequest) -> None:
     writer.over("HƯỚNG DẪN GHI BIỂU", "page title")
     writer.skip()
-    stage = STAGES_VI.get(request.stage)
+    stage = named_stage(request.stage)
     period = period_words(request.period) + (f", số liệu {stage}" if stage else "")
     facts = {
         "Biểu mẫu": request.form.name_vi,

@@ -3,10 +3,13 @@
 import re
 
 from ansinh.forms.model import Form
+from ansinh.reference.vocabulary import word
 from ansinh.rules.catalogue import Rule, rules_for
+from ansinh.rules.findings import Severity
 from ansinh.templates.wording import documents, sheet_names
 
-SEVERITIES_VI = {"error": "Lỗi (phải sửa)", "warning": "Cảnh báo"}
+# What an error asks for; a warning asks for nothing but a look.
+MUST_BE_MENDED = " (phải sửa)"
 EVERY_TABLE = "Mọi bảng"
 MOST_NAMED = 4
 # Whose cell it is, the message says by itself once something is wrong.
@@ -21,14 +24,19 @@ def rules_by_tables(form: Form) -> dict[str, list[tuple[str, str, str]]]:
     """Names of sheets → statement, severity and legal document of each rule, errors first."""
     groups: dict[str, list[tuple[str, str, str]]] = {}
     for rule in _told(form):
-        line = (statement(rule), SEVERITIES_VI[rule.severity], documents(rule.legal_basis))
+        line = (statement(rule), _severity(rule.severity), documents(rule.legal_basis))
         group = groups.setdefault(_tables(form, rule), [])
         if line not in group:
             group.append(line)
     return {
-        tables: sorted(lines, key=lambda line: line[1] != SEVERITIES_VI["error"])
+        tables: sorted(lines, key=lambda line: line[1] != _severity("error"))
         for tables, lines in groups.items()
     }
+
+
+def _severity(severity: Severity) -> str:
+    name = word("severity", severity)
+    return name + MUST_BE_MENDED if severity == "error" else name
 
 
 def statement(rule: Rule) -> str:

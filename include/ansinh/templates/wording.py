@@ -3,10 +3,12 @@
 import re
 
 from ansinh.forms.model import Column, Form, LabelPath, Table
+from ansinh.reference.vocabulary import word
 from ansinh.slots.slots import PERIOD
 from ansinh.templates.requests import TemplateRequest
 
-STAGES_VI = {"official": "chính thức", "preliminary": "sơ bộ"}
+# The kinds of figures that a title or label of a form may name.
+NAMED_STAGES = ("official", "preliminary")
 QUARTERS = ("I", "II", "III", "IV")
 LONGEST_SHEET_NAME = 31
 NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
@@ -74,15 +76,20 @@ def sheet_names(form: Form) -> dict[str, str]:
 
 def title_of(table: Table, stage: str) -> str:
     """The table's title for a stage: the one that names the stage, else one that names none."""
-    words = {one: text.upper() for one, text in STAGES_VI.items()}
+    words = {one: word("stage", one).upper() for one in NAMED_STAGES}
     fitting = [title for title in table.titles if words.get(stage, "–") in title]
     neutral = [title for title in table.titles if not any(word in title for word in words.values())]
     return (fitting or neutral or list(table.titles))[0]
 
 
+def named_stage(stage: str) -> str | None:
+    """The word for a kind of figures; None for the regular ones, which no form names."""
+    return word("stage", stage) if stage in NAMED_STAGES else None
+
+
 def label_path(column: Column, stage: str, *, marks_required: bool = False) -> LabelPath:
     """The labels above a column, outermost first, as the stage words them."""
-    said = STAGES_VI.get(stage)
+    said = named_stage(stage)
     path = [label.replace(" (chính thức)", f" ({said})" if said else "") for label in column.label]
     if column.label_number is not None:
         path.append(str(column.label_number))
@@ -105,7 +112,7 @@ def period_words(period: str) -> str:
 
 def heading_lines(request: TemplateRequest) -> list[str]:
     """What stands below a title: period and unit, then the standard if figures depend on it."""
-    stage = STAGES_VI.get(request.stage)
+    stage = named_stage(request.stage)
     lines = [
         f"Kỳ báo cáo: {period_words(request.period)}{f' (số liệu {stage})' if stage else ''}"
         f" - Đơn vị báo cáo: {request.unit.full_name}"

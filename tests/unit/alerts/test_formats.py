@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ansinh.alerts.formats import CELL_FORMATS, html, letter_of, subject, text
+from ansinh.alerts.formats import COLOURS, html, letter_of, subject, text
 
 pytestmark = pytest.mark.unit
 
@@ -96,7 +96,7 @@ def test_of_forms_about_people_no_value_is_told(
 
 def test_subject_counts_and_names_nobody(outcome: Build, message: Build) -> None:
     outcomes = [outcome(verdict=one) for one in ("refused", "rejected", "rejected", "accepted")]
-    assert subject(message(*outcomes)) == ("[An sinh] 1 không đọc được, 2 bị trả lại, 1 đã nhận")
+    assert subject(message(*outcomes)) == ("[An sinh] 1 không đọc được, 2 có lỗi, cần sửa, 1 đạt")
 
 
 def test_letter_has_the_same_key_when_rendered_again(outcome: Build, message: Build) -> None:
@@ -124,8 +124,8 @@ def test_html_survives_mail_programs(outcome: Build, message: Build, finding: Bu
 
 
 def test_colours_can_be_read() -> None:
-    for words, _, ink, paper in CELL_FORMATS.values():
-        assert contrast(ink, paper) >= 7, words
+    for verdict, (ink, paper) in COLOURS.items():
+        assert contrast(ink, paper) >= 7, verdict
     for ink in ("#1f2933", "#374151", "#4b5563"):
         assert contrast(ink, "#f3f5f7") >= 4.5
     assert contrast("#ffffff", "#12395b") >= 7

@@ -1,0 +1,32 @@
+"""One vocabulary for states, kinds of figures, severities and levels, in Vietnamese and English.
+
+Console, mail, annotated copies, templates, report and marts say the same word for the same code:
+all of them read the list `vocabulary`.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Literal
+
+from ansinh.reference.reading import read_list
+
+Language = Literal["vi", "en"]
+Term = Literal["state", "stage", "severity", "unit_level"]
+
+
+def word(kind: Term, code: str, language: Language = "vi") -> str:
+    """What people read for a code, such as "sơ bộ" for the stage "preliminary".
+
+    Raises KeyError for a code that the vocabulary does not hold.
+    """
+    return words(kind, language)[code]
+
+
+@cache
+def words(kind: Term, language: Language = "vi") -> Mapping[str, str]:
+    """Code → word for all codes of a kind, in the order of the list."""
+    return {
+        row["code"]: row[f"name_{language}"]
+        for row in read_list("vocabulary")
+        if row["kind"] == kind
+    }
