@@ -1,17 +1,14 @@
 """Where the database is and who may connect: one URI per role."""
 
-from typing import Literal
 from urllib.parse import quote, urlsplit
 
 import psycopg
 
 from ansinh.database import state_files
-from ansinh.database.secrets import load_secrets
+from ansinh.database.secrets import Role, load_secrets
 from ansinh.errors import PlatformError
 from ansinh.reference.loading import load_reference
 from ansinh.settings import Settings
-
-Role = Literal["ansinh_owner", "loader", "transformer", "bi_reader", "airflow"]
 
 WAREHOUSE = "ansinh"
 AIRFLOW_DATABASE = "ansinh_airflow"
