@@ -1,22 +1,24 @@
-"""The generated pages about the marts: what each says, and where it stands."""
+"""What is generated from the project: pages about the marts, schemas, the list of forms."""
 
 from pathlib import Path
 from typing import Any
 
 from ansinh.dictionary.bus_matrix import bus_matrix_page
 from ansinh.dictionary.dictionary_page import dictionary_page
+from ansinh.dictionary.forms_list import FORMS_LIST, forms_list
 from ansinh.dictionary.manifest import marts, parsed_project
 from ansinh.dictionary.metrics import load_metrics
 from ansinh.dictionary.metrics_page import metrics_page
 from ansinh.dictionary.schemas import schemas
 from ansinh.dictionary.words import load_words
+from ansinh.forms.catalogue import load_forms
 from ansinh.settings import PROJECT_DIR
 
 DOCS = PROJECT_DIR / "docs"
 
 
 def pages(manifest: dict[str, Any]) -> dict[Path, str]:
-    """Path → text of every page."""
+    """Path → text of every file."""
     shown = marts(manifest)
     metrics = load_metrics()
     return {
@@ -25,6 +27,7 @@ def pages(manifest: dict[str, Any]) -> dict[Path, str]:
         DOCS / "data-dictionary.md": dictionary_page(
             shown, load_words("mart_words"), load_words("column_words"), metrics
         ),
+        FORMS_LIST: forms_list(load_forms().values()),
         **schemas(),
     }
 

@@ -74,6 +74,8 @@ class Table:
 
     Its `rows` are units, one row (or one of each split) a unit, or entries of a register, in
     which a column of kind `unit` says where, and a blank there means the reporting unit.
+    `sheet_vi` is its tab in a template: what offices call it, for titles are too long. What is
+    `judged_only` is compared when a file is judged, and no model of the warehouse reads it.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -84,6 +86,8 @@ class Table:
     required: bool = False
     split: RowSplit | None = None
     rows: RowsOf = "units"
+    sheet_vi: str | None = None
+    judged_only: bool = False
     form: str = ""
 
     def __post_init__(self) -> None:
@@ -134,6 +138,7 @@ class Form:
     form: str
     version: str
     name_vi: str
+    name_en: str
     legal_basis: str
     tables: tuple[Table, ...]
     line_labels: tuple[str, ...]

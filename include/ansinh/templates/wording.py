@@ -13,29 +13,6 @@ QUARTERS = ("I", "II", "III", "IV")
 LONGEST_SHEET_NAME = 31
 NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 
-# Titles are too long for a tab: this is what offices call the tables.
-SHEETS = {
-    "poverty_review__results": "Kết quả rà soát",
-    "poverty_review__movement_poor": "Diễn biến hộ nghèo",
-    "poverty_review__movement_near_poor": "Diễn biến hộ cận nghèo",
-    "poverty_review__deprivation_poor": "Thiếu hụt hộ nghèo",
-    "poverty_review__deprivation_near_poor": "Thiếu hụt hộ cận nghèo",
-    "poverty_review__deprivation_rates_poor": "Tỷ lệ thiếu hụt hộ nghèo",
-    "poverty_review__deprivation_rates_near_poor": "Tỷ lệ thiếu hụt hộ cận nghèo",
-    "poverty_review__target_groups_poor": "Đối tượng hộ nghèo",
-    "poverty_review__target_groups_near_poor": "Đối tượng hộ cận nghèo",
-    "poverty_review__ethnic_groups_poor": "Dân tộc hộ nghèo",
-    "poverty_review__ethnic_groups_near_poor": "Dân tộc hộ cận nghèo",
-    "poverty_review__causes_poor": "Nguyên nhân nghèo",
-    "household_list__poor": "Danh sách hộ nghèo",
-    "household_list__near_poor": "Danh sách hộ cận nghèo",
-    "resource_contributions__contributions": "Nguồn lực huy động",
-    "resource_uses__uses": "Sử dụng nguồn lực",
-    "communication_activities__activities": "Hoạt động truyền thông",
-    "communication_activities__recognised_models": "Mô hình",
-    "steering_assignments__assignments": "Phân công theo dõi",
-}
-
 KINDS_VI = {
     "count": "Số nguyên",
     "rate_pct": "Tỷ lệ phần trăm",
@@ -64,7 +41,7 @@ def sheet_names(form: Form) -> dict[str, str]:
     """The tab of every table; a table nobody has named yet is called by its title."""
     names: dict[str, str] = {}
     for table in form.tables:
-        name = SHEETS.get(table.relation)
+        name = table.sheet_vi
         if name is None:
             title = NOT_IN_SHEET_NAME.sub(" ", table.titles[0]).capitalize()
             name = title[:LONGEST_SHEET_NAME].strip()

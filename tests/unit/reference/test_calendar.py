@@ -46,22 +46,6 @@ def test_the_calendar_speaks_of_forms_and_stages_that_there_are() -> None:
         assert row.valid_from < row.valid_to
 
 
-def test_the_list_of_forms_is_what_the_forms_say() -> None:
-    listed = {row["form"]: dict(row) for row in read_list("forms")}
-    assert all(row.pop("name_en").strip() for row in listed.values())
-    assert listed == {
-        form.form: {
-            "form": form.form,
-            "name_vi": form.name_vi,
-            "version": form.version,
-            "legal_basis": form.legal_basis,
-            "has_standard": form.has_standard,
-            "is_register": form.is_register,
-        }
-        for form in load_forms().values()
-    }
-
-
 def test_no_form_is_owed_for_months_and_for_quarters_too() -> None:
     """The same figures would be asked for twice."""
     rows = [row for row in read_list("reporting_calendar") if row["owed_by"] != "nobody"]
