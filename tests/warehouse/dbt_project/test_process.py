@@ -18,9 +18,9 @@ from psycopg import sql
 from tests.warehouse.dbt_project.installation import NAME, Installation
 
 from ansinh.database.migrating import migrate
-from ansinh.settings import LOCAL_TIME
 from ansinh.reference.calendar import due_date, lock_date
 from ansinh.reference.units import UnitDirectory
+from ansinh.settings import LOCAL_TIME
 
 pytestmark = pytest.mark.warehouse
 
@@ -28,7 +28,7 @@ SLOT = ("2026", "preliminary")
 DUE = date(2026, 11, 14)
 UNITS = UnitDirectory.load("89").on(date(2026, 12, 31))
 COMMUNES = sorted(unit.code for unit in UNITS if unit.level == "commune")
-IN_TIME, CORRECTED, WITHDRAWN, REJECTED, REFUSED, LATE, WAIVED = COMMUNES[:7]
+IN_TIME, CORRECTED, WITHDRAWN, REJECTED, REFUSED, LATE, WAIVED, TAKEN_BACK = COMMUNES[:8]
 LIVE = [
     *("fct_submission", "fct_finding", "fct_reporting_obligation"),
     *("reporting_completeness", "data_quality"),
@@ -88,6 +88,17 @@ def fill(at: Installation) -> None:
         " values (%s, %s, %s, '2026-12-01')",
         [WAIVED, NAME, NAME],
     )
+    ((taken_back,),) = at.connection.execute(
+        "insert into ops.waiver (unit_code, granted_by, why, valid_until)"
+        " values (%s, %s, %s, '2026-12-02') returning waiver_id",
+        [TAKEN_BACK, NAME, NAME],
+    )
+    at.connection.execute(
+        "insert into ops.waiver (ends_waiver_id, granted_by, why) values (%s, %s, %s)",
+        [taken_back, NAME, NAME],
+    )
+    uses = (IN_TIME, "2026-Q3", "regular", None, "2026-09-30")
+    at.submit(uses, "2026-10-01 03:00", *good, form="resource_uses")
     numbers = [
         at.submit(
             ("886", year, "official", "2022-2025", f"{year}-12-31"),
@@ -185,6 +196,22 @@ def test_what_became_of_a_report_that_was_owed(
     assert row.days_late == (until_today if days_late is None else days_late)
     assert row.is_late is (row.days_late > 0)
     assert (row.due_date, row.lock_date) == (DUE, date(2026, 12, 15))
+
+
+def test_a_report_that_came_early_is_no_days_late(installation: Installation) -> None:
+    for mart in ("fct_reporting_obligation", "fct_submission"):
+        (row,) = installation.rows(
+            f"select days_late, is_late, due_date from candidate.{mart}"
+            " where (unit_code, form, period) = (%s, 'resource_uses', '2026-Q3')",
+            IN_TIME,
+        )
+        assert row.due_date > date(2026, 10, 1)
+        assert (row.days_late, row.is_late) == (0, False), mart
+
+
+def test_a_waiver_that_was_taken_back_waives_nothing(installation: Installation) -> None:
+    assert obligation(installation, WAIVED).waived_until == date(2026, 12, 1)
+    assert obligation(installation, TAKEN_BACK).waived_until is None
 
 
 def test_reports_that_never_came_are_due_overdue_or_missing(installation: Installation) -> None:
