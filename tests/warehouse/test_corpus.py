@@ -13,8 +13,7 @@ import psycopg
 import pytest
 from psycopg import sql
 from tests.corpus.case import Case
-from tests.corpus.should_fail import SHOULD_FAIL
-from tests.corpus.should_pass import SHOULD_PASS
+from tests.corpus.gathered import SHOULD_FAIL, SHOULD_PASS
 
 from ansinh.database.migrating import migrate
 from ansinh.extraction import child
@@ -38,7 +37,8 @@ def checked(
     settings = Settings(home=tmp_path_factory.mktemp("home"))
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
-    migrate(f"{base}/{name}")
+    owner = f"{base}/{name}"
+    migrate(owner)
     loader = f"postgresql://loader:{PASSWORD}@{base.split('@', 1)[1]}/{name}"
 
     def read_here(_: str, words: list[str], folder: Path, settings: Settings) -> dict[str, Any]:
@@ -50,7 +50,8 @@ def checked(
     def run(path: Path, case: Case) -> Checked:
         # A process of its own costs as much as all the rest: each kind of file has one.
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("ansinh.database.connecting.role_url", lambda *_: loader)
+            urls = {"ansinh_owner": owner, "loader": loader}
+            patch.setattr("ansinh.database.connecting.role_url", lambda _, role: urls[role])
             if not case.in_child:
                 patch.setattr("ansinh.extraction.reading.ask_child", read_here)
             return check(settings, path, case.hint)
