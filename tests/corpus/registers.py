@@ -41,7 +41,7 @@ def contributions() -> Book:
             "purpose": "Hạ tầng kinh tế - xã hội", "programme": "Chương trình khác",
         },
     ]  # fmt: skip
-    return _register("contributions", "SỔ THEO DÕI NGUỒN LỰC HUY ĐỘNG", labels, rows)
+    return register("contributions", "SỔ THEO DÕI NGUỒN LỰC HUY ĐỘNG", labels, rows)
 
 
 def uses() -> Book:
@@ -76,7 +76,7 @@ def uses() -> Book:
             "beneficiary_households": 120, "beneficiary_persons": 480,
         },
     ]  # fmt: skip
-    return _register("uses", "SỔ THEO DÕI SỬ DỤNG NGUỒN LỰC", labels, rows)
+    return register("uses", "SỔ THEO DÕI SỬ DỤNG NGUỒN LỰC", labels, rows)
 
 
 def communication() -> Book:
@@ -97,7 +97,7 @@ def communication() -> Book:
             "subject": "Tập huấn rà soát hộ nghèo", "quantity": 1, "audience": 45,
         },
     ]  # fmt: skip
-    book = _register("activities", "DANH MỤC HOẠT ĐỘNG TRUYỀN THÔNG", labels, rows)
+    book = register("activities", "DANH MỤC HOẠT ĐỘNG TRUYỀN THÔNG", labels, rows)
     labels = {
         "recognition_date": "Ngày công nhận", "model_name": "Tên mô hình", "field": "Lĩnh vực",
         "recognition_kind": "Mức độ công nhận", "beneficiary_households": "Số hộ hưởng lợi",
@@ -111,7 +111,7 @@ def communication() -> Book:
         },
     ]  # fmt: skip
     title = "DANH SÁCH MÔ HÌNH ĐƯỢC BIỂU DƯƠNG, NHÂN RỘNG"
-    models = _register("recognised_models", title, labels, rows)
+    models = register("recognised_models", title, labels, rows)
     return Book([*book.pages, *models.pages], {**book.tables, **models.tables})
 
 
@@ -135,7 +135,7 @@ def assignments() -> Book:
         },
     ]  # fmt: skip
     title = "PHÂN CÔNG THÀNH VIÊN BAN CHỈ ĐẠO THEO DÕI ĐỊA BÀN"
-    return _register("assignments", title, labels, rows, "TỈNH AN GIANG")
+    return register("assignments", title, labels, rows, "TỈNH AN GIANG")
 
 
 def households() -> Book:
@@ -163,7 +163,7 @@ def _household_list(name: str, title: str, rows: list[Row]) -> Book:
         "policy_group": "Nhóm đối tượng chính sách", "income_points": "Điểm B1",
         "deprivation_points": "Điểm B2", **lacks, "supports_received": "Hỗ trợ đã nhận",
     }  # fmt: skip
-    book = _register(name, title, labels, rows)
+    book = register(name, title, labels, rows)
     book[name].above[-1] = "Năm 2025 (chính thức)"
     return book
 
@@ -185,7 +185,7 @@ def _household(
     }  # fmt: skip
 
 
-def _register(
+def register(
     name: str,
     title: str,
     labels: "dict[str, str] | dict[str, str | Path]",
