@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ansinh.forms.catalogue import load_forms
+from ansinh.forms.catalogue import Form, load_forms, load_versions
 from ansinh.recognition.recognise import FoundForm, recognise
 from ansinh.workbooks.grids import read_grids
 from ansinh.workbooks.safety.check import check_file
@@ -352,3 +352,44 @@ def test_the_title_tells_two_equal_tables_apart(
     labels["households"] = ["Tổng số hộ"]
     found = only(write(make_sheet("results"), replace(sheet, labels=labels)))
     assert [one.table.name for one in found.tables] == ["results", table]
+
+
+# The three required columns of the results count 1, the eleven others a quarter each: 5.75 in all,
+# of which 0.45 must be there.
+REQUIRED = ["households", "poor_households", "near_poor_households"]
+OTHERS = [column.name for column in FORM.table("results").columns if not column.required]
+
+
+@pytest.mark.parametrize(
+    ("names", "is_results"),
+    [
+        (REQUIRED, True),
+        (REQUIRED[:2] + OTHERS[:3], True),
+        (REQUIRED[:2] + OTHERS[:1], False),
+        (REQUIRED[:2], False),
+        (REQUIRED[1:], False),
+        (REQUIRED[:1] + OTHERS[:4], False),
+        (REQUIRED[:1], False),
+        (OTHERS[:4], False),
+    ],
+)
+def test_a_sheet_that_shares_a_few_columns_is_about_something_else(
+    make_sheet: Callable[..., Any], write: Callable[..., Path], names: list[str], is_results: bool
+) -> None:
+    """A report on houses may count poor households too; it is no review."""
+    sheet = make_sheet("results", has_numbers=False, titles=["BÁO CÁO NHÀ Ở NĂM 2016"])
+    columns = [column for column in sheet.columns if column.name in names]
+    found = read(write(replace(sheet, columns=columns)))
+    assert [table.table.name for one in found for table in one.tables] == ["results"] * is_results
+
+
+@pytest.mark.parametrize("form", load_versions()["poverty_review"], ids=lambda form: form.version)
+@pytest.mark.parametrize("table", TABLES[:3])
+def test_a_list_of_households_is_no_table_of_the_review(
+    make_sheet: Callable[..., Any], write: Callable[..., Path], form: Form, table: str
+) -> None:
+    assert form.ignored_titles
+    for title in form.ignored_titles:
+        path = write(make_sheet(table, titles=["HUYỆN AN PHÚ", title]))
+        grids = list(read_grids(path, path.name, check_file(path, path.name, 50)))
+        assert recognise(grids, [form]) == [], title

@@ -79,6 +79,34 @@ def test_other_columns_rules_and_sheets_are_other_findings():
     assert sorted(counts, reverse=True) == [30, 30, 30, 29, *[1] * FEW]
 
 
+LIKE = {
+    "column": ("households", "persons"),
+    "table": ("results", "movement_poor"),
+    "sheet": ("Biểu 1", "Biểu 2"),
+    "rule": (RULE, dataclasses.replace(RULE, rule="poverty_review.other")),
+    "severity": (RULE, dataclasses.replace(RULE, severity="warning")),
+}
+
+
+def failing(row: int, **said: Any) -> FailingRow:
+    values = {"rule": RULE, "table": "results", "submission_id": 1, "row": row,
+              "column": "households", "rests_on": (), "known": {}, "sheet": "Biểu 1",
+              "letter": "C"}  # fmt: skip
+    return FailingRow(**{**values, **said})
+
+
+@pytest.mark.parametrize("differs", LIKE)
+def test_failing_rows_that_differ_in_one_thing_are_told_apart(differs):
+    field = "rule" if differs == "severity" else differs
+    rows = range(10, 40)
+    mixed = [failing(row, **{field: value}) for row in rows for value in LIKE[differs]]
+    found = group_failing_rows(mixed)
+    assert [one.occurrences for one in found] == [len(rows)] * 2
+    assert found[0] != found[1]
+    told = [getattr(one, differs) for one in found]
+    assert told == [getattr(v, differs) if field == "rule" else v for v in LIKE[differs]]
+
+
 def test_the_order_in_which_things_are_told_stays():
     many = [finding(row) for row in range(1, 40)]
     other = finding(3, "D", rule="other")

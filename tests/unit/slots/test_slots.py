@@ -1,6 +1,7 @@
 """Slots from what several sources say."""
 
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -10,6 +11,7 @@ from ansinh.slots.slots import (
     SlotHint,
     as_of_date,
     hint_from_path,
+    period_start,
     resolve_slot,
 )
 
@@ -42,6 +44,38 @@ def title(**said: object) -> SlotHint:
 )
 def test_as_of_date(period: str, day: date) -> None:
     assert as_of_date(period) == day
+
+
+@pytest.mark.parametrize(
+    ("period", "day"),
+    [
+        ("2016", date(2016, 1, 1)),
+        ("2024-01", date(2024, 1, 1)),
+        ("2024-12", date(2024, 12, 1)),
+        ("2024-Q1", date(2024, 1, 1)),
+        ("2024-Q2", date(2024, 4, 1)),
+        ("2024-Q3", date(2024, 7, 1)),
+        ("2024-Q4", date(2024, 10, 1)),
+    ],
+)
+def test_a_period_begins(period: str, day: date) -> None:
+    assert period_start(period) == day
+
+
+@pytest.mark.parametrize(
+    "periods",
+    [
+        [f"{year}" for year in range(2016, 2031)],
+        [f"{year}-{month:02}" for year in range(2016, 2031) for month in range(1, 13)],
+        [f"{year}-Q{quarter}" for year in range(2016, 2031) for quarter in range(1, 5)],
+    ],
+    ids=["years", "months", "quarters"],
+)
+def test_periods_of_a_kind_leave_no_day_out_and_share_none(periods: list[str]) -> None:
+    assert period_start(periods[0]) == date(2016, 1, 1)
+    for before, after in pairwise(periods):
+        assert period_start(after) == as_of_date(before) + timedelta(days=1)
+    assert as_of_date(periods[-1]) == date(2030, 12, 31)
 
 
 @pytest.mark.parametrize("period", ["24", "2024-13", "2024-Q5", "2024-00", ""])

@@ -32,6 +32,21 @@ def test_every_way_of_writing_a_date_reads_back(day: date, way: str) -> None:
     assert (reading.value, reading.problem) == (day, None)
 
 
+@pytest.mark.parametrize("year", [0, 1, 1000, 1899, 2101, 2999, 9999])
+@pytest.mark.parametrize("way", WAYS)
+def test_no_way_of_writing_leads_out_of_1900_to_2100(year: int, way: str) -> None:
+    for day, month in ((1, 1), (31, 12)):
+        # strftime does not fill up years of less than four digits.
+        written = way.replace("%Y", f"{year:04}").replace("{0.year}", f"{year:04}")
+        reading = read_date(written.format(date(2000, month, day)))
+        assert (reading.value, reading.problem) == (None, "not_a_date")
+
+
+@given(st.integers(0, 9999))
+def test_a_year_is_one_from_1900_to_2100(year: int) -> None:
+    assert (read_year(f"{year:04}").value == year) == (1900 <= year <= 2100)
+
+
 def test_the_day_comes_first() -> None:
     assert read_date("5/6/2024").value == date(2024, 6, 5)
 

@@ -1,6 +1,9 @@
 """Text from before Unicode, and text that was misread."""
 
+import csv
 import unicodedata
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -95,6 +98,39 @@ def test_a_report_reads_the_same_in_every_encoding(content: bytes, encoding: str
     text, found = decode_csv(content)
     assert found == encoding
     assert text == (REPORT if "nghèo" in text else content.decode())
+
+
+SYLLABLES = ["nghèo", "thoát", "quyết", "định", "giả", "người", "lập", "biểu", "đặng", "khẩu"]
+NO_SYLLABLES = ["nghào", "hôc", "thoàt", "xtà", "kòng", "bziểu", "wấn", "đfặt", "zữ", "jạ"]
+
+
+def in_utf_16(text: str) -> bytes:
+    return text.encode("utf-16-le")
+
+
+@pytest.mark.parametrize("encode", [in_viscii, in_windows_1258, in_utf_16])
+@pytest.mark.parametrize("share", range(11))
+def test_four_words_in_five_must_be_vietnamese(encode: Callable[[str], bytes], share: int) -> None:
+    text = " ".join([*SYLLABLES[:share], *NO_SYLLABLES[share:]])
+    if share >= 8:
+        assert decode_csv(encode(text))[0] == text
+    else:
+        with pytest.raises(UnicodeDecodeError):
+            decode_csv(encode(text))
+
+
+@pytest.mark.parametrize("share", range(11))
+def test_a_misread_text_is_put_right_where_four_words_in_five_are(share: int) -> None:
+    text = " ".join([*SYLLABLES[:share], *NO_SYLLABLES[share:]])
+    assert repair(misread(text)) == (text if share >= 8 else misread(text))
+
+
+def test_viscii_is_the_table_of_rfc_1456() -> None:
+    """All its 134 letters, small and capital, as another program has them."""
+    with (Path(__file__).parents[2] / "data/viscii_rfc_1456.csv").open(encoding="utf-8") as file:
+        table = {chr(int(row["byte"], 16)): row["letter"] for row in csv.DictReader(file)}
+    assert len(set(table.values())) == len(table) == 134
+    assert table == VISCII
 
 
 def test_capitals_of_a_font_are_capitals() -> None:

@@ -41,6 +41,23 @@ def test_counts(cell: str, value: int) -> None:
     assert (reading.value, reading.problem) == (value, None)
 
 
+WORDS = ("hộ", "nhân khẩu", "khẩu", "người", "lượt", "tin", "bài", "cuộc", "buổi", "tờ")
+
+
+@pytest.mark.parametrize("word", WORDS)
+@pytest.mark.parametrize("way", ["12 {}", "12{}", "12 {}.", " 12  {} "])
+def test_a_count_may_say_what_it_counts(word: str, way: str) -> None:
+    for written in (word, word.upper(), word.capitalize()):
+        assert read_number(way.format(written), "count").value == 12
+
+
+@pytest.mark.parametrize("word", [*WORDS, "xe", "%", "đồng"])
+def test_what_is_no_count_says_nothing_beside_its_number(word: str) -> None:
+    assert read_number(f"12 {word}", "quantity").problem == "not_a_number"
+    if word not in WORDS:
+        assert read_number(f"12 {word}", "count").problem == "not_a_number"
+
+
 @pytest.mark.parametrize(
     ("cell", "problem", "readings"),
     [
