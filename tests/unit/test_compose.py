@@ -18,6 +18,7 @@ from ansinh.cli.app import platform_app
 from ansinh.database.secrets import Secrets, load_secrets
 from ansinh.platform.airflow import environment
 from ansinh.platform.container import airflow_uri, main
+from ansinh.platform.postgres import SILENT_ON_CLIENTS
 from ansinh.settings import PROJECT_DIR, Settings
 
 pytestmark = pytest.mark.unit
@@ -27,20 +28,36 @@ DOCKERFILE = (PROJECT_DIR / "Dockerfile").read_text(encoding="utf-8")
 EXAMPLE = (PROJECT_DIR / ".env.example").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((PROJECT_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 AIRFLOW = {"api-server", "scheduler", "dag-processor", "triggerer", "worker", "init"}
-# Where the containers differ from one machine, and why no value can be the same.
-OWN_IN_COMPOSE = {
-    "CORE__EXECUTOR": "Celery",
-    "CORE__PARALLELISM": "the machine's cores",
-    "CORE__DAGS_FOLDER": "path",
-    "CORE__FERNET_KEY": "secret",
-    "CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": "path",
-    "DATABASE__SQL_ALCHEMY_CONN": "secret, by command",
-    "DATABASE__SQL_ALCHEMY_CONN_ASYNC": "secret, by command",
-    "API__BASE_URL": "address",
-    "API__HOST": "inside the container",
-    "API__SECRET_KEY": "secret",
-    "API_AUTH__JWT_SECRET": "secret",
-    "LOGGING__BASE_LOG_FOLDER": "path",
+# Where the containers differ from one machine: what stands there, and what stands here.
+DIFFERS = {
+    "CORE__EXECUTOR": ("LocalExecutor", "CeleryExecutor"),
+    "CORE__PARALLELISM": (r"[2-8]", "8"),
+    "CORE__DAGS_FOLDER": (re.escape(str(PROJECT_DIR / "dags")), "/opt/ansinh/dags"),
+    "CORE__FERNET_KEY": ("our-fernet-key", "${AIRFLOW_FERNET_KEY:?}"),
+    "CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": (
+        r"/.+/airflow/passwords\.json",
+        "/opt/ansinh/var/airflow/passwords.json",
+    ),
+    "DATABASE__SQL_ALCHEMY_CONN": (
+        r"postgresql\+psycopg2://airflow:.+@postgres:5432/ansinh_airflow",
+        "python -m ansinh.platform.container uri",
+    ),
+    "DATABASE__SQL_ALCHEMY_CONN_ASYNC": (
+        r"postgresql\+psycopg_async://airflow:.+@postgres:5432/ansinh_airflow",
+        "python -m ansinh.platform.container async-uri",
+    ),
+    "API__BASE_URL": ("http://api-server:8080", "http://127.0.0.1:${ANSINH_AIRFLOW_PORT:-8080}"),
+    # Inside a container; what is published of it is looked at below.
+    "API__HOST": (r"127\.0\.0\.1", "0.0.0.0"),
+    "API__SECRET_KEY": ("our-jwt-secret", "${AIRFLOW_JWT_SECRET:?}"),
+    "API_AUTH__JWT_SECRET": ("our-jwt-secret", "${AIRFLOW_JWT_SECRET:?}"),
+    "LOGGING__BASE_LOG_FOLDER": ("/.+/airflow/logs", "/opt/ansinh/var/airflow/logs"),
+}
+# What only several machines need.
+ONLY_IN_COMPOSE = {
+    "CELERY__BROKER_URL": "redis://:${REDIS_PASSWORD:?}@redis:6379/0",
+    "CELERY__WORKER_CONCURRENCY": "${WORKER_CONCURRENCY:-2}",
+    "SCHEDULER__ENABLE_HEALTH_CHECK": "True",
 }
 
 
@@ -105,7 +122,8 @@ def test_every_ansinh_variable_is_a_setting(services: dict[str, Any]) -> None:
 
 
 def test_airflow_is_set_up_as_on_one_machine(services: dict[str, Any], tmp_path: Path) -> None:
-    secrets = Secrets(dict.fromkeys(load_secrets(tmp_path).passwords, "p"), "f", "j", "a")
+    passwords = load_secrets(tmp_path).passwords
+    secrets = Secrets(passwords, "our-fernet-key", "our-jwt-secret", "our-login")
     here = {
         name.removeprefix("AIRFLOW__"): value
         for name, value in environment(settings_of(tmp_path), secrets).items()
@@ -114,11 +132,12 @@ def test_airflow_is_set_up_as_on_one_machine(services: dict[str, Any], tmp_path:
     there = {
         name.removeprefix("AIRFLOW__").removesuffix("_CMD"): value
         for name, value in services["scheduler"]["environment"].items()
+        if name.startswith("AIRFLOW__")
     }
-    assert set(here) <= set(there)
-    assert set(OWN_IN_COMPOSE) <= set(here)
-    same = {name: value for name, value in here.items() if name not in OWN_IN_COMPOSE}
-    assert {name: there[name] for name in same} == same
+    for name, (expected_here, expected_there) in DIFFERS.items():
+        assert re.fullmatch(expected_here, here.pop(name)), name
+        assert there.pop(name) == expected_there
+    assert there == here | ONLY_IN_COMPOSE
 
 
 def test_services_and_commands(services: dict[str, Any]) -> None:
@@ -143,6 +162,11 @@ def test_only_init_is_a_superuser(services: dict[str, Any]) -> None:
         if "POSTGRES_PASSWORD" in yaml.safe_dump(service.get("environment", {}))
     }
     assert holders == {"init", "postgres"}
+
+
+def test_the_database_keeps_silent_on_what_clients_type(services: dict[str, Any]) -> None:
+    options = [f"-c{name}={value}" for name, value in SILENT_ON_CLIENTS.items()]
+    assert services["postgres"]["command"] == ["postgres", *options]
 
 
 def test_ports_are_published_on_loopback_only(services: dict[str, Any]) -> None:

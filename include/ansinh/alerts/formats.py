@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from ansinh.alerts.messages import VERDICTS, RunMessage, SubmissionOutcome
-from ansinh.alerts.privacy import told
+from ansinh.alerts.privacy import told, told_sheet
 from ansinh.reference.vocabulary import word, words
 from ansinh.rules.findings import Finding
 from ansinh.settings import LOCAL_TIME
@@ -86,7 +86,7 @@ def groups_of(outcome: SubmissionOutcome) -> list[RuleGroup]:
             rule=rule,
             is_error=found[0].severity == "error",
             shown=tuple(
-                (place(finding), told(finding, outcome.form, outcome.file_name))
+                (place(finding, outcome.form), told(finding, outcome.form, outcome.file_name))
                 for finding in found[:SHOWN_OF_A_RULE]
             ),
             hidden_count=max(len(found) - SHOWN_OF_A_RULE, 0),
@@ -95,10 +95,11 @@ def groups_of(outcome: SubmissionOutcome) -> list[RuleGroup]:
     ]
 
 
-def place(finding: Finding) -> str:
+def place(finding: Finding, form: str | None) -> str:
     """Sheet and cell as an officer looks for them; empty where the whole file is meant."""
     spot = f"ô {finding.cell}" if finding.cell else f"dòng {finding.row}" if finding.row else ""
-    sheet = f"Trang “{finding.sheet}”" if finding.sheet else ""
+    name = told_sheet(finding, form)
+    sheet = f"Trang “{name}”" if name else ""
     return ", ".join(part for part in (sheet, spot) if part)
 
 

@@ -39,3 +39,8 @@ def told(finding: Finding, form: str | None, file_name: str) -> str:
     if is_personal and finding.sheet:
         message = message.replace(finding.sheet, HIDDEN)
     return " ".join(message.split())
+
+
+def told_sheet(finding: Finding, form: str | None) -> str | None:
+    """The name of the sheet; of a form about people it may be somebody's name."""
+    return HIDDEN if finding.sheet and form in PERSONAL_FORMS else finding.sheet

@@ -23,6 +23,14 @@ SUPERUSER = "ansinh_owner"
 NAME = "postgres"
 START_SECONDS = 60
 FIRST_WITH_BUILTIN_LOCALES = 17
+# What clients type may hold personal data. Their errors quote it ("invalid input syntax for type
+# date: …", the line of a COPY, the key that exists), so they stay out of the log, and so does the
+# statement of a connection that is ended; what the server says of itself stays in it.
+SILENT_ON_CLIENTS = {
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length_on_error": "0",
+}
 
 
 @dataclass(frozen=True)
@@ -88,9 +96,7 @@ def ensure_running(settings: Settings, password: str) -> Server:
         "unix_socket_directories": "",
         "max_connections": "200",
         "log_line_prefix": "%m [%p] ",
-        # What clients type may hold personal data: statements stay out of the log.
-        "log_min_error_statement": "panic",
-        "log_parameter_max_length_on_error": "0",
+        **SILENT_ON_CLIENTS,
     }
     for name, value in options.items():
         command += ["-c", f"{name}={value}"]

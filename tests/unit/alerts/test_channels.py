@@ -2,16 +2,24 @@
 
 import email
 import socket
+import ssl
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from email.policy import default
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from ansinh.alerts.channels import DeliveryError, OutboxChannel, SmtpChannel, channel_from
 from ansinh.alerts.formats import Letter, letter_of
@@ -47,12 +55,15 @@ def check_login(server: Any, session: Any, envelope: Any, mechanism: str, data: 
     return AuthResult(success=is_right, handled=False)
 
 
-@pytest.fixture
-def postbox() -> Iterator[tuple[Postbox, int]]:
-    handler = Postbox()
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def postbox() -> Iterator[tuple[Postbox, int]]:
+    handler, port = Postbox(), free_port()
     controller = Controller(
         handler,
         hostname="127.0.0.1",
@@ -94,6 +105,85 @@ def test_login(postbox: tuple[Postbox, int], letter: Letter) -> None:
     with pytest.raises(DeliveryError) as error:
         replace(channel, password="wrong-secret").send(letter)  # noqa: S106
     assert "wrong-secret" not in str(error.value)
+
+
+def certificate(folder: Path, name: str) -> tuple[Path, ssl.SSLContext]:
+    """A certificate that nobody vouches for, and a server's context with it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    address: x509.GeneralName = x509.DNSName(name)
+    with suppress(ValueError):
+        address = x509.IPAddress(ip_address(name))
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2120, 1, 1, tzinfo=UTC))
+        .add_extension(x509.SubjectAlternativeName([address]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    public, private = folder / f"{name}.pem", folder / f"{name}.key"
+    public.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    private.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(public, private)
+    return public, context
+
+
+@pytest.mark.parametrize(
+    ("name", "is_trusted", "arrives"),
+    [("127.0.0.1", True, True), ("127.0.0.1", False, False), ("mail.other.example", True, False)],
+    ids=["known", "self-signed", "another server's"],
+)
+def test_starttls_speaks_to_the_server_meant_and_to_no_other(
+    letter: Letter,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    is_trusted: bool,
+    arrives: bool,
+) -> None:
+    public, context = certificate(tmp_path, name)
+    if is_trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(public))
+    handler, port, logins = Postbox(), free_port(), list[Any]()
+    controller = Controller(
+        handler,
+        hostname="127.0.0.1",
+        port=port,
+        tls_context=context,
+        require_starttls=True,
+        authenticator=note_login(logins),
+    )
+    controller.start()
+    try:
+        channel = SmtpChannel("127.0.0.1", port, SENDER, "ansinh", "right", use_starttls=True)
+        if arrives:
+            channel.send(letter)
+        else:
+            with pytest.raises(DeliveryError, match="certificate verify failed"):
+                channel.send(letter)
+    finally:
+        controller.stop()
+    assert (len(handler.envelopes), len(logins)) == ((1, 1) if arrives else (0, 0))
+
+
+def note_login(logins: list[Any]) -> Callable[..., AuthResult]:
+    def check(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+        logins.append(data)
+        return check_login(server, session, envelope, mechanism, data)
+
+    return check
 
 
 def test_a_refused_recipient_and_a_silent_server_are_told(

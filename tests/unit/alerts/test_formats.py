@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from ansinh.alerts.formats import COLOURS, html, letter_of, subject, text
+from ansinh.alerts.formats import COLOURS, groups_of, html, letter_of, subject, text
+from ansinh.alerts.messages import RunMessage
 
 pytestmark = pytest.mark.unit
 
@@ -92,6 +93,27 @@ def test_of_forms_about_people_no_value_is_told(
     found = finding(value="1956", expected="B1", message_vi="Bạn đã ghi 1956, phải là B1.")
     told = text(message(outcome(form="household_list", findings=(found,))))
     assert "Bạn đã ghi […], phải là […]." in told and "1956" not in told
+
+
+def test_of_forms_about_people_the_sheet_is_not_named_either(
+    outcome: Build, message: Build, finding: Build
+) -> None:
+    """A sheet may be called as the household that it describes."""
+    name = "Hộ bà Trần Thị Bưởi"
+    found = finding(
+        sheet=name, value="1956", expected=None, message_vi=f"Trang {name} ghi 1956 ở ô L14."
+    )
+    told = message(outcome(form="household_list", findings=(found,)))
+    for rendered in (text(told), html(told), subject(told), *groups(told)):
+        assert "Bưởi" not in rendered and "1956" not in rendered
+    assert "Trang […] ghi […] ở ô L14." in text(told)
+    assert "Trang “[…]”, ô L14" in text(told)
+    named = message(outcome(form="poverty_review", findings=(found,)))
+    assert f"Trang “{name}”, ô L14" in text(named)
+
+
+def groups(told: RunMessage) -> list[str]:
+    return [repr(group) for one in told.outcomes for group in groups_of(one)]
 
 
 def test_subject_counts_and_names_nobody(outcome: Build, message: Build) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import os
 from datetime import date
 from pathlib import Path
@@ -92,6 +93,47 @@ def test_of_a_refused_file_only_the_reason_is_shown(table, tmp_path, limits):
     assert {"Tệp có macro.", "KHÔNG ĐỌC ĐƯỢC – đề nghị gửi lại tệp khác"} <= texts(
         tmp_path / "out.xlsx"
     )
+
+
+@pytest.mark.parametrize(
+    ("stage", "severity", "is_shown"),
+    [
+        ("file", "error", False),
+        ("file", "warning", True),
+        ("structure", "error", True),
+        ("row", "error", True),
+    ],
+)
+def test_the_child_is_told_whether_a_file_may_be_shown(
+    table, tmp_path, limits, monkeypatch, stage, severity, is_shown
+):
+    """The child looks again; who has refused a file does not rely on that."""
+    jobs = []
+
+    def child(module, words, folder, settings):
+        jobs.append(json.loads((folder / copying.JOB).read_text(encoding="utf-8")))
+        (folder / copying.COPY).write_bytes(b"copy")
+        return {}
+
+    monkeypatch.setattr(copying, "ask_child", child)
+    found = [finding(), Finding("r", severity, stage, "Sai.", "Wrong.")]
+    annotate(table, "a.csv", found, tmp_path / "out.xlsx", limits)
+    assert [job["with_content"] for job in jobs] == [is_shown]
+
+
+def test_what_broke_the_child_is_not_shown_in_the_second_try(table, tmp_path, limits, monkeypatch):
+    shown = []
+
+    def child(module, words, folder, settings):
+        shown.append(json.loads((folder / copying.JOB).read_text())["with_content"])
+        if shown[-1]:
+            raise copying.RefusedFileError(finding())
+        (folder / copying.COPY).write_bytes(b"copy")
+        return {}
+
+    monkeypatch.setattr(copying, "ask_child", child)
+    annotate(table, "a.csv", [finding()], tmp_path / "out.xlsx", limits)
+    assert shown == [True, False]
 
 
 def test_an_unsafe_file_is_not_copied_even_where_nobody_said_so(tmp_path, limits):

@@ -3,6 +3,7 @@
 import importlib.util
 import re
 import subprocess
+import xml.etree.ElementTree as ElementTree
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
+from openpyxl.utils import get_column_letter
 
 from ansinh.annotating.copying import annotate
 from ansinh.annotating.package import annotate_package
@@ -121,6 +123,44 @@ def test_a_comment_says_what_is_wrong(annotated):
     assert comment.text == "Ô C4 không đúng.\nGiá trị đối chiếu: 12,5"
     assert comment.author == "ansinh"
     assert after[OTHER]["A30"].comment.text == "Ô A30 không đúng."
+
+
+def test_every_finding_of_a_cell_is_told_beside_it(annotated):
+    """Errors first; in whatever order they were found."""
+    told = [("Thiếu tổng.", "error"), ("Tăng nhanh.", "warning"), ("Sai tổng.", "error")]
+    for turn in (told, told[::-1]):
+        found = [finding("C4", message_vi=text, severity=one) for text, one in turn]
+        comment = annotated(*found, finding("C5"))[SHEET]["C4"].comment.text
+        errors = [text for text, severity in turn if severity == "error"]
+        assert comment == "\n\n".join([*errors, "Tăng nhanh."])
+
+
+VML = "{urn:schemas-microsoft-com:vml}"
+EXCEL = "{urn:schemas-microsoft-com:office:excel}"
+
+
+def test_the_box_of_a_comment_is_hidden_and_stands_beside_its_cell(annotated, tmp_path):
+    """Excel shows the box that the drawing ties to a cell when somebody points at that cell."""
+    places = ("C4", "A1", "F1", "B4", "AA30", "D11")
+    target = tmp_path / "copy.xlsx"
+    book_read = annotated(*map(finding, places), keep=target)
+    boxes = {}
+    shapes = ElementTree.fromstring(parts(target)["xl/drawings/vmlDrawing1.vml"])
+    for shape in shapes.iter(f"{VML}shape"):
+        data = shape.find(f"{EXCEL}ClientData")
+        row, column = (int(data.findtext(f"{EXCEL}{name}")) for name in ("Row", "Column"))
+        cell = f"{get_column_letter(column + 1)}{row + 1}"
+        boxes[cell] = (shape, row, column, data.findtext(f"{EXCEL}Anchor"), data)
+    assert set(boxes) == set(places), "one box a comment, theirs included"
+    assert {cell for cell in places if book_read[SHEET][cell].comment} == set(places)
+    for shape, row, column, anchor, data in boxes.values():
+        left, _, top, _, right, _, bottom, _ = (int(one) for one in anchor.split(","))
+        assert "visibility:hidden" in shape.get("style").replace(" ", "")
+        assert data.find(f"{EXCEL}Visible") is None
+        assert left == column + 1 and right >= left, "right of its cell"
+        assert top == max(row - 1, 0) and bottom > row, "at the height of its cell"
+    numbers = [shape.get("id") for shape, *_ in boxes.values()]
+    assert len(set(numbers)) == len(numbers)
 
 
 def test_comments_of_theirs_stay(annotated):

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import stat
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,16 @@ def test_the_same_content_is_stored_once(tmp_path: Path) -> None:
     assert store.add(io.BytesIO(b"same")) == store.add(io.BytesIO(b"same"))
 
     assert sum(path.is_file() for path in tmp_path.rglob("*")) == 1
+
+
+def test_nobody_may_write_into_a_landed_file(tmp_path: Path) -> None:
+    store = LandingStore(tmp_path)
+    for _ in range(2):  # sent again, it is what it was
+        sha256, _ = store.add(io.BytesIO(b"as sent"))
+        mode = stat.S_IMODE(store.path(sha256).stat().st_mode)
+        assert mode & 0o222 == 0, "whoever it is"
+        assert mode & 0o007 == 0, "it may hold personal data"
+        assert mode & stat.S_IRUSR
 
 
 def test_a_read_that_breaks_leaves_nothing_behind(tmp_path: Path) -> None:

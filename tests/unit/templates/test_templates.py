@@ -1,5 +1,6 @@
 """What somebody finds who opens a template: another library reads it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
@@ -8,16 +9,20 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ansinh.forms.catalogue import load_forms
+from ansinh.forms.catalogue import Column, load_forms
 from ansinh.recognition.marker import SHEET, read_marker
 from ansinh.reference.choices import Choice, load_choices
 from ansinh.templates import instructions, lists
 from ansinh.templates.layouts import Layout, layouts_of
 from ansinh.templates.listed_units import lines_of
 from ansinh.templates.requests import TemplateError, TemplateRequest, place_order
+from ansinh.templates.validation import validation_of
 from ansinh.templates.writing import template_bytes, write_template
 from ansinh.workbooks.grid import Grid
 
@@ -175,26 +180,95 @@ def validations(sheet: Worksheet) -> list[tuple]:
     return [(rule, area) for rule in rules for area in rule.sqref.ranges]
 
 
-@pytest.mark.parametrize("slot", [slot for slot in EVERY if slot[0] != "poverty_review"], ids=str)
-def test_cells_of_a_register_accept_what_their_kind_says(slot: tuple[str, str, str]) -> None:
-    workbook = template(*slot)
-    expected = {
-        "choice": ("list", None), "unit": ("list", None), "flag": ("list", None),
-        "date": ("date", "greaterThanOrEqual"), "count": ("whole", "greaterThanOrEqual"),
-        "money": ("whole", "greaterThanOrEqual"), "year": ("whole", None),
-        "quantity": ("decimal", "greaterThanOrEqual"),
-    }  # fmt: skip
-    for layout in layouts_of(order_of(*slot)).values():
+def accepts(rule: DataValidation) -> Callable[[float], bool]:
+    """What a rule of a sheet lets in, as the program that opens it decides."""
+    bounds = [float(one) for one in (rule.formula1, rule.formula2) if one is not None]
+    if rule.operator == "greaterThanOrEqual":
+        (least,) = bounds
+        return lambda value: value >= least and (rule.type != "whole" or value == int(value))
+    assert rule.operator in (None, "between"), rule.operator
+    least, most = bounds
+    return lambda value: least <= value <= most and (rule.type != "whole" or value == int(value))
+
+
+# Serial numbers of days as spreadsheets count them: 42370 is 1 January 2016.
+LETS_IN = {
+    "count": ([0, 1, 100_000], [-100, -1, 0.5]),
+    "money": ([0, 1, 10**12], [-100, -1, 0.5]),
+    "quantity": ([0, 0.5, 100], [-100, -0.01]),
+    "rate_pct": ([0, 50.5, 100], [-0.01, 100.01, 1000]),
+    "date": ([42370, 46000], [42369, 1]),
+    "year": ([1900, 2024], [0, 1899, 1999.5]),
+}
+
+
+def test_what_a_column_of_a_kind_lets_in() -> None:
+    for kind, (inside, outside) in LETS_IN.items():
+        column = replace(load_forms()["poverty_review"].tables[0].columns[0], kind=kind)
+        with BytesIO() as stream:
+            with xlsxwriter.Workbook(stream) as workbook:
+                sheet = workbook.add_worksheet()
+                sheet.data_validation(0, 0, 9, 0, validation_of(column, None, 2024))
+            stream.seek(0)
+            ((rule, _),) = validations(openpyxl.load_workbook(stream).worksheets[0])
+        assert [value for value in inside if not accepts(rule)(value)] == [], kind
+        assert [value for value in outside if accepts(rule)(value)] == [], kind
+        assert rule.errorStyle in (None, "stop") and rule.error, "it stops, and says why"
+        if kind == "year":
+            assert accepts(rule)(2024) and not accepts(rule)(2025), "no year to come"
+
+
+@pytest.mark.parametrize("slot", EVERY, ids=str)
+def test_cells_accept_what_their_kind_says(slot: tuple[str, str, str]) -> None:
+    workbook, order = template(*slot), order_of(*slot)
+    for layout in layouts_of(order).values():
         sheet = sheet_of(workbook, layout)
-        rules = {area.min_col - 1: (rule, area) for rule, area in validations(sheet)}
+        rules: dict[int, list[tuple]] = {}
+        for rule, area in validations(sheet):
+            rules.setdefault(area.min_col - 1, []).append((rule, area))
         for column in layout.table.columns:
-            rule, area = rules[layout.position(column.name)]
-            assert area.size["rows"] == LINES
-            assert rule.prompt == column.help_vi
-            if column.kind != "text":
-                kind, operator = expected[column.kind]
-                assert (rule.type, rule.operator) == (kind, operator), column.name
+            for rule, area in rules.get(layout.position(column.name), []):
+                if layout.table.is_register:
+                    assert area.size["rows"] == LINES
+                    assert rule.prompt == column.help_vi
+                if column.kind in LETS_IN:
+                    inside, outside = LETS_IN[column.kind]
+                    inside = [
+                        one for one in inside if column.kind != "year" or one <= order.on.year
+                    ]
+                    assert all(map(accepts(rule), inside)), column.name
+                    assert not any(map(accepts(rule), outside)), column.name
+                elif column.kind != "text":
+                    assert rule.type == "list" and rule.formula1, column.name
                 assert rule.error
+            is_open = is_to_be_filled(sheet, layout, column)
+            assert layout.position(column.name) in rules or not is_open, column.name
+
+
+def is_to_be_filled(sheet: Worksheet, layout: Layout, column: Column) -> bool:
+    """Whether a column has open cells that may not hold just anything."""
+    at = layout.position(column.name) + 1
+    cells = (row[0] for row in sheet.iter_rows(layout.first_row + 1, min_col=at, max_col=at))
+    return column.kind != "text" and any(not cell.protection.locked for cell in cells)
+
+
+@pytest.mark.parametrize("slot", [slot for slot in EVERY if slot[0] != "poverty_review"], ids=str)
+def test_a_line_that_was_begun_shows_what_it_still_lacks(slot: tuple[str, str, str]) -> None:
+    for layout in layouts_of(order_of(*slot)).values():
+        sheet = sheet_of(template(*slot), layout)
+        tinted = {}
+        for ranges in sheet.conditional_formatting:
+            for rule in ranges.rules:
+                assert rule.dxf.fill.bgColor.rgb == "FFFFF2CC"
+                (area,) = ranges.sqref.ranges
+                assert (area.min_row, area.size["rows"]) == (layout.first_row + 1, LINES)
+                assert area.size["columns"] == 1
+                tinted[area.min_col - 1] = rule.formula[0]
+        filled = {layout.position(one.name) for one in layout.table.columns if one.filled}
+        assert set(tinted) == filled and filled
+        for position, formula in tinted.items():
+            here = f"${get_column_letter(position + 1)}{layout.first_row + 1}"
+            assert formula.startswith("AND(COUNTA(") and formula.endswith(f'{here}="")')
 
 
 def chosen_from(workbook: Workbook, name: str) -> list[str]:

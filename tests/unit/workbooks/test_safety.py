@@ -1,5 +1,7 @@
 """Hostile and broken files are refused with the right reason."""
 
+import math
+import os
 import struct
 import subprocess
 import sys
@@ -129,6 +131,57 @@ def test_a_zip_bomb(good: Path, settings: Settings) -> None:
     path = rebuilt(good, {SHEET: bytes(300 * 1024 * 1024)})
     assert path.stat().st_size < 1024 * 1024
     assert refused(path, settings) == "file.inflates_too_much"
+
+
+MIB = 1024 * 1024
+
+
+def archive(good: Path, inflated: int, ratio: float) -> Path:
+    """A workbook that inflates to so many bytes, just so many times its own size or less.
+
+    Zeros shrink a thousand times; what does not shrink at all makes up the size.
+    """
+    path = good.with_name("size.xlsx")
+    filler = 0
+    for _ in range(3):  # the size of the zeros depends a little on how many there are
+        with zipfile.ZipFile(good) as old, zipfile.ZipFile(path, "w") as new:
+            parts = {name: old.read(name) for name in old.namelist()}
+            for name, content in parts.items():
+                new.writestr(name, content)
+            new.writestr("xl/media/image1.png", os.urandom(filler))
+            zeros = inflated - filler - sum(map(len, parts.values()))
+            new.writestr("xl/media/image2.png", bytes(zeros), zipfile.ZIP_DEFLATED, 9)
+        filler += math.ceil(inflated / ratio) - path.stat().st_size
+        if filler <= 0:
+            break
+    return path
+
+
+@pytest.mark.parametrize(
+    ("inflated", "ratio", "is_refused"),
+    [
+        # So much at most, however little it shrinks …
+        (256 * MIB, 100, False),
+        (256 * MIB + 1, 100, True),
+        # … so many times at most, however small it is …
+        (40 * MIB, 149.9, False),
+        (40 * MIB, 150.1, True),
+        # … but for files that hurt nobody.
+        (30 * MIB, 900, False),
+        (30 * MIB + 1, 900, True),
+    ],
+)
+def test_each_limit_of_an_archive_holds_by_itself(
+    good: Path, inflated: int, ratio: float, is_refused: bool
+) -> None:
+    path = archive(good, inflated, ratio)
+    with zipfile.ZipFile(path) as made:
+        assert sum(one.file_size for one in made.infolist()) == inflated
+    assert inflated / path.stat().st_size == pytest.approx(ratio, rel=0.0005 if ratio < 900 else 1)
+    if is_refused:
+        assert checked(path, file_mib=50) == "file.inflates_too_much"
+    else:
+        assert check_file(path, path.name, 50) == "xlsx"
 
 
 def test_a_zip_bomb_that_lies_about_its_size(good: Path, settings: Settings) -> None:

@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,6 +49,57 @@ def test_it_listens_on_loopback_only_and_asks_for_a_password(settings: Settings)
     assert rows(server, "show password_encryption") == [("scram-sha-256",)]
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
         psycopg.connect(postgres.superuser_url(server, "wrong"))
+
+
+PERSON = "Nguyễn Văn Bịa"
+
+
+def quarrel(server: postgres.Server, statement: str, *values: object) -> None:
+    """Have a statement refused, over a connection of its own."""
+    with (
+        pytest.raises(psycopg.Error),
+        psycopg.connect(postgres.superuser_url(server, PASSWORD)) as connection,
+    ):
+        connection.execute(statement.encode(), values or None)
+
+
+def test_what_somebody_typed_never_stands_in_the_log(settings: Settings) -> None:
+    server = postgres.ensure_running(settings, PASSWORD)
+    with psycopg.connect(postgres.superuser_url(server, PASSWORD)) as connection:
+        connection.execute("create table household (head_name text primary key, members int)")
+        connection.execute("insert into household values (%s, 4)", (PERSON,))
+    quarrel(server, f'select 1 / 0 as "{PERSON}"')  # noqa: S608
+    quarrel(server, "select %s::int", PERSON)
+    quarrel(server, f"select '{PERSON}'::date")  # noqa: S608
+    quarrel(server, "insert into household values (%s, 5)", PERSON)
+    quarrel(server, f"selec '{PERSON}'")
+    with (
+        pytest.raises(psycopg.Error),
+        psycopg.connect(postgres.superuser_url(server, PASSWORD)) as connection,
+        connection.cursor().copy("copy household from stdin (format csv)") as copy,
+    ):
+        copy.write(f"{PERSON},four\n")
+    end_in_the_middle(server, f"select pg_sleep(3600), '{PERSON}'")  # noqa: S608
+
+    log = (settings.home / "logs" / f"{postgres.NAME}.log").read_text(encoding="utf-8")
+    assert "ready to accept connections" in log, "what concerns the server itself stays"
+    assert [line for line in log.splitlines() if "Bịa" in line or "household" in line] == []
+
+
+def end_in_the_middle(server: postgres.Server, statement: str) -> None:
+    """Have an administrator end a connection while it works on a statement."""
+    url = postgres.superuser_url(server, PASSWORD)
+    working = threading.Thread(target=quarrel, args=(server, statement))
+    working.start()
+    with psycopg.connect(url, autocommit=True) as connection:
+        ended = None
+        while not ended:
+            ended = connection.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity "
+                "where query = %s and wait_event = 'PgSleep'",
+                (statement,),
+            ).fetchone()
+    working.join()
 
 
 def test_vietnamese_letters_have_small_and_capital_forms(settings: Settings) -> None:

@@ -1,0 +1,74 @@
+"""How Airflow is started on one machine: reachable from there only, with keys of its own."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url
+
+from ansinh.database import state_files
+from ansinh.database.secrets import Secrets, load_secrets
+from ansinh.platform.airflow import environment
+from ansinh.settings import Settings
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """An installation whose servers were started before."""
+    state_files.write(tmp_path / "airflow.json", {"port": 18080})
+    state_files.write(tmp_path / "postgres.json", {"port": 15432})
+    return Settings(_env_file=None, home=tmp_path)
+
+
+@pytest.fixture
+def secrets(settings: Settings) -> Secrets:
+    return load_secrets(settings.home)
+
+
+def test_every_address_is_this_machine(settings: Settings, secrets: Secrets) -> None:
+    env = environment(settings, secrets)
+    assert env["AIRFLOW__API__HOST"] == "127.0.0.1"
+    assert env["AIRFLOW__API__PORT"] == "18080"
+    for name, value in env.items():
+        if name.startswith("AIRFLOW") and "://" in value:
+            assert make_url(value).host == "127.0.0.1", name
+        assert "0.0.0.0" not in value or not name.startswith("AIRFLOW"), name
+
+
+def test_keys_and_passwords_are_those_of_the_installation(
+    settings: Settings, secrets: Secrets
+) -> None:
+    env = environment(settings, secrets)
+    assert env["AIRFLOW__CORE__FERNET_KEY"] == secrets.fernet_key
+    assert env["AIRFLOW__API__SECRET_KEY"] == secrets.jwt_secret
+    assert env["AIRFLOW__API_AUTH__JWT_SECRET"] == secrets.jwt_secret
+    for name in ("SQL_ALCHEMY_CONN", "SQL_ALCHEMY_CONN_ASYNC"):
+        address = make_url(env[f"AIRFLOW__DATABASE__{name}"])
+        assert (address.username, address.database) == ("airflow", "ansinh_airflow")
+        assert address.password == secrets.passwords["airflow"], name
+
+
+def test_no_other_role_can_be_learned_from_airflow(settings: Settings, secrets: Secrets) -> None:
+    told = " ".join(environment(settings, secrets).values())
+    others = {role: word for role, word in secrets.passwords.items() if role != "airflow"}
+    assert [role for role, word in others.items() if word in told] == []
+    assert secrets.airflow_admin not in told
+
+
+def test_airflow_settings_of_whoever_starts_it_do_not_count(
+    settings: Settings, secrets: Secrets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AIRFLOW__API__HOST", "AIRFLOW__API__SSL_CERT", "AIRFLOW_HOME", "DBT_TARGET"):
+        monkeypatch.setenv(name, "theirs")
+    env = environment(settings, secrets)
+    assert "theirs" not in env.values()
+    assert env["AIRFLOW_HOME"] == str(settings.home / "airflow")
+
+
+def test_it_takes_as_many_workers_as_there_are_cores(
+    settings: Settings, secrets: Secrets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for cores, workers in ((1, "2"), (2, "2"), (4, "4"), (64, "8"), (None, "2")):
+        monkeypatch.setattr("os.cpu_count", lambda cores=cores: cores)
+        assert environment(settings, secrets)["AIRFLOW__CORE__PARALLELISM"] == workers
