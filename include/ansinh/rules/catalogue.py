@@ -37,6 +37,9 @@ class Rule:
     `rests_on` are columns of the same row: where one of them is already found wrong,
     this rule stays silent, because its finding would only follow.
 
+    `passes` and `fails` are examples, one or a list each: on every limit that the rule has, and one
+    step beyond it.
+
     A rule of every form names no tables: it covers all columns `of_kinds`, or with `of_filled`
     those in which every cell must say something; see `rules_for`. `says_vi` states the rule in
     one sentence, for who fills the form in.
@@ -78,6 +81,16 @@ class Rule:
     def is_generic(self) -> bool:
         """Whether it asks for kinds of columns rather than for columns."""
         return bool(self.of_kinds) or self.of_filled
+
+    @property
+    def passing(self) -> tuple[Any, ...]:
+        """Examples that hold: a file gives one, or a list."""
+        return tuple(self.passes) if isinstance(self.passes, list) else (self.passes,)
+
+    @property
+    def failing(self) -> tuple[Any, ...]:
+        """Examples that break the rule: a file gives one, or a list."""
+        return tuple(self.fails) if isinstance(self.fails, list) else (self.fails,)
 
     @property
     def covered(self) -> Mapping[str | None, tuple[str, ...]]:

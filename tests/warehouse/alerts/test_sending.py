@@ -1,6 +1,5 @@
 """A message leaves once per run and recipient, whatever happens to the task."""
 
-import importlib
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -8,16 +7,16 @@ from datetime import UTC, datetime
 
 import psycopg
 import pytest
+from tests.warehouse.conftest import role_url_at
 
 from ansinh.alerts.administrators import Administrator
 from ansinh.alerts.channels import DeliveryError
 from ansinh.alerts.formats import Letter
 from ansinh.alerts.messages import RunMessage, SubmissionOutcome
 from ansinh.alerts.sending import NotAllSentError, send_all
+from ansinh.database.migrating import migrate
 
 pytestmark = pytest.mark.warehouse
-
-LEDGER = importlib.import_module("ansinh.database.migrations.versions.0001_ledger").LEDGER
 
 
 @dataclass
@@ -46,11 +45,10 @@ def message(email: str, run_id: str = "run-1") -> RunMessage:
 
 
 @pytest.fixture
-def connection(owner_url: str) -> Iterator[psycopg.Connection]:
-    with psycopg.connect(owner_url) as connection:
-        connection.execute("create schema ops")
-        connection.execute(LEDGER)
-        connection.commit()
+def connection(owner_url: str, roles: None) -> Iterator[psycopg.Connection]:
+    """As the role that sends, in a database as an installation has it."""
+    migrate(owner_url)
+    with psycopg.connect(role_url_at(owner_url, "loader")) as connection:
         yield connection
 
 
@@ -90,7 +88,7 @@ def test_two_tasks_at_once_send_one_letter(connection: psycopg.Connection, owner
     counts: list[int] = []
 
     def work() -> None:
-        with psycopg.connect(owner_url) as own:
+        with psycopg.connect(role_url_at(owner_url, "loader")) as own:
             counts.append(send_all(own, [message("a@x.example")], channel))
 
     tasks = [threading.Thread(target=work) for _ in range(2)]

@@ -1,25 +1,20 @@
 """A warehouse with the ledger and raw tables, filled by hand: no workbook, no dbt."""
 
-import importlib.util
 import json
 import string
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from psycopg import sql
 
-from ansinh.database.raw_tables import create_raw_tables
+from ansinh.database.migrating import migrate
 from ansinh.forms.catalogue import load_forms
 from ansinh.forms.model import Table
-from ansinh.reference.loading import load_reference
 from ansinh.rules.catalogue import Rule
 
-PROJECT = Path(__file__).parents[3]
-LEDGER = PROJECT / "include/ansinh/database/migrations/versions/0001_ledger.py"
 FORM = "poverty_review"
 SLOT = {
     "period": "2024",
@@ -73,10 +68,7 @@ class HandFilledWarehouse:
     def __init__(self, url: str) -> None:
         self.url = url
         self._count = 0
-        with psycopg.connect(url) as connection:
-            _create_ledger(connection)
-            create_raw_tables(connection)
-            load_reference(connection)
+        migrate(url)
 
     def submit(
         self, tables: Mapping[str, Rows], state: str = "received", form: str = FORM, **slot: Any
@@ -109,7 +101,7 @@ class HandFilledWarehouse:
 
 
 @pytest.fixture
-def warehouse(owner_url: str) -> Iterator[HandFilledWarehouse]:
+def warehouse(owner_url: str, roles: None) -> Iterator[HandFilledWarehouse]:
     """A fresh one for each test."""
     return HandFilledWarehouse(owner_url)
 
@@ -124,16 +116,6 @@ def _tables(rule: Rule, example: dict[str, Any]) -> dict[str, Rows]:
     row = {name: value for name, value in example.items() if name != "_form"}
     table = row.pop("_table", None) or next(iter(rule.covered))
     return {table: [row]}
-
-
-def _create_ledger(connection: psycopg.Connection) -> None:
-    connection.execute("create schema ops")
-    for path in sorted(LEDGER.parent.glob("0*.py")):
-        spec = importlib.util.spec_from_file_location(path.stem, path)
-        version = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(version)
-        version.op = connection  # what Alembic offers, as far as these versions ask for it
-        version.upgrade()
 
 
 def _submission(

@@ -40,7 +40,7 @@ def declared() -> Iterator[tuple[str, dict[str, str]]]:
 def build(url: str, schema: str, rows: dict[str, Any]) -> None:
     """A schema of marts that hold what an example says."""
     with psycopg.connect(url) as connection:
-        connection.execute(f"create schema {schema}")
+        connection.execute(f"create schema if not exists {schema}")
         for name, types in declared():
             columns = ", ".join(f"{column} {kind}" for column, kind in types.items())
             connection.execute(f"create table {schema}.{name} ({columns})")

@@ -11,15 +11,19 @@ pytestmark = pytest.mark.warehouse
 
 def test_examples_pass_and_fail_as_they_say(warehouse):
     rules = [rule for rule in load_rules().values() if rule.form and rule.expect != "python"]
-    passing = {rule.rule: warehouse.submit_example(rule, rule.passes) for rule in rules}
-    failing = {rule.rule: warehouse.submit_example(rule, rule.fails) for rule in rules}
-    ids = [*passing.values(), *failing.values()]
+    passing = [
+        (rule.rule, warehouse.submit_example(rule, one)) for rule in rules for one in rule.passing
+    ]
+    failing = [
+        (rule.rule, warehouse.submit_example(rule, one)) for rule in rules for one in rule.failing
+    ]
+    ids = [number for _, number in (*passing, *failing)]
 
     found = judge(warehouse.url, ids)
 
     broken = {number: {one.rule for one in findings} for number, findings in found.items()}
-    assert [rule for rule, number in failing.items() if rule not in broken[number]] == []
-    assert [rule for rule, number in passing.items() if rule in broken[number]] == []
+    assert [rule for rule, number in failing if rule not in broken[number]] == []
+    assert [rule for rule, number in passing if rule in broken[number]] == []
     messages = [
         text
         for findings in found.values()
