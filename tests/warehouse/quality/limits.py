@@ -30,7 +30,7 @@ NO_LIMITS = (
     (r"\)\[$", r":", "a place in a list"),
     (r"coalesce\((?:[^()]|\([^()]*\))*,\s+$", r"\s*\)", "what is not told counts as none"),
     (r"nullif\([^()]*, $", r"\)", "no division by nothing"),
-    (r"", r"(?: \* [\w.]+)? as expected", "what the message says"),
+    (r"", r"(?: \* [\w.]+)? as (?:expected|value)", "what the message says"),
     (r"percentile_cont\($", r"\)", "the median"),
 )
 
