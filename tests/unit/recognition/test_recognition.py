@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from ansinh.forms.catalogue import Form, load_forms, load_versions
+from ansinh.forms.catalogue import load_forms, load_versions
+from ansinh.forms.model import Form
 from ansinh.recognition.recognise import FoundForm, recognise
 from ansinh.workbooks.grids import read_grids
 from ansinh.workbooks.safety.check import check_file

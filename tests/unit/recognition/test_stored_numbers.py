@@ -12,7 +12,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ansinh.forms.catalogue import Column, Table, load_forms, load_versions
+from ansinh.forms.catalogue import load_forms, load_versions
+from ansinh.forms.model import Column, Table
 from ansinh.raw.values import read_column
 from ansinh.recognition.recognise import recognise
 from ansinh.workbooks.grid import Cell, Grid

@@ -15,7 +15,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ansinh.forms.catalogue import Column, load_forms
+from ansinh.forms.catalogue import load_forms
+from ansinh.forms.model import Column
 from ansinh.recognition.marker import SHEET, read_marker
 from ansinh.reference.choices import Choice, load_choices
 from ansinh.templates import instructions, lists
