@@ -1,0 +1,69 @@
+"""A candidate that the gate stops, under the real scheduler; last, for it leaves a stopped one."""
+
+import time
+
+import pytest
+
+from tests.machine import LAST_RESORT_SECONDS
+from tests.platform.conftest import Platform
+
+pytestmark = pytest.mark.platform
+
+FIGURES = "select figure::text from marts.poverty_indicators as figure order by 1"
+NEWEST = "select publication_id, state from ops.publication order by publication_id desc limit 1"
+# Found in order by the submission's own rules, and spoilt afterwards.
+SPOIL = """
+    update raw.poverty_review__deprivation_poor as cell set indicator_01 = 1000000
+    from ops.submission_now as submission
+    where submission.submission_id = cell._submission_id and submission.state = 'published'
+        and submission.unit_code = '886' and submission.period = '2022'
+    returning cell._row
+"""
+ENDED = """
+    select distinct on (task.task_id) task.task_id, task.state
+    from task_instance as task
+    inner join dag_run as run on run.dag_id = task.dag_id and run.run_id = task.run_id
+    where run.dag_id = 'build_marts' and run.state = 'failed'
+    order by task.task_id, run.run_after desc
+"""
+
+
+def test_the_gate_stops_a_candidate_and_bi_keeps_the_last_figures(platform: Platform) -> None:
+    before = platform.query(FIGURES)
+    ((last, state),) = platform.query(NEWEST, role="ansinh_owner")
+    assert before and state == "published"
+    ((other,),) = platform.query(
+        "select submission_id from ops.submission_now "
+        "where unit_code = '887' and period = '2022' and state = 'published'",
+        role="loader",
+    )
+    assert platform.query(SPOIL, role="ansinh_owner"), "there is a figure to spoil"
+
+    # Something must be new in that year, or nothing is built.
+    platform.ansinh("withdraw", str(other), "--why", "tested")
+
+    for _ in range(LAST_RESORT_SECONDS):
+        ended = dict(platform.query(ENDED, role="airflow"))
+        if ended:
+            break
+        time.sleep(1)
+    assert ended == {
+        "open_candidate": "success",
+        "build_candidate": "success",
+        "pass_gate": "failed",
+        "publish": "upstream_failed",
+        "write_report": "upstream_failed",
+    }
+    ((stopped, state),) = platform.query(NEWEST, role="ansinh_owner")
+    assert stopped > last and state == "stopped"
+    found = platform.query(
+        f"select distinct rule from ops.publication_finding where publication_id = {stopped}",
+        role="ansinh_owner",
+    )
+    assert ("marts.deprived_within_households",) in found
+    assert platform.query(FIGURES) == before
+    (published,) = platform.query(
+        "select max(publication_id) from ops.publication where state = 'published'",
+        role="ansinh_owner",
+    )
+    assert published == (last,)

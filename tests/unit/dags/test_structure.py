@@ -1,0 +1,128 @@
+"""When and in what order: the DAG files say what dags/README.md promises."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ansinh.settings import PROJECT_DIR
+
+pytestmark = pytest.mark.unit
+
+DAGS = PROJECT_DIR / "dags"
+MINUTE, HOUR = 60, 3600
+# What every task has: a failed one is repeated twice, and then waits for a person.
+EVERY = {
+    "is_mapped": False,
+    "stops_the_rest": False,
+    "at_once": None,
+    "retries": 2,
+    "retry_after": 10,
+    "runs_when": "all_success",
+    "outlets": [],
+    "doc": True,
+}
+LOAD_SUBMISSIONS = {
+    "receive_files": {
+        "before": ["list_batches"],
+        "gives_up_after": 10 * MINUTE,
+        "stops_the_rest": True,
+    },
+    "list_batches": {"before": ["load_batch"], "gives_up_after": 2 * MINUTE},
+    "load_batch": {
+        "before": ["judge_batch"],
+        "gives_up_after": HOUR,
+        "is_mapped": True,
+        "at_once": 4,
+    },
+    # Where no file waits there is no batch, and yet something may be left to judge.
+    "judge_batch": {
+        "before": ["release", "tell_administrators"],
+        "gives_up_after": 30 * MINUTE,
+        "runs_when": "none_failed",
+    },
+    "tell_administrators": {"before": [], "gives_up_after": 10 * MINUTE},
+    "release": {"before": [], "gives_up_after": 2 * MINUTE, "outlets": ["accepted_submissions"]},
+}
+BUILD_MARTS = {
+    "open_candidate": {
+        # The others take its number as well.
+        "before": ["build_candidate", "pass_gate", "publish", "write_report"],
+        "gives_up_after": 2 * MINUTE,
+        "stops_the_rest": True,
+    },
+    "build_candidate": {"before": ["pass_gate"], "gives_up_after": HOUR},
+    "pass_gate": {"before": ["publish"], "gives_up_after": 10 * MINUTE},
+    "publish": {
+        "before": ["write_report"],
+        "gives_up_after": 5 * MINUTE,
+        "outlets": ["published_marts"],
+    },
+    "write_report": {"before": [], "gives_up_after": 10 * MINUTE},
+}
+
+
+@pytest.fixture(scope="module")
+def dags(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """The structure of the DAG files, read by Airflow without database or scheduler."""
+    inherited = {name: one for name, one in os.environ.items() if not name.startswith("AIRFLOW")}
+    done = subprocess.run(
+        [sys.executable, str(Path(__file__).with_name("structure.py")), str(DAGS)],
+        env={**inherited, "AIRFLOW_HOME": str(tmp_path_factory.mktemp("airflow"))},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    found = json.loads(done.stdout[done.stdout.index('{"errors"') :])
+    assert found["errors"] == {}
+    return dict(found["dags"])
+
+
+def test_there_are_these_dags_and_no_others(dags: dict[str, Any]) -> None:
+    assert set(dags) == {"load_submissions", "build_marts"}
+    assert {path.stem for path in DAGS.glob("*.py")} == set(dags)
+
+
+@pytest.mark.parametrize(
+    ("dag", "tasks"), [("load_submissions", LOAD_SUBMISSIONS), ("build_marts", BUILD_MARTS)]
+)
+def test_order_repetition_and_patience_of_tasks(
+    dags: dict[str, Any], dag: str, tasks: dict[str, dict[str, Any]]
+) -> None:
+    assert dags[dag]["tasks"] == {task: {**EVERY, **own} for task, own in tasks.items()}
+
+
+def test_one_run_at_a_time_and_none_for_the_past(dags: dict[str, Any]) -> None:
+    for dag in dags.values():
+        assert (dag["max_active_runs"], dag["catchup"]) == (1, False)
+        assert (dag["starts"], dag["ends"], dag["paused"]) == ("2026-01-01", None, None)
+
+
+def test_files_are_looked_for_every_five_minutes_of_vietnam(dags: dict[str, Any]) -> None:
+    load = dags["load_submissions"]
+    assert (load["timetable"], load["cron"]) == ("CronTriggerTimetable", "*/5 * * * *")
+    assert (load["timezone"], load["assets"]) == ("Asia/Ho_Chi_Minh", [])
+    assert load["runs_at_once"] is False
+
+
+def test_marts_follow_accepted_submissions_and_nothing_else(dags: dict[str, Any]) -> None:
+    build = dags["build_marts"]
+    assert (build["timetable"], build["cron"]) == ("AssetTriggeredTimetable", None)
+    assert build["assets"] == ["accepted_submissions"]
+    assert build["assets"] == dags["load_submissions"]["tasks"]["release"]["outlets"]
+
+
+def test_the_timetable_for_people_says_the_same(dags: dict[str, Any]) -> None:
+    written = (DAGS / "README.md").read_text(encoding="utf-8")
+    for name, dag in dags.items():
+        assert f"`{name}`" in written
+        assert dag["doc"].strip(), "its page in the interface"
+        for task in dag["tasks"]:
+            assert re.search(rf"\b{task}\b", written), task
+    assert "every 5 minutes" in written and "Asia/Ho_Chi_Minh" in written
+    assert "repeated twice, ten seconds apart" in written.replace("\n", " ")
