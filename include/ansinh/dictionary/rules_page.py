@@ -29,7 +29,8 @@ publication) that breaks it, and no other; a **warning** is told and goes on. Ru
 in the order {stages}; what only follows from an error already told is not told again, and
 where one rule is broken in many cells of a column, one finding stands for all. The rules of
 `cell` are asked of every form, in the columns of the kinds they name. Every rule that is asked
-of data has an example that passes and one that fails, and the tests run both.
+of data has examples that pass and examples that fail, on each of its limits and one step beyond
+it: the tests run them, and move every limit to see that they notice.
 
 | judged | rules | errors | warnings |
 |---|---|---|---|
