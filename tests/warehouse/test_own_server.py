@@ -9,7 +9,7 @@ import pytest
 from tests.machine import OLDEST_POSTGRES
 
 from ansinh.database.connecting import connect
-from ansinh.database.migrating import prepare_server
+from ansinh.database.migrating import READERS, prepare_server
 from ansinh.errors import PlatformError
 from ansinh.landing.inbox import Inbox
 from ansinh.platform import lifecycle, postgres, processes
@@ -21,6 +21,16 @@ from ansinh.samples.report import workbook_of
 from ansinh.settings import Settings
 
 pytestmark = pytest.mark.warehouse
+
+LIMITS = """
+    select
+        current_setting('statement_timeout'),
+        current_setting('idle_in_transaction_session_timeout'),
+        current_setting('default_transaction_read_only'),
+        current_setting('search_path'),
+        has_schema_privilege('marts', 'usage'),
+        has_schema_privilege('raw', 'usage')
+"""
 
 
 @pytest.fixture(
@@ -70,6 +80,18 @@ def test_a_workbook_becomes_a_published_figure(own_server: str, tmp_path: Path) 
     assert set(counted) == {"commune", "district", "province"}
     assert counted["commune"][1] == counted["district"][1] == counted["province"][1] > 0
     assert not (settings.home / "postgres").exists(), "no server of ours was started"
+
+
+def test_readers_are_held_to_their_limits(own_server: str, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "home", database_url=own_server)
+    lifecycle.prepare_database(settings, lambda _: None)
+
+    for reader in READERS:
+        with connect(settings, reader) as connection:
+            limits = connection.execute(LIMITS).fetchone()
+            assert limits == ("1min", "1min", "on", "marts", True, False), reader
+            with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+                connection.execute("create table marts.mine (a int)")
 
 
 def test_a_server_too_old_is_refused_with_what_to_do(

@@ -11,6 +11,7 @@ from sqlalchemy import create_engine, text
 
 from ansinh.database.connecting import AIRFLOW_DATABASE, WAREHOUSE
 from ansinh.database.raw_tables import create_raw_tables
+from ansinh.database.secrets import Role
 from ansinh.errors import PlatformError
 from ansinh.reference.loading import load_reference
 
@@ -42,6 +43,8 @@ alter default privileges in schema reference grant select on tables to loader, t
 grant usage on schema history to transformer;
 grant select on all tables in schema history to transformer;
 """
+# Who reads the marts. They are granted to the first; the others are its members.
+READERS: tuple[Role, ...] = ("bi_reader",)
 TRANSFORMER_SCHEMAS = ("staging", "intermediate", "candidate", "marts")
 
 
@@ -63,12 +66,8 @@ def prepare_server(admin_url: str, passwords: Mapping[str, str]) -> None:
             _ensure_role(connection, role, password)
         # The owner makes the transformer's schemas and swaps them.
         connection.execute("grant transformer to ansinh_owner")
-        connection.execute("alter role bi_reader connection limit 20")
-        connection.execute("alter role bi_reader set statement_timeout = '60s'")
-        # A reader who went home in the middle of a transaction must not hold up the next build.
-        connection.execute("alter role bi_reader set idle_in_transaction_session_timeout = '60s'")
-        connection.execute("alter role bi_reader set search_path = marts")
-        connection.execute("alter role bi_reader set default_transaction_read_only = on")
+        for reader in READERS:
+            _limit_reader(connection, reader)
         for database, owner in ((WAREHOUSE, "ansinh_owner"), (AIRFLOW_DATABASE, "airflow")):
             _ensure_database(connection, database, owner)
 
@@ -121,6 +120,22 @@ def _ensure_role(connection: psycopg.Connection, role: str, password: str) -> No
             sql.SQL(verb), sql.Identifier(role), sql.Literal(password)
         )
     )
+
+
+def _limit_reader(connection: psycopg.Connection, role: Role) -> None:
+    """What membership does not hand on: limits are those of the role that logs in."""
+    name = sql.Identifier(role)
+    if role != READERS[0]:
+        connection.execute(sql.SQL("grant {} to {}").format(sql.Identifier(READERS[0]), name))
+    for limit in (
+        "connection limit 20",
+        "set statement_timeout = '60s'",
+        # A reader who went home in the middle of a transaction must not hold up the next build.
+        "set idle_in_transaction_session_timeout = '60s'",
+        "set search_path = marts",
+        "set default_transaction_read_only = on",
+    ):
+        connection.execute(sql.SQL("alter role {} {}").format(name, sql.SQL(limit)))
 
 
 def _ensure_database(connection: psycopg.Connection, database: str, owner: str) -> None:

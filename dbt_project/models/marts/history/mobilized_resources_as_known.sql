@@ -10,23 +10,7 @@ known as (
 
 as_known as (
 
-    select
-        unit_code,
-        unit_name,
-        unit_level,
-        period,
-        funding_source_group,
-        funding_source,
-        donor_type,
-        resource_kind,
-        purpose,
-        contributed_vnd,
-        used_vnd,
-        contributions,
-        beneficiaries,
-        known_from,
-        known_to,
-        publication_id
+    select {{ promised_columns() }}
 
     from known
 
