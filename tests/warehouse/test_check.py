@@ -14,8 +14,8 @@ from ansinh.cli import console
 from ansinh.extraction.reading import ask_child
 from ansinh.samples.bad import two_too_high
 from ansinh.samples.demonstration import invented_report
+from ansinh.samples.published import published_registers, register_bytes
 from ansinh.samples.report import workbook_of
-from ansinh.samples.resources import published_registers, register_bytes
 from ansinh.settings import Settings
 
 pytestmark = pytest.mark.warehouse
@@ -180,9 +180,9 @@ def test_without_a_database_check_says_how_to_get_one(
     assert "make run" in done.stderr
 
 
-@pytest.mark.parametrize("register", published_registers(), ids=lambda one: one.period)
+@pytest.mark.parametrize("register", published_registers(), ids=lambda one: one.request.period)
 def test_what_newspapers_printed_is_accepted(check, tmp_path, register):
     path = tmp_path / "sổ.xlsx"
     path.write_bytes(register_bytes(register))
-    done = check(path, "--unit", "89", "--period", register.period, "--json")
+    done = check(path, "--unit", "89", "--period", register.request.period, "--json")
     assert done.exit_code == 0, done.stdout

@@ -20,9 +20,10 @@ from ansinh.publishing.dbt import build
 from ansinh.road import loading as road
 from ansinh.road import publishing as stages
 from ansinh.road.checking import check
-from ansinh.samples.resources import Register, published_registers, register_bytes
+from ansinh.samples.published import Register, published_registers, register_bytes
 from ansinh.settings import Settings
 from ansinh.slots.hints import SlotHint
+from ansinh.templates.layouts import layouts_of
 
 pytestmark = pytest.mark.warehouse
 
@@ -36,15 +37,16 @@ TOTALS = {
 
 def printed(register: Register, totals: dict[str, int] | None = None, heading: str = "") -> bytes:
     """The register with the row of totals that was printed, or another one."""
+    form = register.request.form
+    layout = layouts_of(register.request)[form.tables[0].name]
     workbook = openpyxl.load_workbook(BytesIO(register_bytes(register)))
-    sheet = workbook["Sổ"]
-    names = [column.name for column in register.table.columns]
-    row = 5 + len(register.entries)
-    sheet.cell(row, 2).value = "Tổng cộng"
-    for name, total in {**TOTALS[register.form], **(totals or {})}.items():
-        sheet.cell(row, 2 + names.index(name)).value = total
+    sheet = workbook[layout.sheet]
+    row = layout.first_row + len(register.entries) + 1
+    for name, total in {**TOTALS[form.form], **(totals or {})}.items():
+        sheet.cell(row, 1 + layout.position(name)).value = total
     if heading:
-        sheet.cell(4, 2 + names.index("amount_vnd")).value = heading
+        at = layout.position("amount_vnd")
+        sheet.cell(layout.header_row + layout.depth, 1 + at).value = heading
     file = BytesIO()
     workbook.save(file)
     return file.getvalue()
@@ -65,7 +67,7 @@ class Published:
         """Rule → message of each finding."""
         path = self.folder / "wrong.xlsx"
         path.write_bytes(content)
-        hint = SlotHint("89", register.period, "regular", None, "test")
+        hint = SlotHint("89", register.request.period, "regular", None, "test")
         return {one.rule: one.message_en for one in check(self.settings, path, hint).findings}
 
 

@@ -56,7 +56,7 @@ def run_samples(settings: Settings) -> None:
         up(settings, say)
         say("sample submissions")
         folder = settings.home / "samples"
-        files = [_handed(folder, path) for path in write_samples(folder)]
+        files = [_handed(folder, path) for path in write_samples(folder, settings.province)]
         handed = submit(settings, files)
         if Inbox(settings.inbox).present() or work_is_left(settings):
             wake(settings)

@@ -80,6 +80,8 @@ def main(data_dir: Path) -> None:
 
 
 def _named(level: str, province: str, code: str, kind: str, name: str) -> dict[str, str]:
+    """Where a name stands twice in a province, the package adds the kind: "Cao Lãnh (Huyện)"."""
+    name = name.removesuffix(f" ({kind})")
     return {
         "province_code": province,
         f"{level}_code": code,

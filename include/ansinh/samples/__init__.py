@@ -1,5 +1,5 @@
-"""Sample submissions: workbooks as districts would send them, good ones and bad ones.
+"""Sample submissions of the province that is served: its templates, filled well and badly.
 
-The figures of 2016 were published. Those of 2022 and 2023 are invented, and every
-workbook says so.
+The figures of An Giang in 2016, 2019 and April 2022 were published. All others are invented, and
+every workbook says so.
 """

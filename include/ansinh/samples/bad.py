@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from ansinh.reference.units import UnitDirectory
 from ansinh.samples.demonstration import invented_report
-from ansinh.samples.office_habits import Cell
 from ansinh.samples.report import Place, Report, rate_pct
+from ansinh.templates.filling import Cell
 
 BAD_YEAR = 2022
 NOT_A_WORKBOOK = (
@@ -13,34 +14,23 @@ NOT_A_WORKBOOK = (
 )
 
 
-def two_too_high() -> Report:
-    """892: one commune's column 9 of poor households is typed two too high; all else is right."""
-    report = invented_report("892", BAD_YEAR)
-    line = report.lines[4]
-    right = line.figures["movement_poor"][0]["end_count"]
-    return _typed(report, {Place("movement_poor", line.unit.code, "end_count"): right + 2})
+def two_too_high(code: str = "892", directory: UnitDirectory | None = None) -> Report:
+    """One commune's column 9 of poor households is typed two too high; all else is right."""
+    report = invented_report(code, BAD_YEAR, directory=directory)
+    unit = report.unit_codes[min(4, len(report.unit_codes) - 1)]
+    right = report.figures[unit]["movement_poor"][0]["end_count"]
+    return replace(report, typed={Place("movement_poor", unit, "end_count"): right + 2})
 
 
-def another_district() -> Report:
-    """889 sends the workbook of 888: title and rows are another district's."""
-    return invented_report("888", BAD_YEAR)
-
-
-def unreadable_numbers() -> Report:
-    """893: two counts nobody can read, and poor rates as shares of one, not per cent."""
-    report = invented_report("893", BAD_YEAR)
+def unreadable_numbers(code: str = "893", directory: UnitDirectory | None = None) -> Report:
+    """Two counts nobody can read, and poor rates as shares of one, not per cent."""
+    report = invented_report(code, BAD_YEAR, directory=directory)
     typed: dict[Place, Cell] = {}
-    for line in report.lines:
-        counts = line.figures["results"][0]
-        rate = rate_pct(counts, "poor_households", "households")
+    for unit, figures in report.figures.items():
+        rate = rate_pct(figures["results"][0], "poor_households", "households")
         if rate is not None:
-            place = Place("results", line.unit.code, "poor_rate_pct")
-            typed[place] = round(rate / 100, 4)
-    first, second = report.lines[2].unit.code, report.lines[5].unit.code
+            typed[Place("results", unit, "poor_rate_pct")] = round(rate / 100, 4)
+    first, second = report.unit_codes[2], report.unit_codes[5]
     typed[Place("results", first, "households")] = "khoảng 2.000"
     typed[Place("results", second, "near_poor_households")] = "1.2.34"
-    return _typed(report, typed)
-
-
-def _typed(report: Report, typed: dict[Place, Cell]) -> Report:
     return replace(report, typed=typed)

@@ -1,29 +1,29 @@
 """Which samples there are, and where each lies: the path is the slot of the inbox."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from ansinh.samples.bad import (
-    BAD_YEAR,
-    NOT_A_WORKBOOK,
-    another_district,
-    two_too_high,
-    unreadable_numbers,
+from ansinh.reference.units import UnitDirectory
+from ansinh.samples.bad import BAD_YEAR, NOT_A_WORKBOOK, two_too_high, unreadable_numbers
+from ansinh.samples.demonstration import cast_of, invented_report, invented_reports
+from ansinh.samples.published import (
+    PROVINCE,
+    published_registers,
+    published_reports,
+    register_bytes,
 )
-from ansinh.samples.demonstration import district_at_end_of, invented_reports
-from ansinh.samples.figures import Line
-from ansinh.samples.published import published_2016
-from ansinh.samples.report import STAGES, Report, workbook_of
-from ansinh.samples.resources import PROVINCE, published_registers, register_bytes
+from ansinh.samples.report import Report, workbook_of
+from ansinh.slots.slots import as_of_date
+from ansinh.templates.wording import STAGES_VI
 
 
-def write_samples(folder: Path) -> list[Path]:
+def write_samples(folder: Path, province: str = PROVINCE) -> list[Path]:
     """Write every sample to `folder/<unit>/<period>/<stage>/<file>` and return the paths.
 
-    A second call writes the same bytes again.
+    A second call writes the same bytes again. `province` is its code before July 2025.
     """
     paths = []
-    for place, content in _files():
+    for place, content in _files(province):
         path = folder / place
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
@@ -31,32 +31,43 @@ def write_samples(folder: Path) -> list[Path]:
     return paths
 
 
-def published_reports() -> list[Report]:
-    """The end of 2016, district by district: households only, as published."""
-    reports = []
-    for code, figures in published_2016().items():
-        unit = district_at_end_of(code, 2016).unit
-        line = Line("1", unit, figures)
-        reports.append(Report(unit, 2016, "official", [line], is_invented=False))
-    return reports
+def _files(province: str) -> Iterator[tuple[Path, bytes]]:
+    directory = UnitDirectory.load(province)
+    if province == PROVINCE:
+        for report in published_reports():
+            yield _place(report), workbook_of(report)
+    for report in invented_reports(province, directory):
+        yield _place(report), workbook_of(report)
+    if province == PROVINCE:
+        for register in published_registers():
+            folder = Path(PROVINCE) / register.request.period / "regular"
+            yield folder / register.file_name, register_bytes(register)
+    yield from _bad_files(province, directory)
 
 
-def _files() -> Iterator[tuple[Path, bytes]]:
-    for report in [*published_reports(), *invented_reports()]:
-        yield _place(report), workbook_of(report)
-    for register in published_registers():
-        folder = Path(PROVINCE) / register.period / "regular"
-        yield folder / register.file_name, register_bytes(register)
-    for report in (two_too_high(), unreadable_numbers()):
-        yield _place(report), workbook_of(report)
-    stray = another_district()
-    yield _place(stray, sender="889"), workbook_of(stray)
-    yield Path(f"894/{BAD_YEAR}/official/Thoại Sơn.xlsx"), NOT_A_WORKBOOK.encode()
+def _bad_files(province: str, directory: UnitDirectory) -> Iterator[tuple[Path, bytes]]:
+    """As many as the province has units left for."""
+    good, senders = cast_of(province, directory)
+    # 888 in An Giang: whose workbook it is sends nothing itself.
+    of_another = "888" if province == PROVINCE else good[0]
+    makers: tuple[Callable[[str], Report], ...] = (
+        lambda code: two_too_high(code, directory),
+        lambda _: invented_report(of_another, BAD_YEAR, directory=directory),
+        lambda code: unreadable_numbers(code, directory),
+    )
+    for code, make in zip(senders, makers, strict=False):
+        report = make(code)
+        yield _place(report, sender=code), workbook_of(report)
+    for code in senders[len(makers) :]:
+        unit = directory.get(code, as_of_date(str(BAD_YEAR)))
+        name = unit.name if unit else code
+        yield Path(f"{code}/{BAD_YEAR}/official/{name}.xlsx"), NOT_A_WORKBOOK.encode()
 
 
 def _place(report: Report, sender: str | None = None) -> Path:
     words = f"Rà soát hộ nghèo {report.year}"
-    if report.stage != "official":
-        words += f" ({STAGES[report.stage]})"
-    folder = f"{sender or report.district.code}/{report.year}/{report.stage}"
-    return Path(folder) / f"{words} - {report.district.name}.xlsx"
+    stage = report.request.stage
+    if stage != "official":
+        words += f" ({STAGES_VI[stage]})"
+    folder = f"{sender or report.unit.code}/{report.year}/{stage}"
+    return Path(folder) / f"{words} - {report.unit.name}.xlsx"

@@ -1,6 +1,7 @@
 """Which units a reporting unit's tables list, in which order and under which numbers."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from ansinh.reference.units import Unit
 from ansinh.templates.requests import TemplateRequest
@@ -25,6 +26,16 @@ def lines_of(request: TemplateRequest) -> list[Line]:
     number = "" if any(one.level == "district" for one in _below(request, request.unit)) else "1"
     _add(request, request.unit, number, lines)
     return lines
+
+
+def lines_among(lines: Sequence[Line], codes: Collection[str]) -> list[Line]:
+    """The lines of these units only; sums are of what is left."""
+    kept = [at for at, line in enumerate(lines) if line.unit.code in codes]
+    places = {at: place for place, at in enumerate(kept)}
+    return [
+        replace(line, parts=tuple(places[part] for part in line.parts if part in places))
+        for line in (lines[at] for at in kept)
+    ]
 
 
 def units_within(request: TemplateRequest) -> list[Unit]:

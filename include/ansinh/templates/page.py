@@ -1,11 +1,13 @@
 """The sheet of one table: frame, title, header, column numbers, signatures, print and locks."""
 
 from collections.abc import Sequence
+from datetime import date, datetime, time
 
 import xlsxwriter
 
 from ansinh.forms.model import Form
 from ansinh.templates.cell_formats import CellFormats
+from ansinh.templates.filling import Cell, Typed
 from ansinh.templates.header import HeaderCell, header_cells
 from ansinh.templates.layouts import TITLE_ROW, Layout
 from ansinh.templates.print_styles import A4, MOTTO, STATE
@@ -52,11 +54,23 @@ class Page:
         else:
             self.sheet.write_string(row, left, text, self.formats.get(look))
 
+    def write(self, row: int, position: int, given: Cell | Typed, look: str) -> None:
+        """What somebody wrote into a cell, or a blank one."""
+        value, made = given.value if isinstance(given, Typed) else given, self.formats.get(look)
+        if value is None:
+            self.sheet.write_blank(row, position, None, made)
+        elif isinstance(value, date):
+            self.sheet.write_datetime(row, position, datetime.combine(value, time()), made)
+        elif isinstance(value, str):
+            self.sheet.write_string(row, position, value, made)
+        else:
+            self.sheet.write_number(row, position, value, made)
+
     def signatures(self, row: int) -> None:
         """Place and date, and who signs; nobody is named."""
         right, last = half(self._widths), len(self._widths) - 1
-        date = f"{self._order.unit.name}, ngày …… tháng …… năm ………"
-        self.span(row, right, last, date, "signature")
+        place = f"{self._order.unit.name}, ngày …… tháng …… năm ………"
+        self.span(row, right, last, place, "signature")
         self.span(row + 1, 0, right - 1, "NGƯỜI LẬP BIỂU", "signer")
         self.span(row + 1, right, last, f"TM. {OFFICE}", "signer")
         for left, end in ((0, right - 1), (right, last)):

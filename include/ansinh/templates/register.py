@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from ansinh.forms.model import Column
 from ansinh.recognition.structure import letter
-from ansinh.templates.layouts import Layout
+from ansinh.templates.filling import Row
 from ansinh.templates.lists import UNITS, list_name
 from ansinh.templates.page import Page
 from ansinh.templates.requests import TemplateRequest
@@ -18,9 +18,13 @@ def list_of(column: Column) -> str | None:
 
 
 def add_register_rows(
-    page: Page, request: TemplateRequest, count: int, lists: Mapping[str, Sequence[str]]
+    page: Page,
+    request: TemplateRequest,
+    count: int,
+    lists: Mapping[str, Sequence[str]],
+    entries: Sequence[Row],
 ) -> int:
-    """Draw `count` empty lines and a total of money; the first row below them."""
+    """Draw `count` lines, the first with the `entries`, and a total; the first row below them."""
     layout = page.layout
     # No height is set: a row grows with what is written into it.
     for row in range(layout.first_row, layout.first_row + count):
@@ -28,7 +32,8 @@ def add_register_rows(
         page.sheet.write_number(row, 0, number, page.formats.get("open line"))
         for column in layout.table.columns:
             look = "closed" if is_beyond_standard(column, request) else f"open {column.kind}"
-            page.sheet.write_blank(row, layout.position(column.name), None, page.formats.get(look))
+            given = entries[number - 1].get(column.name) if number <= len(entries) else None
+            page.write(row, layout.position(column.name), given, look)
     first, last = layout.first_row, layout.first_row + count - 1
     _accept(page, request, first, last, lists)
     _point_at_gaps(page, first, last)
@@ -36,7 +41,7 @@ def add_register_rows(
     has_money = any(column.kind == "money" for column in layout.table.columns)
     if not has_money or not request.form.total_labels:
         return last + 1
-    _total(page, request.form.total_labels[0], first, last)
+    _total(page, request.form.total_labels[0], first, last, entries)
     return last + 2
 
 
@@ -74,10 +79,15 @@ def _point_at_gaps(page: Page, first: int, last: int) -> None:
             )
 
 
-def _total(page: Page, label: str, first: int, last: int) -> None:
+def _total(page: Page, label: str, first: int, last: int, entries: Sequence[Row]) -> None:
     """A row for whoever reads it on paper; whoever reads the file leaves it out."""
     layout, row = page.layout, last + 1
-    positions = _positions_of_money(layout)
+    money = {
+        layout.position(column.name): column.name
+        for column in layout.table.columns
+        if column.kind == "money"
+    }
+    positions = list(money)
     page.sheet.set_row(row, ROW_HEIGHT)
     page.span(row, 0, positions[0] - 1, label, "total")
     for position in range(positions[0], layout.width):
@@ -86,12 +96,9 @@ def _total(page: Page, label: str, first: int, last: int) -> None:
             sums = f"{at}{first + 1}:{at}{last + 1}"
             formula = f'=IF(COUNT({sums})=0,"",SUM({sums}))'
             look = page.formats.get("computed money", bold=True)
-            page.sheet.write_formula(row, position, formula, look, NOTHING_YET)
+            given = [entry.get(money[position]) for entry in entries]
+            amounts = [one for one in given if isinstance(one, int)]
+            result = sum(amounts) if amounts else NOTHING_YET
+            page.sheet.write_formula(row, position, formula, look, result)
         else:
             page.sheet.write_blank(row, position, None, page.formats.get("total"))
-
-
-def _positions_of_money(layout: Layout) -> list[int]:
-    return [
-        layout.position(column.name) for column in layout.table.columns if column.kind == "money"
-    ]

@@ -21,7 +21,8 @@ class TemplateError(AnsinhError):
 class TemplateRequest:
     """A form and the slot it will fill; `standard_code` is None for a form without figures of one.
 
-    `directory` tells which units belong to the reporting unit on the last day of the period.
+    `directory` tells which units belong to the reporting unit on the last day of the period;
+    `note` stands below every title.
     """
 
     form: Form
@@ -30,6 +31,7 @@ class TemplateRequest:
     stage: str
     standard_code: str | None
     directory: UnitDirectory
+    note: str | None = None
 
     @property
     def on(self) -> date:
@@ -43,8 +45,11 @@ def place_order(
     period: str,
     stage: str | None = None,
     standard_code: str | None = None,
+    directory: UnitDirectory | None = None,
 ) -> TemplateRequest:
     """A request that `check` could accept, with the stage and standard that go without saying.
+
+    Without a `directory` the province is the one in the settings.
 
     Raises TemplateError, saying what is possible, for everything else.
     """
@@ -55,7 +60,7 @@ def place_order(
         on = as_of_date(period)
     except ValueError as error:
         raise TemplateError(str(error)) from error
-    directory = UnitDirectory.load()
+    directory = directory or UnitDirectory.load()
     return TemplateRequest(
         known[form],
         _reporting_unit(unit_code, on, directory),

@@ -1,11 +1,12 @@
 """The rows of a table of units: who reports, what is typed, what adds up by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ansinh.forms.model import Column
 from ansinh.recognition.structure import letter
 from ansinh.templates.calculation import calculation_of
+from ansinh.templates.filling import Cell, Row, Typed
 from ansinh.templates.indicators import indicator_names
 from ansinh.templates.layouts import Layout
 from ansinh.templates.listed_units import Line
@@ -43,10 +44,14 @@ class UnitRows:
 
 
 def add_unit_rows(
-    page: Page, request: TemplateRequest, lines: list[Line], layouts: Mapping[str, Layout]
+    page: Page,
+    request: TemplateRequest,
+    lines: list[Line],
+    layouts: Mapping[str, Layout],
+    figures: Mapping[str, Sequence[Row]],
 ) -> int:
-    """Draw all units of a table; the first row below them."""
-    drawing = _Drawing(page, request, UnitRows(page.layout, lines), layouts)
+    """Draw all units of a table, with the figures that are known; the first row below them."""
+    drawing = _Drawing(page, request, UnitRows(page.layout, lines), layouts, figures)
     for at in range(len(lines)):
         drawing.unit(at)
     drawing.validations()
@@ -59,6 +64,7 @@ class _Drawing:
     request: TemplateRequest
     rows: UnitRows
     layouts: Mapping[str, Layout]
+    figures: Mapping[str, Sequence[Row]]
 
     def unit(self, at: int) -> None:
         line, sheet, formats = self.rows.lines[at], self.page.sheet, self.page.formats
@@ -87,12 +93,20 @@ class _Drawing:
         if is_beyond_standard(column, self.request):
             sheet.write_blank(row, position, None, self.page.formats.get("closed"))
             return
-        formula = self._formula(at, part, column)
+        formula, given = self._formula(at, part, column), self._given(at, part, column)
         if formula is None:
-            sheet.write_blank(row, position, None, self.page.formats.get(f"open {column.kind}"))
+            self.page.write(row, position, given, f"open {column.kind}")
             return
-        look = self.page.formats.get(f"computed {column.kind}", bold=is_bold)
-        sheet.write_formula(row, position, formula, look, NOTHING_YET)
+        name = f"computed {column.kind}"
+        if isinstance(given, Typed):
+            self.page.write(row, position, given, name)
+            return
+        look = self.page.formats.get(name, bold=is_bold)
+        sheet.write_formula(row, position, formula, look, NOTHING_YET if given is None else given)
+
+    def _given(self, at: int, part: int, column: Column) -> Cell | Typed:
+        rows = self.figures.get(self.rows.lines[at].unit.code)
+        return rows[part].get(column.name) if rows else None
 
     def _formula(self, at: int, part: int, column: Column) -> str | None:
         layout, row = self.rows.layout, self.rows.row(at, part)

@@ -97,7 +97,7 @@ def heading_lines(request: TemplateRequest) -> list[str]:
     if request.standard_code is not None:
         years = "giai đoạn" if "-" in request.standard_code else "năm"
         lines.append(f"(theo chuẩn nghèo đa chiều {years} {request.standard_code})")
-    return lines
+    return [*lines, request.note] if request.note else lines
 
 
 def documents(legal_basis: str) -> str:

@@ -9,10 +9,11 @@ import xlsxwriter
 from ansinh.recognition import marker
 from ansinh.slots.hints import SlotHint
 from ansinh.templates.cell_formats import CellFormats
+from ansinh.templates.filling import Filling
 from ansinh.templates.indicators import indicator_names
 from ansinh.templates.instructions import add_instructions
 from ansinh.templates.layouts import Layout, layouts_of
-from ansinh.templates.listed_units import lines_of
+from ansinh.templates.listed_units import lines_among, lines_of
 from ansinh.templates.lists import add_lists, lists_of
 from ansinh.templates.page import Page
 from ansinh.templates.register import add_register_rows, list_of
@@ -44,8 +45,13 @@ def write_template(
     target.write_bytes(template_bytes(request, register_lines))
 
 
-def template_bytes(request: TemplateRequest, register_lines: int = REGISTER_LINES) -> bytes:
-    """The workbook's bytes: the same request always gives the same ones."""
+def template_bytes(
+    request: TemplateRequest, register_lines: int = REGISTER_LINES, filling: Filling | None = None
+) -> bytes:
+    """The workbook's bytes: the same request always gives the same ones.
+
+    With a `filling` it is the template as somebody filled it.
+    """
     file = BytesIO()
     workbook = xlsxwriter.Workbook(file, {"in_memory": True})
     workbook.set_properties(
@@ -57,8 +63,18 @@ def template_bytes(request: TemplateRequest, register_lines: int = REGISTER_LINE
     formats = CellFormats(workbook)
     add_instructions(workbook, formats, request)
     layouts, lists = layouts_of(request), lists_of(request)
-    for layout in layouts.values():
-        _add_table(workbook, formats, request, layout, layouts, lists, register_lines)
+    for name, layout in layouts.items():
+        if filling is None or filling.has(name):
+            _add_table(
+                workbook,
+                formats,
+                request,
+                layout,
+                layouts,
+                lists,
+                register_lines,
+                filling or Filling(),
+            )
     add_lists(workbook, formats, lists)
     _add_marker(workbook, request)
     workbook.close()
@@ -73,6 +89,7 @@ def _add_table(
     layouts: dict[str, Layout],
     lists: dict[str, list[str]],
     register_lines: int,
+    filling: Filling,
 ) -> None:
     chosen = {
         column.name: lists[name]
@@ -81,9 +98,12 @@ def _add_table(
     }
     page = Page(workbook, formats, layout, request, column_widths(layout, chosen))
     if layout.table.is_register:
-        below = add_register_rows(page, request, register_lines, lists)
+        entries = filling.entries.get(layout.table.name, ())
+        below = add_register_rows(page, request, register_lines, lists, entries)
     else:
-        below = add_unit_rows(page, request, lines_of(request), layouts)
+        figures, lines = filling.units.get(layout.table.name, {}), lines_of(request)
+        listed = lines_among(lines, figures) if figures else lines
+        below = add_unit_rows(page, request, listed, layouts, figures)
     names = indicator_names(request.standard_code)
     if names and any(column.label_number for column in layout.table.columns):
         told = "; ".join(f"{number}. {name}" for number, name in names.items())

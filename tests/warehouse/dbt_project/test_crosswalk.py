@@ -34,7 +34,7 @@ FIGURES = (
 GIVEN = """
 create schema given;
 create table given.int_administrative_units__dated (
-    unit_key text, unit_code text, unit_level text, valid_from date, valid_to date
+    unit_key text, unit_code text, is_smallest boolean, valid_from date, valid_to date
 );
 create table given.stg_unit_transfers (
     old_code text, new_code text, event_date date, is_split boolean, is_confirmed boolean
@@ -152,7 +152,7 @@ def fill(warehouse: Any, history: History, figures: dict[str, dict[str, int | No
         " given.transfer_weights, given.int_poverty_reviews__current"
     )
     cursor.executemany(
-        "insert into given.int_administrative_units__dated values (%s, %s, 'commune', %s, %s)",
+        "insert into given.int_administrative_units__dated values (%s, %s, true, %s, %s)",
         [(key, *row) for key, row in history.rows.items()],
     )
     cursor.executemany(

@@ -25,6 +25,11 @@ TODAY = ["97001", "97003", "97005", "97007"]
 STANDARDS = {"2020": [OLD], "2021": [OLD, NEW]}
 
 
+# Islands without communes: the district, its province, what both are today. The first reports
+# itself, for the second its province does.
+ISLANDS = (("536", "51", "21548", "51"), ("755", "77", "26732", "79"))
+
+
 def result(unit: str, number: int) -> dict[str, Any]:
     """Figures of which no two are alike, and odd ones where a half would be easy."""
     households = 1001 + 111 * number
@@ -47,6 +52,9 @@ def fill(warehouse: Any) -> None:
                 warehouse.submit(slot(district, year, standard), results=rows)
             rows = [result("98001", 8)]
             warehouse.submit(slot("980", year, standard), results=rows)
+    for number, (island, province, *_) in enumerate(ISLANDS):
+        reporting = (island, province)[number]
+        warehouse.submit(slot(reporting, "2024", NEW), results=[result(island, number)])
     for code in TODAY:
         warehouse.submit(slot(code, "2025", NEW), results=[result(code, int(code[-1]))])
 
@@ -107,7 +115,13 @@ def test_the_province_has_the_same_totals_in_all_views(built: Any) -> None:
     query += " group by 1, 2 order by 1, 2"
     as_it_was = built.rows(query.format("poverty_indicators", "unit_code in ('97', '98')"))
     today = built.rows(query.format("poverty_indicators_current_units", "unit_code = '98'"))
-    parts = built.rows(query.format("poverty_indicators_current_units", "unit_level <> 'province'"))
+    islands = ", ".join(f"'{today}'" for *_, today, _ in ISLANDS)
+    parts = built.rows(
+        query.format(
+            "poverty_indicators_current_units",
+            f"unit_level <> 'province' and unit_code not in ({islands})",
+        )
+    )
     assert [row[:2] for row in as_it_was] == [
         *(("2020", OLD), ("2021", OLD), ("2021", NEW), ("2022", NEW), ("2023", NEW)),
         *(("2024", NEW), ("2025", NEW)),
@@ -182,3 +196,24 @@ def test_a_code_that_is_used_again_is_not_compared(built: Any) -> None:
         " where period = '2023' and unit_code in ('97001', '97003') order by 1"
     )
     assert [tuple(row) for row in rows] == [("97001", True), ("97003", False)]
+
+
+@pytest.mark.parametrize("number", range(len(ISLANDS)))
+def test_an_island_without_communes_keeps_its_figures(built: Any, number: int) -> None:
+    island, province, today, province_today = ISLANDS[number]
+    for relation, codes in (
+        ("poverty_indicators", (island, province)),
+        ("poverty_indicators_current_units", (today, province_today)),
+    ):
+        rows = built.rows(
+            f"select unit_code, poor_households from candidate.{relation}"
+            " where period = '2024' and unit_code = any(%s) order by unit_level",
+            list(codes),
+        )
+        assert sorted(tuple(row) for row in rows) == sorted((code, 31 + 2 * number) for code in codes)
+    (district,) = built.rows(
+        "select unit_level, is_complete from candidate.poverty_indicators"
+        " where (unit_code, period) = (%s, '2024')",
+        island,
+    )
+    assert tuple(district) == ("district", True)

@@ -44,7 +44,7 @@ communes as (
         on
             dates.province_code = units.province_code
             and {{ is_valid_on('units', 'dates.as_of_date') }}
-    where units.unit_level = 'commune'
+    where units.is_smallest
 
 ),
 

@@ -83,7 +83,7 @@ pieces as (
             reviews.unit_code = counts.unit_code
             and reviews.period = counts.period
             and counts.boundaries = 'former'
-    where units.unit_level <> 'commune'
+    where not units.is_smallest
 
 )
 

@@ -40,7 +40,7 @@ territories as (
     from dates
     inner join units on {{ is_valid_on('units', 'dates.as_of_date') }}
     inner join ancestors on units.unit_key = ancestors.unit_key
-    where units.unit_level = 'commune'
+    where units.is_smallest
     group by dates.as_of_date, ancestors.ancestor_code
 
 ),

@@ -31,6 +31,7 @@ units as (
         commune_kind as unit_kind,
         'commune' as unit_level,
         legal_basis,
+        true as is_smallest,
         is_confirmed,
         valid_from,
         valid_to
@@ -47,6 +48,11 @@ units as (
         district_kind as unit_kind,
         'district' as unit_level,
         legal_basis,
+        -- An island without communes is counted as if it were one.
+        not exists (
+            select 1 from communes
+            where communes.district_code = districts.district_code
+        ) as is_smallest,
         is_confirmed,
         valid_from,
         valid_to
@@ -63,6 +69,7 @@ units as (
         province_kind as unit_kind,
         'province' as unit_level,
         legal_basis,
+        false as is_smallest,
         is_confirmed,
         valid_from,
         valid_to

@@ -5,7 +5,7 @@ with
 units as (
 
     select * from {{ ref('int_administrative_units__dated') }}
-    where unit_level = 'commune'
+    where is_smallest
 
 ),
 
