@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ansinh.reference.units import UnitDirectory
+from ansinh.reference.vocabulary import word
 from ansinh.samples.bad import BAD_YEAR, NOT_A_WORKBOOK, two_too_high, unreadable_numbers
 from ansinh.samples.demonstration import cast_of, invented_report, invented_reports
 from ansinh.samples.published import (
@@ -14,7 +15,6 @@ from ansinh.samples.published import (
 )
 from ansinh.samples.report import Report, workbook_of
 from ansinh.slots.slots import as_of_date
-from ansinh.templates.wording import STAGES_VI
 
 
 def write_samples(folder: Path, province: str = PROVINCE) -> list[Path]:
@@ -68,6 +68,6 @@ def _place(report: Report, sender: str | None = None) -> Path:
     words = f"Rà soát hộ nghèo {report.year}"
     stage = report.request.stage
     if stage != "official":
-        words += f" ({STAGES_VI[stage]})"
+        words += f" ({word('stage', stage)})"
     folder = f"{sender or report.unit.code}/{report.year}/{stage}"
     return Path(folder) / f"{words} - {report.unit.name}.xlsx"

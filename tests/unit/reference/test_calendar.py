@@ -1,5 +1,6 @@
 """When reports are due, from the dated calendar."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansinh.forms.catalogue import load_forms
+from ansinh.reference import calendar
 from ansinh.reference.calendar import due_date, load_calendar, lock_date, period_kind
 from ansinh.reference.reading import read_list
 from ansinh.slots.slots import STAGES, as_of_date
@@ -35,6 +37,23 @@ def test_a_report_is_due_as_its_decision_says(
 
 def test_a_period_is_closed_some_time_after_its_report_was_due() -> None:
     assert lock_date("poverty_review", "2026", "official", date(2026, 12, 31)) == date(2027, 1, 19)
+    assert lock_date("poverty_review", "2025", "official", date(2025, 12, 31)) is None
+
+
+def test_a_rule_ends_before_the_day_on_which_the_next_one_begins(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The calendar changes on the last day of 2026: that year is due by the new rule."""
+    changed = date(2026, 12, 31)
+    (old,) = [
+        row for row in load_calendar() if (row.form, row.stage) == ("poverty_review", "official")
+    ]
+    rows = (
+        replace(old, valid_to=changed),
+        replace(old, due_before=None, due_days_after_end=3, valid_from=changed),
+    )
+    monkeypatch.setattr(calendar, "load_calendar", lambda: rows)
+    assert due_date("poverty_review", "2026", "official", changed) == date(2027, 1, 3)
     assert lock_date("poverty_review", "2025", "official", date(2025, 12, 31)) is None
 
 
