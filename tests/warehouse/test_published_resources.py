@@ -78,7 +78,7 @@ def marts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
     lifecycle.prepare_database(settings, lambda _: None)
     try:
         for one in (FUND, SUPPORT):
-            Inbox(settings.inbox).put(printed(one), "a.xlsx", "89", one.period, "regular")
+            Inbox(settings.inbox).put(printed(one), "a.xlsx", "89", one.request.period, "regular")
         road.receive(settings, "run")
         road.load_all(settings, road.unread(settings), "run")
         road.judge(settings, road.unjudged(settings), "run")

@@ -67,7 +67,7 @@ def workbook(code: str = "886", edit: Edit | None = None) -> bytes:
 
 def first_poor_count(book: openpyxl.Workbook) -> Any:
     """A cell of the first commune's row, in the column of the poor households."""
-    sheet = book.worksheets[0]
+    sheet = book["Kết quả rà soát"]
     for row in sheet.iter_rows():
         if row[0].value == "1.1":
             return row[4]
@@ -235,7 +235,7 @@ def test_a_file_of_hamlets_only_does_not_empty_its_unit(settings: Settings) -> N
 
 def test_a_table_that_stands_twice_is_told(settings: Settings) -> None:
     def twice(book: openpyxl.Workbook) -> None:
-        book.copy_worksheet(book.worksheets[0])
+        book.copy_worksheet(book["Kết quả rà soát"])
 
     put(settings, workbook("886", twice), "886")
 

@@ -7,7 +7,7 @@ from ansinh.forms.model import Table
 from ansinh.reference.units import Unit, UnitDirectory
 from ansinh.samples.figures import Counts, UnitFigures
 from ansinh.templates.calculation import calculation_of
-from ansinh.templates.filling import Cell, Filling, Row, Typed
+from ansinh.templates.filling import Cell, Filling, Row
 from ansinh.templates.requests import TemplateRequest, place_order
 from ansinh.templates.writing import template_bytes
 
@@ -84,12 +84,12 @@ def workbook_of(report: Report) -> bytes:
 
 
 def _row(report: Report, table: Table, code: str, at: int, counts: Counts) -> Row:
-    row: dict[str, Cell | Typed] = {}
+    row: dict[str, Cell] = {}
     for column in table.columns:
         place = Place(table.name, code, column.name, at)
         calculation = calculation_of(report.request.form, table, column)
         if place in report.typed:
-            row[column.name] = Typed(report.typed[place])
+            row[column.name] = report.typed[place]
         elif calculation is not None and calculation.over is not None:
             row[column.name] = rate_pct(counts, calculation.plus[0], calculation.over)
         else:

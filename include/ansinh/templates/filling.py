@@ -5,24 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 Cell = str | int | float | date | None
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What a person typed over a cell, also over one that computes itself."""
-
-    value: Cell
-
-
-Row = Mapping[str, Cell | Typed]
+Row = Mapping[str, Cell]
 
 
 @dataclass(frozen=True)
 class Filling:
     """Tables that were filled; the others, and units without figures, are left out.
 
-    `units`: table → code of a unit → its row, or its rows where a unit has several. A computed
-    column holds its formula, with the figure given as its result. `entries`: register → lines.
+    `units`: table → code of a unit → its row, or its rows where a unit has several. What stands
+    there replaces the formula of a computed column, as where a program fills a form. `entries`:
+    register → lines.
     """
 
     units: Mapping[str, Mapping[str, Sequence[Row]]] = field(default_factory=dict)

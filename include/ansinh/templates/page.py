@@ -7,7 +7,7 @@ import xlsxwriter
 
 from ansinh.forms.model import Form
 from ansinh.templates.cell_formats import CellFormats
-from ansinh.templates.filling import Cell, Typed
+from ansinh.templates.filling import Cell
 from ansinh.templates.header import HeaderCell, header_cells
 from ansinh.templates.layouts import TITLE_ROW, Layout
 from ansinh.templates.print_styles import A4, MOTTO, STATE
@@ -54,9 +54,9 @@ class Page:
         else:
             self.sheet.write_string(row, left, text, self.formats.get(look))
 
-    def write(self, row: int, position: int, given: Cell | Typed, look: str) -> None:
+    def write(self, row: int, position: int, value: Cell, look: str, *, bold: bool = False) -> None:
         """What somebody wrote into a cell, or a blank one."""
-        value, made = given.value if isinstance(given, Typed) else given, self.formats.get(look)
+        made = self.formats.get(look, bold=bold)
         if value is None:
             self.sheet.write_blank(row, position, None, made)
         elif isinstance(value, date):

@@ -94,11 +94,13 @@ def _total(page: Page, label: str, first: int, last: int, entries: Sequence[Row]
         if position in positions:
             at = letter(position)
             sums = f"{at}{first + 1}:{at}{last + 1}"
-            formula = f'=IF(COUNT({sums})=0,"",SUM({sums}))'
             look = page.formats.get("computed money", bold=True)
-            given = [entry.get(money[position]) for entry in entries]
-            amounts = [one for one in given if isinstance(one, int)]
-            result = sum(amounts) if amounts else NOTHING_YET
-            page.sheet.write_formula(row, position, formula, look, result)
+            amounts = [entry.get(money[position]) for entry in entries]
+            known = [one for one in amounts if isinstance(one, int)]
+            if known:
+                page.sheet.write_number(row, position, sum(known), look)
+                continue
+            formula = f'=IF(COUNT({sums})=0,"",SUM({sums}))'
+            page.sheet.write_formula(row, position, formula, look, NOTHING_YET)
         else:
             page.sheet.write_blank(row, position, None, page.formats.get("total"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ansinh.forms.model import Column
 from ansinh.recognition.structure import letter
 from ansinh.templates.calculation import calculation_of
-from ansinh.templates.filling import Cell, Row, Typed
+from ansinh.templates.filling import Cell, Row
 from ansinh.templates.indicators import indicator_names
 from ansinh.templates.layouts import Layout
 from ansinh.templates.listed_units import Line
@@ -94,17 +94,14 @@ class _Drawing:
             sheet.write_blank(row, position, None, self.page.formats.get("closed"))
             return
         formula, given = self._formula(at, part, column), self._given(at, part, column)
-        if formula is None:
-            self.page.write(row, position, given, f"open {column.kind}")
+        look = f"open {column.kind}" if formula is None else f"computed {column.kind}"
+        if formula is None or self.figures:
+            self.page.write(row, position, given, look, bold=is_bold and formula is not None)
             return
-        name = f"computed {column.kind}"
-        if isinstance(given, Typed):
-            self.page.write(row, position, given, name)
-            return
-        look = self.page.formats.get(name, bold=is_bold)
-        sheet.write_formula(row, position, formula, look, NOTHING_YET if given is None else given)
+        made = self.page.formats.get(look, bold=is_bold)
+        sheet.write_formula(row, position, formula, made, NOTHING_YET)
 
-    def _given(self, at: int, part: int, column: Column) -> Cell | Typed:
+    def _given(self, at: int, part: int, column: Column) -> Cell:
         rows = self.figures.get(self.rows.lines[at].unit.code)
         return rows[part].get(column.name) if rows else None
 
