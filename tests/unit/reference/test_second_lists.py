@@ -6,6 +6,7 @@ written down apart from it, in `tests/data/reference/` or where the fact is made
 
 import csv
 import hashlib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -457,6 +458,20 @@ def directive_targets() -> None:
         )
         assert row["valid_from"] == date(2021, 5, 24), "the day of the directive"
     assert found == SMALL["directive_targets"]
+
+
+@second_list("report_sentences")
+def report_sentences() -> None:
+    """Each sentence has the gaps that the report can fill, in both languages the same."""
+    rows = sorted(read_list("report_sentences"), key=lambda row: row["sort_order"])
+    for language in ("vi", "en"):
+        found = {
+            row["sentence_code"]: " ".join(
+                [row["place"], *sorted(set(re.findall(r"\{(\w+)\}", row[f"sentence_{language}"])))]
+            )
+            for row in rows
+        }
+        assert list(found.items()) == list(SMALL["report_sentences"].items()), language
 
 
 # ------------------------------------------------------------------ words
