@@ -46,7 +46,7 @@ def printed(register: Register, totals: dict[str, int] | None = None, heading: s
         sheet.cell(row, 1 + layout.position(name)).value = total
     if heading:
         at = layout.position("amount_vnd")
-        sheet.cell(layout.header_row + layout.depth, 1 + at).value = heading
+        sheet.cell(layout.header_row + 1, 1 + at).value = heading
     file = BytesIO()
     workbook.save(file)
     return file.getvalue()
@@ -185,5 +185,5 @@ def test_a_wrong_count_is_told_by_its_total(marts: Published) -> None:
             one["beneficiary_households"] = 37_780
     found = marts.found(SUPPORT, printed(replace(SUPPORT, entries=entries)))
     assert found["structure.total_differs"] == (
-        "Sổ!J16: the total says 5.840, its entries add up to 39.842."
+        "Sử dụng nguồn lực!J22: the total says 5.840, its entries add up to 39.842."
     )
