@@ -24,6 +24,7 @@ from ansinh.samples.published import Register, published_registers, register_byt
 from ansinh.settings import Settings
 from ansinh.slots.hints import SlotHint
 from ansinh.templates.layouts import layouts_of
+from ansinh.templates.page import MEASURE
 
 pytestmark = pytest.mark.warehouse
 
@@ -47,6 +48,9 @@ def printed(register: Register, totals: dict[str, int] | None = None, heading: s
     if heading:
         at = layout.position("amount_vnd")
         sheet.cell(layout.header_row + 1, 1 + at).value = heading
+        # The line above the labels says the unit, too.
+        (measure,) = [one for one in sheet[layout.header_row] if one.value == MEASURE]
+        measure.value = None
     file = BytesIO()
     workbook.save(file)
     return file.getvalue()
