@@ -18,11 +18,14 @@ from rich.console import Console
 from rich.table import Table
 
 from ansinh.annotating.copying import annotate
-from ansinh.database.connecting import connect
+from ansinh.extraction.reading import Limits
 from ansinh.forms.catalogue import load_forms
 from ansinh.platform import lifecycle, postgres
-from ansinh.quality.judging import judge_directly
+from ansinh.quality.judging import judge
+from ansinh.reference.bundle import read_reference
+from ansinh.road.installation import installation_of
 from ansinh.rules.findings import Finding
+from ansinh.rules.rule_book import load_rules
 from ansinh.settings import Settings
 
 ROWS = 100_000
@@ -106,8 +109,11 @@ def judging(connection: psycopg.Connection, table: Table) -> list[Finding]:
     del rows
     connection.execute("analyze raw.poverty_review__results")
     found: list[Finding] = []
-    measured("judge and group", lambda: found.extend(judge_directly(connection, [number])[number]),
-             table)  # fmt: skip
+    measured(
+        "judge and group",
+        lambda: found.extend(judge(connection, {number: ()}, load_rules())[number]),
+        table,
+    )
     cells = sum(one.occurrences for one in found)
     Console().print(f"{cells} wrong cells, {len(found)} findings")
     return found
@@ -121,12 +127,14 @@ def main() -> None:
         settings = Settings(home=folder / "home", postgres_port=0)
         lifecycle.prepare_database(settings, lambda _: None)
         try:
-            with connect(settings, "ansinh_owner") as connection:
+            with installation_of(settings).connect("ansinh_owner") as connection:
                 found = judging(connection, table)
                 connection.rollback()
         finally:
             lifecycle.down(settings)
             shutil.rmtree(postgres.locate(settings).folder, ignore_errors=True)
+        units = read_reference("89").units
+        copy = partial(annotate, limits=Limits(), units=units, rules=load_rules())
         source, target = folder / "long.xlsx", folder / "copy.xlsx"
         workbook(source)
         for what, findings in (
@@ -135,7 +143,7 @@ def main() -> None:
         ):
             measured(
                 what,
-                partial(annotate, source, source.name, findings, target, settings),
+                partial(copy, source, source.name, findings, target),
                 table,
             )
     Console(width=110).print(table)

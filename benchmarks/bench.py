@@ -17,22 +17,23 @@ from pathlib import Path
 import psycopg
 import python_calamine
 import xlsxwriter
+from psycopg import sql
 from rich.console import Console
 from rich.table import Table
 from workbooks import household_list
 
-from ansinh.database.connecting import connect, role_url
+from ansinh.assessment.assessing import Assessment, assess
 from ansinh.extraction.child import read
-from ansinh.extraction.reading import ParsedWorkbook, parsed_workbook, read_workbook
+from ansinh.extraction.reading import Limits, ParsedWorkbook, parsed_workbook, read_workbook
 from ansinh.forms.catalogue import load_forms, load_versions
 from ansinh.landing.inbox import Inbox
+from ansinh.ledger.trial import lay_beside
 from ansinh.platform import lifecycle, postgres
-from ansinh.quality.judging import judge, judge_directly
-from ansinh.raw.loading import copy_table, type_table
-from ansinh.reference.units import UnitDirectory
+from ansinh.raw.loading import copy_rows, delete_rows
+from ansinh.raw.typed_tables import type_table
 from ansinh.road import loading as road
-from ansinh.road.checking import pretend
-from ansinh.road.loading import write_submission
+from ansinh.road.checking import findings_beside
+from ansinh.road.installation import Installation, installation_of
 from ansinh.samples.demonstration import invented_report
 from ansinh.samples.report import workbook_of
 from ansinh.settings import Settings
@@ -82,24 +83,23 @@ def reading(folder: Path) -> list[tuple[str, str, float, str, float]]:
         bare = seconds(partial(bare_read, path))
         ours = seconds(partial(read, path, path.name, folder, 50, FORMS), 3)
         rows.append((f"read and recognise: {name}", "in process", ours, "bare calamine", bare))
-    settings = Settings(home=folder / "none")
-    child = seconds(lambda: read_workbook(usual, usual.name, settings), 3)
+    child = seconds(lambda: read_workbook(usual, usual.name, Limits()), 3)
     inside = seconds(lambda: read(usual, usual.name, folder, 50, FORMS), 3)
     rows.append(("read in a child under limits", "child", child, "in process", inside))
     return rows
 
 
-def loading(folder: Path, settings: Settings) -> list[tuple[str, str, float, str, float]]:
+def loading(folder: Path, here: Installation) -> list[tuple[str, str, float, str, float]]:
     """Typing and copying the long sheet, beside a bare COPY of the same cells."""
     table = load_forms()["poverty_review"].table("results")
-    parsed = read_workbook(folder / "long.xlsx", "long.xlsx", settings).submissions[0].tables[0]
+    parsed = read_workbook(folder / "long.xlsx", "long.xlsx", Limits()).submissions[0].tables[0]
     slot = Slot("poverty_review", "886", "2022", "official", "2022-2025", date(2022, 12, 31))
-    directory = UnitDirectory.load()
-    frame, _ = type_table(parsed, table, slot, directory)
+    typed, _ = type_table(parsed, table, slot, here.reference, here.rules)
+    frame = typed.frame
     frame["_row"] = range(len(frame))
     text = io.StringIO()
     frame.to_csv(text, index=False, header=False)
-    with connect(settings, "ansinh_owner") as connection:
+    with here.connect("ansinh_owner") as connection:
         connection.execute("create temporary table bare (like raw.poverty_review__results)")
         connection.execute("alter table bare drop column _submission_id")
 
@@ -107,33 +107,35 @@ def loading(folder: Path, settings: Settings) -> list[tuple[str, str, float, str
             with connection.cursor().copy("copy bare from stdin with (format csv)") as copy:
                 copy.write(text.getvalue())
 
-        ours = seconds(lambda: copy_table(connection, 1, table, frame), 3)
-        return [(f"copy {len(frame)} rows", "copy_table", ours, "bare COPY", seconds(bare, 3))]
+        name = sql.Identifier("raw", table.relation)
+
+        def ours() -> None:
+            delete_rows(connection, [1])
+            copy_rows(connection, name, 1, frame)
+
+        took = seconds(ours, 3)
+        return [(f"copy {len(frame)} rows", "copy_rows", took, "bare COPY", seconds(bare, 3))]
 
 
-def household_lists(folder: Path, settings: Settings) -> list[tuple[str, str, float, str, float]]:
+def household_lists(folder: Path, here: Installation) -> list[tuple[str, str, float, str, float]]:
     """A list of 500 households to its verdict; one of 100,000 into the warehouse."""
     short, long = folder / "short.xlsx", folder / "households.xlsx"
     household_list(short, 500)
     household_list(long, HOUSEHOLDS)
-    with connect(settings, "loader") as connection:
+    with here.connect("loader") as connection:
 
         def verdict() -> None:
-            number = pretend(connection, "0" * 64)
-            (parsed,) = in_process(short, folder).submissions
-            write_submission(connection, number, parsed, [A_DISTRICT])
-            judge_directly(connection, [number])
+            findings_beside(connection, assessed(in_process(short, folder), here), here.judge)
             connection.rollback()
 
         def load() -> None:
-            number = pretend(connection, "0" * 64)
-            (parsed,) = read_workbook(long, long.name, settings).submissions
-            write_submission(connection, number, parsed, [A_DISTRICT])
+            (one,) = assessed(read_workbook(long, long.name, Limits()), here)
+            lay_beside(connection, [one])
             connection.rollback()
 
         verdict()  # imports are not what is measured
         to_verdict, loaded = seconds(verdict, 3), seconds(load, 3)
-    with connect(settings, "ansinh_owner") as connection:
+    with here.connect("ansinh_owner") as connection:
         bare = seconds(lambda: bare_read_and_copy(long, connection), 3)
     return [
         ("500 households to verdict", "in process", to_verdict, "the limit", 1.0),
@@ -155,25 +157,31 @@ def bare_read_and_copy(path: Path, connection: psycopg.Connection) -> None:
     connection.rollback()
 
 
+def assessed(workbook: ParsedWorkbook, here: Installation) -> list[Assessment]:
+    """The workbook as a district's."""
+    return assess(workbook, [A_DISTRICT], here.today, here.reference, here.rules)
+
+
 def in_process(path: Path, folder: Path) -> ParsedWorkbook:
     """What the reading child answers, asked without a child."""
     answer = read(path, path.name, folder, 50, FORMS)
     return parsed_workbook(answer, folder)
 
 
-def judging(settings: Settings) -> list[tuple[str, str, float, str, float]]:
+def judging(here: Installation) -> list[tuple[str, str, float, str, float]]:
     """All rules over a batch: by Great Expectations, beside the same queries asked directly."""
     for code in ("886", "887", "890", "891"):
         content = workbook_of(invented_report(code, 2022))
-        Inbox(settings.inbox).put(content, "a.xlsx", code, "2022", "official")
-    road.receive(settings, "bench")
-    road.load_all(settings, road.unread(settings), "bench")
-    batch = road.unjudged(settings)
-    with connect(settings, "loader") as connection:
-        direct = seconds(lambda: judge_directly(connection, batch), 3)
-    url = role_url(settings, "loader")
-    judge(url, batch[:1])  # its import is not what is measured
-    by_gx = seconds(lambda: judge(url, batch), 3)
+        Inbox(here.settings.inbox).put(content, "a.xlsx", code, "2022", "official")
+    road.receive(here, "bench")
+    road.load_all(here, road.unread(here), "bench")
+    batch = dict.fromkeys(road.unjudged(here), ())
+    with here.connect("loader") as connection:
+        connection.autocommit = True
+        direct = seconds(lambda: here.judge(connection, batch), 3)
+        count = here.counting("loader")
+        here.judge(connection, batch, count=count)  # its import is not what is measured
+        by_gx = seconds(lambda: here.judge(connection, batch, count=count), 3)
     return [(f"judge {len(batch)} submissions", "Great Expectations", by_gx, "queries", direct)]
 
 
@@ -184,12 +192,13 @@ def main() -> None:
         folder = Path(name)
         settings = Settings(home=folder / "home", postgres_port=0)
         lifecycle.prepare_database(settings, lambda _: None)
+        here = installation_of(settings)
         try:
             rows = [
                 *reading(folder),
-                *loading(folder, settings),
-                *household_lists(folder, settings),
-                *judging(settings),
+                *loading(folder, here),
+                *household_lists(folder, here),
+                *judging(here),
             ]
         finally:
             lifecycle.down(settings)

@@ -17,10 +17,10 @@ import psycopg
 from rich.console import Console
 from rich.table import Table
 
-from ansinh.database.connecting import connect
 from ansinh.platform import lifecycle, postgres
-from ansinh.publishing import dbt
-from ansinh.reference.units import UnitDirectory
+from ansinh.reference.bundle import read_reference
+from ansinh.road import publishing as stages
+from ansinh.road.installation import installation_of
 from ansinh.settings import Settings
 
 FIRST_YEAR = 2016
@@ -85,7 +85,7 @@ class Build:
 def invent(connection: psycopg.Connection[Any], first: int, last: int) -> None:
     """Let every district hand in every month of these years, commune by commune."""
     found = connection.execute("select coalesce(max(submission_id), 0) from ops.submission")
-    units = UnitDirectory.load().on(date(2022, 1, 1))
+    units = read_reference("89").units.on(date(2022, 1, 1))
     communes = {one.code: one.parent_code for one in units if one.level == "commune"}
     values = {
         "after": (found.fetchone() or (0,))[0],
@@ -123,7 +123,7 @@ def correct_a_month(connection: psycopg.Connection[Any], month: str) -> None:
 def build(settings: Settings, what: str) -> Build:
     """One `dbt build` as the platform does it."""
     began = time.perf_counter()
-    dbt.build(settings)
+    stages.build_candidate(installation_of(settings))
     took = time.perf_counter() - began
     results = json.loads(
         (settings.home / "dbt" / "target" / "run_results.json").read_text(encoding="utf-8")
@@ -139,7 +139,7 @@ def build(settings: Settings, what: str) -> Build:
 def measured(settings: Settings, home: Path) -> list[Build]:
     """From scratch, nothing changed, one month changed; with few and with many years stored."""
     builds = []
-    with connect(settings, "ansinh_owner") as connection:
+    with installation_of(settings).connect("ansinh_owner") as connection:
         for first, last in ((0, SMALL), (SMALL, LARGE)):
             invent(connection, FIRST_YEAR + first, FIRST_YEAR + last - 1)
             said = f"{last} years"

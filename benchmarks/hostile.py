@@ -23,12 +23,12 @@ MIB = 1024 * 1024
 
 def measure(path: Path, file_name: str) -> dict[str, Any]:
     """Read one file here; what came of it and what it cost."""
-    from ansinh.extraction.reading import RefusedFileError, read_workbook
+    from ansinh.extraction.reading import Limits, read_workbook
     from ansinh.forms.catalogue import load_forms
-    from ansinh.rules.catalogue import load_rules
-    from ansinh.settings import Settings
+    from ansinh.rules.rule_book import load_rules
+    from ansinh.workbooks.safety.refusal import RefusedError
 
-    load_rules(), load_forms()
+    rules, _ = load_rules(), load_forms()
     me, peaks, is_done = psutil.Process(), {"child": 0, "parent": 0}, threading.Event()
     before = me.memory_info().rss
 
@@ -45,10 +45,10 @@ def measure(path: Path, file_name: str) -> dict[str, Any]:
     watcher.start()
     began = time.perf_counter()
     try:
-        read_workbook(path, file_name, Settings(home=path.parent))
+        read_workbook(path, file_name, Limits())
         verdict, message = "read", ""
-    except RefusedFileError as refusal:
-        verdict, message = refusal.finding.rule, refusal.finding.message_en
+    except RefusedError as refusal:
+        verdict, message = refusal.rule, rules.finding(refusal.rule, **refusal.place).message_en
     took = time.perf_counter() - began
     is_done.set()
     watcher.join()

@@ -31,45 +31,45 @@ def build_marts() -> None:
     def open_candidate() -> int | None:
         """Fix the set of submissions. Stops here when BI already sees exactly these."""
         from ansinh.road import publishing as stages
-        from ansinh.settings import get_settings
+        from ansinh.road.installation import installation_here
 
-        return stages.open_candidate(get_settings())
+        return stages.open_candidate(installation_here())
 
     @task(execution_timeout=timedelta(hours=1))
     def build_candidate() -> None:
         """Reference data, staging, intermediate and marts with their tests, in one `dbt build`."""
-        from ansinh.publishing.dbt import build
-        from ansinh.settings import get_settings
+        from ansinh.road import publishing as stages
+        from ansinh.road.installation import installation_here
 
-        build(get_settings())
+        stages.build_candidate(installation_here())
 
     @task(execution_timeout=timedelta(minutes=10))
     def pass_gate(publication_id: int) -> None:
         """Great Expectations over the candidate; an error keeps the last good figures."""
         from ansinh.road import publishing as stages
-        from ansinh.settings import get_settings
+        from ansinh.road.installation import installation_here
 
-        stages.pass_gate(get_settings(), publication_id)
+        stages.pass_gate(installation_here(), publication_id)
 
     @task(outlets=[PUBLISHED], execution_timeout=timedelta(minutes=5))
     def publish(publication_id: int, run: str) -> None:
         """Candidate → marts in one transaction; not where a member does not count any more."""
         from ansinh.publishing.publications import OutdatedError
         from ansinh.road import publishing as stages
-        from ansinh.settings import get_settings
+        from ansinh.road.installation import installation_here
 
         try:
-            stages.publish(get_settings(), publication_id, run)
+            stages.publish(installation_here(), publication_id, run)
         except OutdatedError as error:
             raise AirflowSkipException(str(error)) from error
 
     @task(execution_timeout=timedelta(minutes=10))
     def write_report(publication_id: int) -> None:
         """The publication as files that open without a server."""
-        from ansinh.publishing.report import write_report as write
-        from ansinh.settings import get_settings
+        from ansinh.road import publishing as stages
+        from ansinh.road.installation import installation_here
 
-        write(get_settings(), publication_id)
+        stages.write_report(installation_here(), publication_id)
 
     publication = open_candidate()
     passed = pass_gate(publication)

@@ -31,52 +31,53 @@ def load_submissions() -> None:
     @task.short_circuit(execution_timeout=timedelta(minutes=10))
     def receive_files(run: str) -> bool:
         """Inbox → landing. Stops here when there is nothing to do."""
+        from ansinh.road.installation import installation_here
         from ansinh.road.loading import receive, work_is_left
-        from ansinh.settings import get_settings
 
-        receive(get_settings(), run)
-        return work_is_left(get_settings())
+        receive(installation_here(), run)
+        return work_is_left(installation_here())
 
     @task(execution_timeout=timedelta(minutes=2))
     def list_batches() -> list[list[int]]:
         """The landed submissions that wait to be read, in batches."""
+        from ansinh.road.installation import installation_here
         from ansinh.road.loading import unread
-        from ansinh.settings import get_settings
 
-        waiting = unread(get_settings())
+        waiting = unread(installation_here())
         return [waiting[start : start + BATCH] for start in range(0, len(waiting), BATCH)]
 
     @task(execution_timeout=timedelta(hours=1), max_active_tis_per_dagrun=4)
     def load_batch(submission_ids: list[int], run: str) -> None:
         """Landing → raw. A file that cannot be read is refused and stops nobody else."""
+        from ansinh.road.installation import installation_here
         from ansinh.road.loading import load_all
-        from ansinh.settings import get_settings
 
-        load_all(get_settings(), submission_ids, run)
+        load_all(installation_here(), submission_ids, run)
 
     @task(execution_timeout=timedelta(minutes=30), trigger_rule=TriggerRule.NONE_FAILED)
     def judge_batch(run: str) -> None:
         """Raw → verdict: Great Expectations over all that was read and not yet judged."""
-        from ansinh.road.loading import judge, unjudged
-        from ansinh.settings import get_settings
+        from ansinh.road.installation import installation_here
+        from ansinh.road.judging import judge
+        from ansinh.road.loading import unjudged
 
-        judge(get_settings(), unjudged(get_settings()), run)
+        judge(installation_here(), unjudged(installation_here()), run)
 
     @task(execution_timeout=timedelta(minutes=10))
     def tell_administrators() -> None:
         """Verdict → one message for each responsible administrator."""
         from ansinh.road.announcing import announce
-        from ansinh.settings import get_settings
+        from ansinh.road.installation import installation_here
 
-        announce(get_settings())
+        announce(installation_here())
 
     @task(outlets=[ACCEPTED], execution_timeout=timedelta(minutes=2))
     def release() -> None:
         """Start `build_marts` when accepted submissions wait to be published."""
+        from ansinh.road.installation import installation_here
         from ansinh.road.publishing import is_needed
-        from ansinh.settings import get_settings
 
-        if not is_needed(get_settings()):
+        if not is_needed(installation_here()):
             raise AirflowSkipException("No accepted submission waits.")
 
     batches = list_batches()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ansinh.rules.findings import Verdict
-from ansinh.slots.slots import SlotHint
+from ansinh.slots.hints import SlotHint
 
 Build = Callable[[Path], Path]
 # Rule, sheet and cell; the last two are None where the rule speaks of the whole file or sheet.

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from tests.corpus import registers, reviews, writers
 from tests.corpus.case import Corpus
+from tests.installed import place_order
 from tests.unit.templates.filling import fill, invented
 
-from ansinh.templates.requests import place_order
 from ansinh.templates.writing import write_template
 
 ACROSS = Corpus()

@@ -8,9 +8,9 @@ from tests.corpus.book import Book, Percent, Table
 from tests.corpus.case import Corpus
 from tests.corpus.encodings import tcvn3, viscii, vni, windows_1258
 from tests.corpus.xls_writer import xls
+from tests.installed import place_order
 from tests.unit.templates.filling import fill
 
-from ansinh.templates.requests import place_order
 from ansinh.templates.writing import write_template
 
 FILES = Corpus(in_child=True)

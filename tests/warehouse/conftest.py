@@ -1,6 +1,11 @@
 """The whole road on tiny CSV files, in one process: quick enough for long sequences of steps."""
 
 import json
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +14,17 @@ import pytest
 
 from ansinh.database.migrating import migrate
 from ansinh.extraction import child
+from ansinh.extraction.reading import ParsedWorkbook, parsed_workbook
 from ansinh.forms.catalogue import load_versions
 from ansinh.landing.inbox import Inbox
 from ansinh.ledger.status import submissions
-from ansinh.quality.judging import judge_directly
-from ansinh.road import loading as road
-from ansinh.road.replaying import Reason, Replayed, chosen, replay_all
+from ansinh.ledger.submissions import of_period
+from ansinh.reference.calendar import ReportingCalendar
+from ansinh.road import judging, loading
+from ansinh.road.installation import Installation, installation_of
+from ansinh.road.replaying import Reason, Replayed, replay_all
+from ansinh.road.withdrawing import withdraw
+from ansinh.rules.findings import Finding
 from ansinh.settings import Settings
 
 PASSWORD = "only-for-tests"
@@ -25,9 +35,28 @@ REASON = Reason("a rule was mended", "tester", "replay")
 class SmallRoad:
     """Hands in results of the poverty review, walks the road, and looks at what counts."""
 
-    def __init__(self, url: str, settings: Settings) -> None:
+    def __init__(self, url: str, installation: Installation) -> None:
         self.url = url
-        self.settings = settings
+        self.installation = installation
+
+    @property
+    def settings(self) -> Settings:
+        return self.installation.settings
+
+    @contextmanager
+    def where(self, **other: Any) -> Iterator[None]:
+        """The road with another part: another judge, reader, reference data …"""
+        usual = self.installation
+        self.installation = replace(usual, **other)
+        try:
+            yield
+        finally:
+            self.installation = usual
+
+    def due(self, due: date, lock: date = date(9999, 1, 1)) -> None:
+        """From now on every report was due on a day, and its period is closed on another."""
+        reference = replace(self.installation.reference, calendar=OneDay(due, lock))
+        self.installation = replace(self.installation, reference=reference)
 
     def content(
         self, unit: str, poor: int | str, period: str = "2022", households: int = 1000
@@ -48,10 +77,10 @@ class SmallRoad:
 
     def walk(self, run_id: str = "run") -> None:
         """All that one run of the DAG does before the marts."""
-        road.receive(self.settings, run_id)
-        for number in road.unread(self.settings):
-            road.load(self.settings, number, run_id)
-        road.judge(self.settings, road.unjudged(self.settings), run_id)
+        loading.receive(self.installation, run_id)
+        for number in loading.unread(self.installation):
+            loading.load(self.installation, number, run_id)
+        judging.judge(self.installation, loading.unjudged(self.installation), run_id)
 
     def submit(self, unit: str, poor: int | str, **slot: str) -> int:
         """Hand in, walk; the number of the newest submission."""
@@ -61,7 +90,13 @@ class SmallRoad:
 
     def replay(self, *numbers: int) -> list[Replayed]:
         """Judge these again, or all."""
-        return replay_all(self.settings, numbers or chosen(self.settings), REASON)
+        with psycopg.connect(self.url) as connection:
+            ids = numbers or of_period(connection)
+        return replay_all(self.installation, ids, REASON)
+
+    def withdraw(self, number: int) -> None:
+        with psycopg.connect(self.url) as connection:
+            withdraw(connection, number, why="wrong", by="tester")
 
     def query(self, text: str, *values: object) -> list[tuple[Any, ...]]:
         with psycopg.connect(self.url) as connection:
@@ -86,36 +121,54 @@ class SmallRoad:
         return {(unit, period): poor for unit, period, poor in rows}
 
 
+class OneDay(ReportingCalendar):
+    """A calendar by which every report was due on one day and closed on another."""
+
+    def __init__(self, due: date, lock: date) -> None:
+        super().__init__(())
+        object.__setattr__(self, "days", (due, lock))
+
+    def due_date(self, *_: object) -> date:
+        return self.days[0]
+
+    def lock_date(self, *_: object) -> date:
+        return self.days[1]
+
+
 @pytest.fixture
-def small_road(
-    owner_url: str, roles: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> SmallRoad:
+def small_road(owner_url: str, roles: None, tmp_path: Path) -> SmallRoad:
     """A road on a database of its own, with the rights that its roles have."""
     migrate(owner_url)
-    walk_here(monkeypatch, owner_url)
-    return SmallRoad(owner_url, Settings(home=tmp_path / "home", inbox_quiet_seconds=0))
+    return SmallRoad(owner_url, in_process(owner_url, tmp_path / "home"))
 
 
-def walk_here(monkeypatch: pytest.MonkeyPatch, owner_url: str) -> None:
-    """Lead the road to a test database, and read and judge within this process."""
+def in_process(owner_url: str, home: Path) -> Installation:
+    """The installation on a test database that reads and judges within this process."""
+    settings = Settings(home=home, inbox_quiet_seconds=0)
+    return replace(
+        installation_of(settings),
+        url=lambda role: role_url_at(owner_url, role),
+        read=read_here,
+        count=None,
+    )
 
-    def role_url(_: Settings, role: str) -> str:
-        return role_url_at(owner_url, role)
 
-    def read_here(_: str, words: list[str], folder: Path, settings: Settings) -> dict[str, Any]:
-        answer = child.read(
-            Path(words[0]), words[1], folder, settings.file_mib, load_versions().values()
-        )
-        return json.loads(json.dumps(answer))
+def read_here(path: Path, file_name: str) -> ParsedWorkbook:
+    """What the reading child would answer."""
+    with tempfile.TemporaryDirectory() as folder:
+        answer = child.read(path, file_name, Path(folder), 50, load_versions().values())
+        return parsed_workbook(json.loads(json.dumps(answer)), Path(folder))
 
-    def judge_here(url: str, numbers: list[int]) -> dict[int, list[Any]]:
-        with psycopg.connect(url) as connection:
-            return judge_directly(connection, numbers)
 
-    monkeypatch.setattr("ansinh.database.connecting.role_url", role_url)
-    monkeypatch.setattr("ansinh.road.loading.role_url", role_url)
-    monkeypatch.setattr("ansinh.extraction.reading.ask_child", read_here)
-    monkeypatch.setattr("ansinh.quality.judging.judge", judge_here)
+def finding_always(*told: Finding) -> Any:
+    """A judge who has the same to say of every submission."""
+
+    def judge(
+        _: Any, structural: Mapping[int, Sequence[Finding]], **__: Any
+    ) -> dict[int, list[Finding]]:
+        return {number: list(told) for number in structural}
+
+    return judge
 
 
 def role_url_at(owner_url: str, role: str) -> str:

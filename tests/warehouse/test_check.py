@@ -8,10 +8,9 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from ansinh.annotating import copying
 from ansinh.cli import app as cli
 from ansinh.cli import console
-from ansinh.extraction.reading import ask_child
+from ansinh.road.installation import installation_of
 from ansinh.samples.bad import two_too_high
 from ansinh.samples.demonstration import invented_report
 from ansinh.samples.published import published_registers, register_bytes
@@ -31,12 +30,11 @@ HEADER = (
 @pytest.fixture
 def check(small_road: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Runs the command on a database of its own, in a terminal that is wide enough."""
-    monkeypatch.setattr(cli, "get_settings", lambda: small_road.settings)
     monkeypatch.setattr(console.OUT, "_width", 120)
-    monkeypatch.setattr(copying, "ask_child", ask_child)  # copies are written by a real child
 
     def run(*words: object) -> Any:
-        return CliRunner().invoke(cli.app, ["check", *map(str, words)])
+        command = ["check", *map(str, words)]
+        return CliRunner().invoke(cli.app, command, obj=small_road.installation)
 
     return run
 
@@ -170,11 +168,9 @@ def test_a_copy_that_cannot_be_written_is_told_before_the_work(check, bad, tmp_p
     assert bad.read_bytes() == before
 
 
-def test_without_a_database_check_says_how_to_get_one(
-    tmp_path: Path, bad: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(cli, "get_settings", lambda: Settings(home=tmp_path / "nowhere"))
-    done = CliRunner().invoke(cli.app, ["check", str(bad)])
+def test_without_a_database_check_says_how_to_get_one(tmp_path: Path, bad: Path) -> None:
+    nowhere = installation_of(Settings(home=tmp_path / "nowhere"))
+    done = CliRunner().invoke(cli.app, ["check", str(bad), *SLOT], obj=nowhere)
 
     assert done.exit_code == 3
     assert "make run" in done.stderr

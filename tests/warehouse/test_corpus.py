@@ -2,28 +2,26 @@
 wrong comes through, and what is told is the one thing that is wrong, in the right cell.
 """
 
-import json
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
 from psycopg import sql
 from tests.corpus.case import Case
 from tests.corpus.gathered import SHOULD_FAIL, SHOULD_PASS
+from tests.warehouse.conftest import in_process
 
 from ansinh.database.migrating import migrate
-from ansinh.extraction import child
-from ansinh.forms.catalogue import load_forms, load_versions
+from ansinh.forms.catalogue import load_forms
 from ansinh.road.checking import Checked, check
-from ansinh.settings import Settings
+from ansinh.road.installation import installation_of
 
 pytestmark = pytest.mark.warehouse
 
-PASSWORD = "only-for-tests"
 LEAST_PASSING, LEAST_FAILING = 35, 40
 
 
@@ -34,27 +32,15 @@ def checked(
     """`check` with the rights of the loader, on one database for all files: it saves nothing."""
     name = f"test_{uuid.uuid4().hex[:12]}"
     base = server_url.rsplit("/", 1)[0]
-    settings = Settings(home=tmp_path_factory.mktemp("home"))
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
-    owner = f"{base}/{name}"
-    migrate(owner)
-    loader = f"postgresql://loader:{PASSWORD}@{base.split('@', 1)[1]}/{name}"
-
-    def read_here(_: str, words: list[str], folder: Path, settings: Settings) -> dict[str, Any]:
-        answer = child.read(
-            Path(words[0]), words[1], folder, settings.file_mib, load_versions().values()
-        )
-        return json.loads(json.dumps(answer))
+    migrate(f"{base}/{name}")
+    here = in_process(f"{base}/{name}", tmp_path_factory.mktemp("home"))
+    in_child = replace(here, read=installation_of(here.settings).read)
 
     def run(path: Path, case: Case) -> Checked:
         # A process of its own costs as much as all the rest: each kind of file has one.
-        with pytest.MonkeyPatch.context() as patch:
-            urls = {"ansinh_owner": owner, "loader": loader}
-            patch.setattr("ansinh.database.connecting.role_url", lambda _, role: urls[role])
-            if not case.in_child:
-                patch.setattr("ansinh.extraction.reading.ask_child", read_here)
-            return check(settings, path, case.hint)
+        return check(in_child if case.in_child else here, path, case.hint)
 
     yield run
     with psycopg.connect(server_url, autocommit=True) as connection:

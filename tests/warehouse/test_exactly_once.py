@@ -6,8 +6,9 @@ The true state is that of a simple model, and of a rebuild from landing and deli
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +16,16 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
-from tests.warehouse.conftest import SmallRoad, role_url_at, walk_here
+from tests.warehouse.conftest import SmallRoad, in_process
 
 from ansinh.landing import receiving
 from ansinh.landing.inbox import Inbox
-from ansinh.ledger import verdicts
+from ansinh.ledger import verdicts, writing
+from ansinh.ledger.publications import open_candidate
 from ansinh.publishing import publications
 from ansinh.publishing.dbt import DBT_PROJECT, dbt_environment
-from ansinh.road import loading as road
-from ansinh.road import replaying, withdrawing
+from ansinh.road import judging, loading, replaying, withdrawing
+from ansinh.road.publishing import target_of
 from ansinh.rules.findings import Finding
 
 pytestmark = pytest.mark.warehouse
@@ -33,14 +35,18 @@ HOUSEHOLDS = 1000  # so that 5000 poor ones break a rule
 
 # Where a process may be killed: before each of these calls, wherever a transaction stands.
 STEPS = (
-    (receiving, "_note"),
+    (receiving, "note_delivery"),
     (Inbox, "remove"),
-    (road, "assign_slot"),
-    (road, "copy_table"),
-    (road, "give_verdict"),
+    (loading, "write"),
+    (writing, "assign_slot"),
+    (writing, "copy_rows"),
+    (writing, "record"),
+    (loading, "give_verdict"),
+    (judging, "give_verdict"),
     (verdicts, "record"),
     (verdicts, "move"),
-    (replaying, "write_submission"),
+    (replaying, "take_up_again"),
+    (replaying, "write"),
     (replaying, "give_verdict"),
     (verdicts, "note_changes"),
     (withdrawing, "move"),
@@ -73,26 +79,25 @@ def killed_at(call: int | None) -> Iterator[None]:
         yield
 
 
-def judge_cheaply(url_or_connection: Any, numbers: list[int]) -> dict[int, list[Finding]]:
+def judge_cheaply(
+    connection: psycopg.Connection, structural: Mapping[int, Any], **_: Any
+) -> dict[int, list[Finding]]:
     """One rule instead of all: no more poor households than households."""
-    if isinstance(url_or_connection, str):
-        with psycopg.connect(url_or_connection) as connection:
-            return judge_cheaply(connection, numbers)
-    rows = url_or_connection.execute(
+    rows = connection.execute(
         "select _submission_id from raw.poverty_review__results "
         "where _submission_id = any(%s) and poor_households > households",
-        (list(numbers),),
-    )
+        (list(structural),),
+    ).fetchall()
     error = Finding("poverty_review.x", "error", "row", "sai", "wrong")
-    return {number: [error] for (number,) in rows}
+    broken = {number for (number,) in rows}
+    return {number: [error] if number in broken else [] for number in structural}
 
 
 @pytest.fixture(scope="module")
-def lasting_road(
+def cheap_road(
     server_url: str, roles: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[SmallRoad]:
     from ansinh.database.migrating import migrate
-    from ansinh.settings import Settings
 
     name = f"test_once_{os.getpid()}"
     url = server_url.rsplit("/", 1)[0] + "/" + name
@@ -100,19 +105,9 @@ def lasting_road(
         connection.execute(f"create database {name}")
     migrate(url)
     home = tmp_path_factory.mktemp("once") / "home"
-    with pytest.MonkeyPatch.context() as patch:
-        walk_here(patch, url)
-        patch.setattr("ansinh.publishing.dbt.role_url", lambda _, role: role_url_at(url, role))
-        yield SmallRoad(url, Settings(home=home, inbox_quiet_seconds=0))
+    yield SmallRoad(url, replace(in_process(url, home), judge=judge_cheaply))
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(f"drop database {name} with (force)")
-
-
-@pytest.fixture
-def cheap_road(lasting_road: SmallRoad, monkeypatch: pytest.MonkeyPatch) -> SmallRoad:
-    monkeypatch.setattr("ansinh.quality.judging.judge", judge_cheaply)
-    monkeypatch.setattr(replaying, "judge_directly", judge_cheaply)
-    return lasting_road
 
 
 class Player:
@@ -150,7 +145,7 @@ class Player:
         )  # fmt: skip
         for (number,) in current:
             with killed_at(death):
-                withdrawing.withdraw(self.road.settings, number, why="wrong", by="tester")
+                self.road.withdraw(number)
                 self.model.pop(SLOTS[at])
 
     def replay_one(self, at: int, poor: int, death: int | None) -> None:
@@ -165,7 +160,7 @@ class Player:
 
     def publish(self, _: int, __: int, death: int | None) -> None:
         with psycopg.connect(self.road.url, autocommit=True) as connection:
-            number = publications.open_candidate(connection)
+            number = open_candidate(connection)
             if number is not None:
                 with killed_at(death):
                     publications.publish(connection, number, run_id="build")
@@ -275,7 +270,7 @@ def marts(road_: SmallRoad) -> dict[str, list[tuple[Any, ...]]]:
 
 def build(road_: SmallRoad, work_dir: Path) -> None:
     with psycopg.connect(road_.url, autocommit=True) as connection:
-        number = publications.open_candidate(connection)
+        number = open_candidate(connection)
         assert number is not None
         # Models only: the project's own tests of them are run elsewhere.
         command = [
@@ -283,7 +278,7 @@ def build(road_: SmallRoad, work_dir: Path) -> None:
             *("--resource-type", "model"),
             *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
         ]
-        environment = {**os.environ, **dbt_environment(road_.settings)}
+        environment = {**os.environ, **dbt_environment(target_of(road_.installation))}
         environment |= {"DBT_TARGET_PATH": str(work_dir), "DBT_LOG_PATH": str(work_dir)}
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout[-4000:]

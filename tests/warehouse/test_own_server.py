@@ -8,14 +8,14 @@ import psycopg
 import pytest
 from tests.machine import OLDEST_POSTGRES
 
-from ansinh.database.connecting import connect
 from ansinh.database.migrating import READERS, prepare_server
 from ansinh.errors import PlatformError
 from ansinh.landing.inbox import Inbox
 from ansinh.platform import lifecycle, postgres, processes
-from ansinh.publishing.dbt import build
 from ansinh.road import loading as road
 from ansinh.road import publishing as stages
+from ansinh.road.installation import installation_of
+from ansinh.road.judging import judge
 from ansinh.samples.demonstration import invented_report
 from ansinh.samples.report import workbook_of
 from ansinh.settings import Settings
@@ -61,18 +61,18 @@ def test_a_workbook_becomes_a_published_figure(own_server: str, tmp_path: Path) 
     lifecycle.prepare_database(settings, lambda _: None)  # a second start finds all done
     content = workbook_of(invented_report("886", 2022))
     Inbox(settings.inbox).put(content, "a.xlsx", "886", "2022", "official")
-    road.receive(settings, "run")
-    for submission_id in road.unread(settings):
-        road.load(settings, submission_id, "run")
-    road.judge(settings, road.unjudged(settings), "run")
+    road.receive(installation_of(settings), "run")
+    for submission_id in road.unread(installation_of(settings)):
+        road.load(installation_of(settings), submission_id, "run")
+    judge(installation_of(settings), road.unjudged(installation_of(settings)), "run")
 
-    number = stages.open_candidate(settings)
+    number = stages.open_candidate(installation_of(settings))
     assert number is not None
-    build(settings)
-    stages.pass_gate(settings, number)
-    assert stages.publish(settings, number, "run")
+    stages.build_candidate(installation_of(settings))
+    stages.pass_gate(installation_of(settings), number)
+    assert stages.publish(installation_of(settings), number, "run")
 
-    with connect(settings, "bi_reader") as connection:
+    with installation_of(settings).connect("bi_reader") as connection:
         rows = connection.execute(
             "select unit_level, count(*), sum(households) from marts.poverty_indicators group by 1"
         ).fetchall()
@@ -87,7 +87,7 @@ def test_readers_are_held_to_their_limits(own_server: str, tmp_path: Path) -> No
     lifecycle.prepare_database(settings, lambda _: None)
 
     for reader in READERS:
-        with connect(settings, reader) as connection:
+        with installation_of(settings).connect(reader) as connection:
             limits = connection.execute(LIMITS).fetchone()
             assert limits == ("1min", "1min", "on", "marts", True, False), reader
             with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):

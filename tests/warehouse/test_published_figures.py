@@ -11,14 +11,14 @@ import pytest
 from psycopg.rows import dict_row
 from tests.warehouse import published_reviews as published
 
-from ansinh.database.connecting import connect
 from ansinh.landing.inbox import Inbox
 from ansinh.ledger.status import submissions
 from ansinh.platform import lifecycle, postgres
-from ansinh.publishing.dbt import build
 from ansinh.road import loading as road
 from ansinh.road import publishing as stages
 from ansinh.road.checking import Checked, check
+from ansinh.road.installation import installation_of
+from ansinh.road.judging import judge
 from ansinh.settings import Settings
 from ansinh.slots.hints import SlotHint
 
@@ -44,7 +44,7 @@ class Published:
 
     def ask(self, query: str, *values: object) -> list[dict[str, Any]]:
         """Rows of the marts, as BI sees them."""
-        with connect(self.settings, "bi_reader") as connection:
+        with installation_of(self.settings).connect("bi_reader") as connection:
             cursor = connection.cursor(row_factory=dict_row)
             return cursor.execute(query.encode(), values).fetchall()
 
@@ -73,14 +73,14 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
         for period, review in REVIEWS.items():
             content = published.workbook(review)
             Inbox(settings.inbox).put(content, f"{period}.xlsx", "89", period, review.stage)
-            road.receive(settings, "run")
-            road.load_all(settings, road.unread(settings), "run")
-            road.judge(settings, road.unjudged(settings), "run")
-        number = stages.open_candidate(settings)
+            road.receive(installation_of(settings), "run")
+            road.load_all(installation_of(settings), road.unread(installation_of(settings)), "run")
+            judge(installation_of(settings), road.unjudged(installation_of(settings)), "run")
+        number = stages.open_candidate(installation_of(settings))
         assert number is not None
-        build(settings)
-        stages.pass_gate(settings, number)
-        assert stages.publish(settings, number, "run")
+        stages.build_candidate(installation_of(settings))
+        stages.pass_gate(installation_of(settings), number)
+        assert stages.publish(installation_of(settings), number, "run")
         yield Published(settings, folder)
     finally:
         lifecycle.down(settings)
@@ -88,7 +88,7 @@ def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
 
 
 def test_every_workbook_is_published_for_its_slot(province: Published) -> None:
-    with connect(province.settings, "loader") as connection:
+    with installation_of(province.settings).connect("loader") as connection:
         seen = {one.period: one for one in submissions(connection)}
     assert {period: one.state for period, one in seen.items()} == dict.fromkeys(
         REVIEWS, "published"

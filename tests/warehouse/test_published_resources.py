@@ -12,14 +12,14 @@ import openpyxl
 import pytest
 from psycopg.rows import dict_row
 
-from ansinh.database.connecting import connect
 from ansinh.landing.inbox import Inbox
 from ansinh.ledger.status import submissions
 from ansinh.platform import lifecycle, postgres
-from ansinh.publishing.dbt import build
 from ansinh.road import loading as road
 from ansinh.road import publishing as stages
 from ansinh.road.checking import check
+from ansinh.road.installation import installation_of
+from ansinh.road.judging import judge
 from ansinh.samples.published import Register, published_registers, register_bytes
 from ansinh.settings import Settings
 from ansinh.slots.hints import SlotHint
@@ -64,7 +64,7 @@ class Published:
     folder: Path
 
     def ask(self, query: str) -> list[dict[str, Any]]:
-        with connect(self.settings, "bi_reader") as connection:
+        with installation_of(self.settings).connect("bi_reader") as connection:
             return connection.cursor(row_factory=dict_row).execute(query.encode()).fetchall()
 
     def found(self, register: Register, content: bytes) -> dict[str, str]:
@@ -72,7 +72,10 @@ class Published:
         path = self.folder / "wrong.xlsx"
         path.write_bytes(content)
         hint = SlotHint("89", register.request.period, "regular", None, "test")
-        return {one.rule: one.message_en for one in check(self.settings, path, hint).findings}
+        return {
+            one.rule: one.message_en
+            for one in check(installation_of(self.settings), path, hint).findings
+        }
 
 
 @pytest.fixture(scope="module")
@@ -83,19 +86,19 @@ def marts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
     try:
         for one in (FUND, SUPPORT):
             Inbox(settings.inbox).put(printed(one), "a.xlsx", "89", one.request.period, "regular")
-        road.receive(settings, "run")
-        road.load_all(settings, road.unread(settings), "run")
-        road.judge(settings, road.unjudged(settings), "run")
-        with connect(settings, "loader") as connection:
+        road.receive(installation_of(settings), "run")
+        road.load_all(installation_of(settings), road.unread(installation_of(settings)), "run")
+        judge(installation_of(settings), road.unjudged(installation_of(settings)), "run")
+        with installation_of(settings).connect("loader") as connection:
             assert {one.state for one in submissions(connection)} <= {
                 "accepted",
                 "accepted_with_warnings",
             }
-        number = stages.open_candidate(settings)
+        number = stages.open_candidate(installation_of(settings))
         assert number is not None
-        build(settings)
-        stages.pass_gate(settings, number)
-        assert stages.publish(settings, number, "run")
+        stages.build_candidate(installation_of(settings))
+        stages.pass_gate(installation_of(settings), number)
+        assert stages.publish(installation_of(settings), number, "run")
         yield Published(settings, folder)
     finally:
         lifecycle.down(settings)

@@ -5,17 +5,20 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
 import psycopg
 import pytest
 
-from ansinh.database.connecting import connect
 from ansinh.landing.inbox import Inbox
+from ansinh.ledger import writing
 from ansinh.ledger.status import SubmissionStatus, submissions
 from ansinh.platform import lifecycle, postgres
 from ansinh.road import loading as road
+from ansinh.road.installation import Installation, installation_of
+from ansinh.road.judging import judge
 from ansinh.samples.bad import two_too_high
 from ansinh.samples.demonstration import invented_report
 from ansinh.samples.report import workbook_of
@@ -41,9 +44,10 @@ def platform_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sett
 
 
 @pytest.fixture
-def settings(platform_settings: Settings) -> Settings:
+def installation(platform_settings: Settings) -> Installation:
     """A ledger without submissions."""
-    with connect(platform_settings, "ansinh_owner") as connection:
+    site = installation_of(platform_settings)
+    with site.connect("ansinh_owner") as connection:
         tables = connection.execute(
             "select format('%I.%I', schemaname, tablename) from pg_tables "
             "where schemaname in ('ops', 'raw') and tablename <> 'migration'"
@@ -51,7 +55,7 @@ def settings(platform_settings: Settings) -> Settings:
         connection.execute("set session_replication_role = replica")  # past the append-only guard
         for (table,) in tables:
             connection.execute(f"delete from {table}")
-    return platform_settings
+    return site
 
 
 def workbook(code: str = "886", edit: Edit | None = None) -> bytes:
@@ -74,16 +78,16 @@ def first_poor_count(book: openpyxl.Workbook) -> Any:
     raise LookupError
 
 
-def put(settings: Settings, content: bytes, unit: str, name: str = "báo cáo.xlsx") -> None:
-    Inbox(settings.inbox).put(content, name, unit, "2022", "official")
+def put(installation: Installation, content: bytes, unit: str, name: str = "báo cáo.xlsx") -> None:
+    Inbox(installation.settings.inbox).put(content, name, unit, "2022", "official")
 
 
-def walk(settings: Settings, run_id: str = "run") -> list[SubmissionStatus]:
-    road.receive(settings, run_id)
-    for submission_id in road.unread(settings):
-        road.load(settings, submission_id, run_id)
-    road.judge(settings, road.unjudged(settings), run_id)
-    with connect(settings, "loader") as connection:
+def walk(installation: Installation, run_id: str = "run") -> list[SubmissionStatus]:
+    road.receive(installation, run_id)
+    for submission_id in road.unread(installation):
+        road.load(installation, submission_id, run_id)
+    judge(installation, road.unjudged(installation), run_id)
+    with installation.connect("loader") as connection:
         return submissions(connection)
 
 
@@ -91,21 +95,21 @@ def states(seen: list[SubmissionStatus]) -> list[tuple[str | None, str]]:
     return [(one.unit_code, one.state) for one in seen]
 
 
-def query(settings: Settings, sql: str) -> list[tuple[Any, ...]]:
-    with connect(settings, "loader") as connection:
+def query(installation: Installation, sql: str) -> list[tuple[Any, ...]]:
+    with installation.connect("loader") as connection:
         return connection.execute(sql.encode()).fetchall()
 
 
-def test_one_bad_file_stops_alone(settings: Settings) -> None:
-    put(settings, workbook("886"), "886")
-    put(settings, workbook_of(two_too_high()), "892")
-    put(settings, b"not a workbook", "894")
+def test_one_bad_file_stops_alone(installation: Installation) -> None:
+    put(installation, workbook("886"), "886")
+    put(installation, workbook_of(two_too_high()), "892")
+    put(installation, b"not a workbook", "894")
 
-    seen = walk(settings)
+    seen = walk(installation)
 
     assert states(seen) == [("886", "accepted"), ("892", "rejected"), ("894", "refused")]
     ((cell, value, expected, vietnamese, english),) = query(
-        settings,
+        installation,
         "select cell, value, expected, message_vi, message_en from ops.finding where stage = 'row'",
     )
     assert int(value) - int(expected) == 2
@@ -115,65 +119,64 @@ def test_one_bad_file_stops_alone(settings: Settings) -> None:
     assert value in english
 
 
-def test_a_workbook_without_any_form_comes_to_an_end(settings: Settings) -> None:
+def test_a_workbook_without_any_form_comes_to_an_end(installation: Installation) -> None:
     book = openpyxl.Workbook()
     book.active["A1"] = "Danh sách mua sắm"
     content = io.BytesIO()
     book.save(content)
-    put(settings, content.getvalue(), "886")
+    put(installation, content.getvalue(), "886")
 
-    assert states(walk(settings)) == [("886", "rejected")]
-    assert query(settings, "select rule from ops.finding") == [("structure.no_form_found",)]
+    assert states(walk(installation)) == [("886", "rejected")]
+    assert query(installation, "select rule from ops.finding") == [("structure.no_form_found",)]
 
 
-def test_a_number_that_no_column_can_hold_stops_its_own_file_only(settings: Settings) -> None:
+def test_a_number_that_no_column_can_hold_stops_its_own_file_only(
+    installation: Installation,
+) -> None:
     def too_large(book: openpyxl.Workbook) -> None:
         first_poor_count(book).value = "9" * 30
 
-    put(settings, workbook("886", too_large), "886")
-    put(settings, workbook("887"), "887")
+    put(installation, workbook("886", too_large), "886")
+    put(installation, workbook("887"), "887")
 
-    seen = dict(states(walk(settings)))
+    seen = dict(states(walk(installation)))
 
     assert seen["886"] in {"rejected", "refused"}
     assert seen["887"] == "accepted"
 
 
 def test_a_fault_of_ours_refuses_the_file_and_tells_the_data_engineer(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    installation: Installation, caplog: pytest.LogCaptureFixture
 ) -> None:
     typed = "Nguyễn Văn Ẩn Danh"
 
     def stumble(*_: object) -> None:
         raise ZeroDivisionError(typed)
 
-    monkeypatch.setattr(road, "type_table", stumble)
-    put(settings, workbook(), "886")
+    put(installation, workbook(), "886")
 
-    assert states(walk(settings)) == [("886", "refused")]
+    assert states(walk(replace(installation, read=stumble))) == [("886", "refused")]
     assert "ZeroDivisionError" in caplog.text
     assert typed not in caplog.text, "what people typed stays out of the log"
 
 
 def test_trouble_of_the_database_is_no_verdict(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
+    installation: Installation,
 ) -> None:
     def lose_connection(*_: object) -> None:
         raise psycopg.OperationalError("server closed the connection")
 
-    put(settings, workbook(), "886")
-    with monkeypatch.context() as patch:
-        patch.setattr(road, "copy_table", lose_connection)
-        with pytest.raises(psycopg.OperationalError):
-            walk(settings)
+    put(installation, workbook(), "886")
+    with pytest.raises(psycopg.OperationalError):
+        walk(replace(installation, read=lose_connection))
 
-    assert states(walk(settings)) == [("886", "accepted")]
+    assert states(walk(installation)) == [("886", "accepted")]
 
 
 def test_a_process_killed_while_it_loads_leaves_all_or_nothing(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    really_copy, copied = road.copy_table, []
+    really_copy, copied = writing.copy_rows, []
 
     def die_at_the_third_table(*arguments: Any) -> int:
         copied.append(arguments)
@@ -181,102 +184,102 @@ def test_a_process_killed_while_it_loads_leaves_all_or_nothing(
             raise KeyboardInterrupt
         return really_copy(*arguments)
 
-    put(settings, workbook(), "886")
+    put(installation, workbook(), "886")
     with monkeypatch.context() as patch:
-        patch.setattr(road, "copy_table", die_at_the_third_table)
+        patch.setattr(writing, "copy_rows", die_at_the_third_table)
         with pytest.raises(KeyboardInterrupt):
-            walk(settings)
-    assert query(settings, "select count(*) from raw.poverty_review__results") == [(0,)]
+            walk(installation)
+    assert query(installation, "select count(*) from raw.poverty_review__results") == [(0,)]
 
-    (one,) = walk(settings)
+    (one,) = walk(installation)
 
     assert (one.state, one.version) == ("accepted", 1)
     assert one.rows > 100
 
 
-def test_every_step_may_be_repeated(settings: Settings) -> None:
-    put(settings, workbook(), "886")
-    put(settings, b"not a workbook", "894")
-    before = walk(settings)
+def test_every_step_may_be_repeated(installation: Installation) -> None:
+    put(installation, workbook(), "886")
+    put(installation, b"not a workbook", "894")
+    before = walk(installation)
     for one in before:
-        road.load(settings, one.submission_id, "again")
-    road.judge(settings, [one.submission_id for one in before], "again")
+        road.load(installation, one.submission_id, "again")
+    judge(installation, [one.submission_id for one in before], "again")
 
-    assert walk(settings, "again") == before
+    assert walk(installation, "again") == before
 
 
-def test_a_corrected_file_is_the_next_version_of_its_slot(settings: Settings) -> None:
-    put(settings, workbook_of(two_too_high()), "892")
-    walk(settings)
-    put(settings, workbook("892"), "892", "báo cáo (sửa).xlsx")
+def test_a_corrected_file_is_the_next_version_of_its_slot(installation: Installation) -> None:
+    put(installation, workbook_of(two_too_high()), "892")
+    walk(installation)
+    put(installation, workbook("892"), "892", "báo cáo (sửa).xlsx")
 
-    assert [(one.version, one.state) for one in walk(settings)] == [
+    assert [(one.version, one.state) for one in walk(installation)] == [
         (1, "rejected"),
         (2, "accepted"),
     ]
 
 
-def rules_broken(settings: Settings) -> set[str]:
-    return {rule for (rule,) in query(settings, "select rule from ops.finding")}
+def rules_broken(installation: Installation) -> set[str]:
+    return {rule for (rule,) in query(installation, "select rule from ops.finding")}
 
 
-def test_a_file_of_hamlets_only_does_not_empty_its_unit(settings: Settings) -> None:
+def test_a_file_of_hamlets_only_does_not_empty_its_unit(installation: Installation) -> None:
     def hamlets(book: openpyxl.Workbook) -> None:
         for sheet in book.worksheets:
             for row in sheet.iter_rows(min_col=2, max_col=2):
                 if isinstance(row[0].value, str) and row[0].value.split()[0] in KINDS:
                     row[0].value = f"Ấp {row[0].value}"
 
-    put(settings, workbook("886", hamlets), "886")
+    put(installation, workbook("886", hamlets), "886")
 
-    assert states(walk(settings)) == [("886", "rejected")]
-    assert "structure.no_rows" in rules_broken(settings)
+    assert states(walk(installation)) == [("886", "rejected")]
+    assert "structure.no_rows" in rules_broken(installation)
 
 
-def test_a_table_that_stands_twice_is_told(settings: Settings) -> None:
+def test_a_table_that_stands_twice_is_told(installation: Installation) -> None:
     def twice(book: openpyxl.Workbook) -> None:
         book.copy_worksheet(book["Kết quả rà soát"])
 
-    put(settings, workbook("886", twice), "886")
+    put(installation, workbook("886", twice), "886")
 
-    assert states(walk(settings)) == [("886", "rejected")]
-    assert "structure.table_twice" in rules_broken(settings)
+    assert states(walk(installation)) == [("886", "rejected")]
+    assert "structure.table_twice" in rules_broken(installation)
 
 
-def test_a_dash_where_a_count_belongs_means_none(settings: Settings) -> None:
+def test_a_dash_where_a_count_belongs_means_none(installation: Installation) -> None:
     def dash(book: openpyxl.Workbook) -> None:
         first_poor_count(book).value = "-"
 
-    put(settings, workbook("886", dash), "886")
+    put(installation, workbook("886", dash), "886")
 
-    assert states(walk(settings)) == [("886", "rejected")], "the sums show that it was not none"
+    assert states(walk(installation)) == [("886", "rejected")], "the sums show that it was not none"
 
 
 def test_the_file_that_came_last_is_the_one_that_counts(
-    settings: Settings,
+    installation: Installation,
 ) -> None:
-    put(settings, workbook("886"), "886", "1.xlsx")
-    road.receive(settings, "run")
-    put(settings, workbook("886", lambda book: setattr(book.properties, "title", "2")), "886")
-    road.receive(settings, "run")
-    first, last = road.unread(settings)
+    put(installation, workbook("886"), "886", "1.xlsx")
+    road.receive(installation, "run")
+    put(installation, workbook("886", lambda book: setattr(book.properties, "title", "2")), "886")
+    road.receive(installation, "run")
+    first, last = road.unread(installation)
 
     for submission_id in (last, first):  # the second one is read sooner
-        road.load(settings, submission_id, "run")
-    road.judge(settings, road.unjudged(settings), "run")
+        road.load(installation, submission_id, "run")
+    judge(installation, road.unjudged(installation), "run")
 
-    current = query(settings, "select max(submission_id) from ops.slot_current")
+    current = query(installation, "select max(submission_id) from ops.slot_current")
     assert current == [(last,)]
 
 
 def test_a_child_that_was_told_to_stop_is_no_verdict(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put(settings, workbook(), "886")
+    put(installation, workbook(), "886")
     stopped = subprocess.CompletedProcess([], -signal.SIGTERM)
     with monkeypatch.context() as patch:
         patch.setattr("ansinh.extraction.reading.subprocess.run", lambda *_, **__: stopped)
         with pytest.raises(InterruptedError):
-            walk(settings)
+            walk(installation)
 
-    assert states(walk(settings)) == [("886", "accepted")]
+    assert states(walk(installation)) == [("886", "accepted")]

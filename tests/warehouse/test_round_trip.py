@@ -7,20 +7,20 @@ from typing import Any
 
 import pytest
 from psycopg.rows import dict_row
+from tests.installed import place_order
 from tests.unit.templates.filling import Rows, fill
 
-from ansinh.database.connecting import connect
 from ansinh.landing.inbox import Inbox
 from ansinh.ledger.status import SubmissionStatus, submissions
 from ansinh.platform import lifecycle, postgres
-from ansinh.publishing.dbt import build
 from ansinh.road import loading as road
 from ansinh.road import publishing as stages
 from ansinh.road.checking import Checked, check
+from ansinh.road.installation import installation_of
+from ansinh.road.judging import judge
 from ansinh.settings import Settings
 from ansinh.slots.hints import SlotHint
 from ansinh.slots.slots import as_of_date
-from ansinh.templates.requests import place_order
 from ansinh.templates.writing import write_template
 
 pytestmark = pytest.mark.warehouse
@@ -47,7 +47,7 @@ class RoundTrip:
 
     def ask(self, query: str, *values: object) -> list[dict[str, Any]]:
         """Rows of the marts, as BI sees them."""
-        with connect(self.settings, "bi_reader") as connection:
+        with installation_of(self.settings).connect("bi_reader") as connection:
             cursor = connection.cursor(row_factory=dict_row)
             return cursor.execute(query.encode(), values).fetchall()
 
@@ -75,7 +75,7 @@ def trip(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoundTrip]:
             checked[form] = check(settings, path, SlotHint())
             Inbox(settings.inbox).put(path.read_bytes(), path.name)
         _walk(settings)
-        with connect(settings, "loader") as connection:
+        with installation_of(settings).connect("loader") as connection:
             seen = {one.form: one for one in submissions(connection)}
         yield RoundTrip(settings, filled, checked, seen)
     finally:
@@ -84,14 +84,14 @@ def trip(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoundTrip]:
 
 
 def _walk(settings: Settings) -> None:
-    road.receive(settings, "run")
-    road.load_all(settings, road.unread(settings), "run")
-    road.judge(settings, road.unjudged(settings), "run")
-    number = stages.open_candidate(settings)
+    road.receive(installation_of(settings), "run")
+    road.load_all(installation_of(settings), road.unread(installation_of(settings)), "run")
+    judge(installation_of(settings), road.unjudged(installation_of(settings)), "run")
+    number = stages.open_candidate(installation_of(settings))
     assert number is not None
-    build(settings)
-    stages.pass_gate(settings, number)
-    assert stages.publish(settings, number, "run")
+    stages.build_candidate(installation_of(settings))
+    stages.pass_gate(installation_of(settings), number)
+    assert stages.publish(installation_of(settings), number, "run")
 
 
 @pytest.mark.parametrize(("form", "unit", "period"), ORDERS)

@@ -7,6 +7,7 @@ import psycopg
 from ansinh.alerts.channels import Channel, DeliveryError
 from ansinh.alerts.formats import letter_of
 from ansinh.alerts.messages import RunMessage
+from ansinh.ledger.messages import claim_message
 
 
 class NotAllSentError(DeliveryError):
@@ -41,14 +42,7 @@ def send_all(
 def _send_once(connection: psycopg.Connection, message: RunMessage, channel: Channel) -> int:
     letter = letter_of(message)
     with connection.transaction():
-        claimed = connection.execute(
-            """
-            insert into ops.message (run_id, recipient, channel) values (%s, %s, %s)
-            on conflict (run_id, recipient) do nothing
-            """,
-            (message.run_id, letter.recipient, channel.name),
-        )
-        if claimed.rowcount == 0:
+        if not claim_message(connection, message.run_id, letter.recipient, channel.name):
             return 0
         channel.send(letter)
     return 1

@@ -5,21 +5,21 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from ansinh.annotating.child import COPY, JOB
 from ansinh.errors import AnsinhError
-from ansinh.extraction.reading import RefusedFileError, ask_child
+from ansinh.extraction.reading import Limits, ask_child
 from ansinh.forms.catalogue import load_forms
 from ansinh.reference.units import UnitDirectory
 from ansinh.reference.vocabulary import word
-from ansinh.rules.catalogue import load_rules
 from ansinh.rules.findings import Finding
 from ansinh.rules.grouping import group
-from ansinh.settings import Settings
+from ansinh.rules.rule_book import RuleBook
 from ansinh.slots.slots import as_of_date
+from ansinh.workbooks.safety.refusal import RefusedError
 
 WRITING_TAKES = 3  # times as long as reading, at most
 
@@ -33,8 +33,11 @@ def annotate(
     file_name: str,
     findings: Sequence[Finding],
     target: Path,
-    settings: Settings,
     submissions: Sequence[Mapping[str, Any]] = (),
+    *,
+    limits: Limits,
+    units: UnitDirectory,
+    rules: RuleBook,
 ) -> str | None:
     """Write a copy of `source` as an .xlsx file with its findings marked.
 
@@ -43,6 +46,7 @@ def annotate(
     An .xlsx file keeps everything that it holds; of other kinds the values are copied. A file
     that was refused gets a first sheet with the reason and nothing else. `file_name` is the
     name it arrived under, `submissions` what was recognised, as the JSON of `check` gives it.
+    `limits` are those of reading; writing may take longer.
     Raises AnnotatingError where `target` cannot be written, or is the source.
     """
     refuse_target(source, target, is_forced=True)
@@ -52,13 +56,13 @@ def annotate(
         refused = any(one.stage == "file" and one.severity == "error" for one in found)
         job: dict[str, Any] = {
             "file_name": file_name,
-            "about": [_about(one, settings) for one in submissions],
+            "about": [_about(one, units) for one in submissions],
             "findings": [asdict(one) for one in found],
             "with_content": not refused,
         }
-        is_whole, why = _write(source, folder, job, settings)
+        is_whole, why = _write(source, folder, job, limits, rules)
         if not is_whole:
-            _write(source, folder, {**job, "with_content": False}, settings)
+            _write(source, folder, {**job, "with_content": False}, limits, rules)
         _put(folder / COPY, target)
     return why
 
@@ -80,12 +84,12 @@ def refuse_target(source: Path, target: Path, *, is_forced: bool = False) -> Non
         raise AnnotatingError(f"{target} is there already: name another file, or add --force.")
 
 
-def _about(submission: Mapping[str, Any], settings: Settings) -> tuple[str, str]:
+def _about(submission: Mapping[str, Any], units: UnitDirectory) -> tuple[str, str]:
     form = load_forms().get(str(submission.get("form")))
     code, period = submission.get("unit"), submission.get("period")
     unit = None
     if code and period:
-        unit = UnitDirectory.load(settings.province).get(code, as_of_date(period))
+        unit = units.get(code, as_of_date(period))
     words = [
         form.name_vi if form else "–",
         f"{unit.full_name} ({code})" if unit else code,
@@ -96,7 +100,7 @@ def _about(submission: Mapping[str, Any], settings: Settings) -> tuple[str, str]
 
 
 def _write(
-    source: Path, folder: Path, job: dict[str, Any], settings: Settings
+    source: Path, folder: Path, job: dict[str, Any], limits: Limits, rules: RuleBook
 ) -> tuple[bool, str | None]:
     """Let the child write; returns whether it did, and why something was left out.
 
@@ -106,17 +110,16 @@ def _write(
     for left in folder.glob("answer*"):
         left.unlink()
     words = [str(source.resolve()), str(folder)]
-    seconds = WRITING_TAKES * settings.parse_seconds
-    patient = settings.model_copy(update={"parse_seconds": seconds})
+    patient = replace(limits, seconds=WRITING_TAKES * limits.seconds)
     try:
         answer = ask_child("ansinh.annotating.child", words, folder, patient)
-    except RefusedFileError as refusal:
+    except RefusedError as refusal:
         if not job["with_content"]:
             raise AnnotatingError("The annotated copy could not be written.") from refusal
-        return False, f"the content was left out: {refusal.finding.value}"
+        return False, f"the content was left out: {refusal.place.get('value')}"
     refused = answer.get("refused")
     if refused:
-        reason = load_rules()[refused["rule"]].finding(**refused["place"])
+        reason = rules.finding(refused["rule"], **refused["place"])
         job["findings"].insert(0, asdict(reason))
         return False, f"the content was left out: {reason.message_en}"
     lost = answer.get("without_formats")

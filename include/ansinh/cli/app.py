@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ansinh.cli import console
+from ansinh.cli import console, options
 from ansinh.cli import records as cli_records
 from ansinh.cli.options import (
     Annotate,
@@ -21,7 +21,6 @@ from ansinh.cli.options import (
     tell_of_copy,
 )
 from ansinh.errors import PlatformError
-from ansinh.settings import get_settings
 
 app = typer.Typer(no_args_is_help=True, invoke_without_command=True, add_completion=False)
 platform_app = typer.Typer(no_args_is_help=True, help="Start and stop the platform.")
@@ -30,9 +29,11 @@ app.add_typer(platform_app, name="platform")
 
 @app.callback()
 def every_command(
+    context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,  # noqa: FBT002
 ) -> None:
     """Workbooks in, figures out."""
+    options.work_on(context.obj)
     if version:
         typer.echo(f"ansinh {metadata.version('ansinh')}")
         raise typer.Exit
@@ -56,7 +57,7 @@ def psql(
     from ansinh.platform.postgres import client
 
     with faults_are_told():
-        program = client(get_settings())
+        program = client(options.settings())
         parts = urlsplit(_url_of(role))
     # Not as an argument: everybody on the machine may read those.
     os.environ["PGPASSWORD"] = unquote(parts.password or "")
@@ -79,18 +80,19 @@ def check(
     from ansinh.landing.submitting import refuse_unknown_slot
     from ansinh.road.checking import annotated_copy
     from ansinh.road.checking import check as check_file
-    from ansinh.slots.slots import SlotHint
+    from ansinh.slots.hints import SlotHint
 
     with faults_are_told():
         if not file.is_file():
             raise PlatformError(f"There is no file {file}.")
-        refuse_unknown_slot(unit, period, stage)
+        installation = options.installation()
+        refuse_unknown_slot(unit, period, stage, installation.reference.units)
         if annotated is not None:
             refuse_target(file, annotated, is_forced=force)
         hint = SlotHint(unit, period, stage, None, "lệnh")
-        checked = check_file(get_settings(), file, hint)
+        checked = check_file(installation, file, hint)
         if annotated is not None:
-            tell_of_copy(annotated, annotated_copy(get_settings(), file, checked, annotated))
+            tell_of_copy(annotated, annotated_copy(installation, file, checked, annotated))
     if as_json:
         print_json(checked.as_json())
     else:
@@ -108,11 +110,11 @@ def submit(
 ) -> None:
     """Put workbooks into the inbox and wake the road."""
     from ansinh.cli.running import hand_in
-    from ansinh.landing.submitting import Handed
+    from ansinh.landing.submitting import HandIn
 
-    handed = [Handed(file, unit, period, stage) for file in files]
+    asked = [HandIn(file, unit, period, stage) for file in files]
     with faults_are_told():
-        seen = hand_in(get_settings(), handed, wait=wait)
+        seen = hand_in(options.installation(), asked, wait=wait)
     if wait and any(one.state in {"rejected", "refused"} for one in seen):
         raise typer.Exit(1)
 
@@ -131,11 +133,15 @@ def template(
     force: Annotated[bool, typer.Option("--force", help="Write over a file.")] = False,
 ) -> None:
     """Write the workbook in which a unit fills a form for a period. Needs no platform."""
+    from ansinh.reference.bundle import read_reference
+    from ansinh.rules.rule_book import load_rules
     from ansinh.templates.requests import place_order
     from ansinh.templates.writing import write_template
 
     with faults_are_told():
-        order = place_order(form, unit, period, stage, standard)
+        reference = read_reference(options.settings().province)
+        slot = (unit, period, stage, standard)
+        order = place_order(form, *slot, reference=reference, rules=load_rules())
         write_template(order, output, is_forced=force, register_lines=lines)
     typer.echo(f"{output}: {order.form.name_vi}, {order.unit.full_name}, {period}, {order.stage}.")
 
@@ -152,13 +158,12 @@ def status(
     """Tell where every submission and the newest publications stand, or all about one."""
     from dataclasses import asdict
 
-    from ansinh.database.connecting import connect
     from ansinh.ledger import status as ledger
 
     if submission_id is not None:
         cli_records.show(submission_id, as_json=as_json, annotated=annotated, is_forced=force)
         return
-    with faults_are_told(), connect(get_settings(), "loader") as connection:
+    with faults_are_told(), options.connection() as connection:
         submissions = ledger.submissions(connection)
         publications = ledger.publications(connection)
     if as_json:
@@ -176,10 +181,9 @@ def status(
 @app.command()
 def publications() -> None:
     """List all publications, newest first."""
-    from ansinh.database.connecting import connect
     from ansinh.ledger import status as ledger
 
-    with faults_are_told(), connect(get_settings(), "loader") as connection:
+    with faults_are_told(), options.connection() as connection:
         console.publications(ledger.publications(connection))
 
 
@@ -189,7 +193,7 @@ def up() -> None:
     from ansinh.platform.lifecycle import up as start
 
     with faults_are_told(), console.steps() as say:
-        start(get_settings(), say)
+        start(options.settings(), say)
 
 
 @platform_app.command()
@@ -198,7 +202,7 @@ def run() -> None:
     from ansinh.cli.running import run_samples
 
     with faults_are_told():
-        run_samples(get_settings())
+        run_samples(options.installation())
 
 
 @platform_app.command()
@@ -207,7 +211,7 @@ def down() -> None:
     from ansinh.platform.lifecycle import down as stop
 
     with faults_are_told():
-        count = stop(get_settings())
+        count = stop(options.settings())
     typer.echo(f"{count} processes stopped." if count else "Nothing was running.")
 
 
@@ -217,7 +221,7 @@ def migrate() -> None:
     from ansinh.platform.lifecycle import prepare_database
 
     with faults_are_told(), console.steps() as say:
-        prepare_database(get_settings(), say)
+        prepare_database(options.settings(), say)
 
 
 cli_records.add_to(app)
@@ -229,4 +233,4 @@ def _url_of(role: str) -> str:
 
     if role not in ROLES:
         raise PlatformError(f"There is no role {role!r}: {', '.join(ROLES)}.")
-    return role_url(get_settings(), role)  # type: ignore[arg-type]
+    return role_url(options.settings(), role)  # type: ignore[arg-type]

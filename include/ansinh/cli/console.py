@@ -18,7 +18,7 @@ from ansinh.settings import LOCAL_TIME, Settings
 
 if TYPE_CHECKING:
     # Only names for the type checker: at run time they would cost seconds at every command.
-    from ansinh.landing.submitting import Submitted
+    from ansinh.landing.submitting import HandedIn
     from ansinh.ledger.status import PublicationStatus, SubmissionStatus
     from ansinh.road.checking import Checked
     from ansinh.rules.findings import Finding
@@ -80,10 +80,10 @@ def road(total: int) -> Iterator[Callable[[Sequence[SubmissionStatus]], None]]:
         yield show
 
 
-def handed_in(handed: Sequence[Submitted]) -> None:
+def handed_in(handed: Sequence[HandedIn]) -> None:
     """Tell which files went into the inbox and which were known."""
     for one in handed:
-        name = escape(one.handed.path.name)
+        name = escape(one.asked.path.name)
         if one.known_as is None:
             OUT.print(f"[green]✓[/] {name} is in the inbox.", highlight=False)
         else:

@@ -4,13 +4,20 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ansinh.cli import console
 from ansinh.errors import AnsinhError
+from ansinh.settings import Settings, get_settings
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from ansinh.road.installation import Installation
 
 FAULT = 3  # the platform or the call is at fault, not the file
 Unit = Annotated[str | None, typer.Option(help="Code of the reporting unit, such as 883.")]
@@ -26,6 +33,36 @@ Annotate = Annotated[
 
 
 Force = Annotated[bool, typer.Option("--force", help="Overwrite OUT.xlsx.")]
+
+
+# The installation that a caller handed to the command, as tests do.
+_GIVEN: "ContextVar[Installation | None]" = ContextVar("installation", default=None)
+
+
+def work_on(given: "Installation | None") -> None:
+    """Before every command: work on the installation that was handed in, if any was."""
+    _GIVEN.set(given)
+
+
+def settings() -> Settings:
+    """The settings that a command works by."""
+    given = _GIVEN.get()
+    return get_settings() if given is None else given.settings
+
+
+def installation() -> "Installation":
+    """The installation that a command works on."""
+    from ansinh.road.installation import installation_here  # pandas: not for `status` or --help
+
+    return _GIVEN.get() or installation_here()
+
+
+def connection() -> "psycopg.Connection":
+    """A connection to the warehouse, for commands that look something up."""
+    from ansinh.database.connecting import connect, role_url
+
+    given = _GIVEN.get()
+    return given.connect("loader") if given else connect(role_url(get_settings(), "loader"))
 
 
 @contextmanager

@@ -5,13 +5,13 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ansinh.cli import console, console_records
+from ansinh.cli import console, console_records, options
 from ansinh.cli.options import (
     FAULT,
     AsJson,
@@ -23,12 +23,11 @@ from ansinh.cli.options import (
     tell_of_copy,
 )
 from ansinh.errors import PlatformError
-from ansinh.settings import LOCAL_TIME, get_settings
 
 if TYPE_CHECKING:
+    from ansinh.assessment.lateness import LatenessKind
     from ansinh.ledger.details import SubmissionDetail
-    from ansinh.ledger.waivers import Lateness
-    from ansinh.settings import Settings
+    from ansinh.road.installation import Installation
 
 Why = Annotated[str, typer.Option(help="What stays on record as the reason.")]
 By = Annotated[str | None, typer.Option(help="Who decides; the account's name if left out.")]
@@ -46,16 +45,15 @@ def show(
     submission_id: int, *, as_json: bool, annotated: Path | None = None, is_forced: bool = False
 ) -> None:
     """Print all about one submission; with `annotated`, also write its marked copy."""
-    from ansinh.database.connecting import connect
     from ansinh.landing.store import LandingStore
     from ansinh.ledger.details import detail_of
 
-    settings = get_settings()
-    with faults_are_told(), connect(settings, "loader") as connection:
-        detail = detail_of(connection, submission_id)
-        landed = LandingStore(settings.landing_dir).path(detail.sha256)
+    with faults_are_told():
+        with options.connection() as connection:
+            detail = detail_of(connection, submission_id)
+        landed = LandingStore(options.settings().landing_dir).path(detail.sha256)
         if annotated is not None:
-            _annotate(settings, detail, annotated, is_forced=is_forced)
+            _annotate(options.installation(), detail, landed, annotated, is_forced=is_forced)
     if as_json:
         print_json(asdict(detail) | {"landed": str(landed)})
     else:
@@ -63,13 +61,17 @@ def show(
 
 
 def _annotate(
-    settings: Settings, detail: SubmissionDetail, target: Path, *, is_forced: bool
+    installation: Installation,
+    detail: SubmissionDetail,
+    landed: Path,
+    target: Path,
+    *,
+    is_forced: bool,
 ) -> None:
     from ansinh.annotating.copying import annotate, refuse_target
-    from ansinh.landing.store import LandingStore
+    from ansinh.road.installation import limits_of
 
-    path = LandingStore(settings.landing_dir).path(detail.sha256)
-    refuse_target(path, target, is_forced=is_forced)
+    refuse_target(landed, target, is_forced=is_forced)
     status = detail.status
     described = (
         []
@@ -79,7 +81,16 @@ def _annotate(
             | {"stage": status.stage, "rows": status.rows}
         ]
     )
-    why = annotate(path, status.file_name, detail.findings, target, settings, described)
+    why = annotate(
+        landed,
+        status.file_name,
+        detail.findings,
+        target,
+        described,
+        limits=limits_of(installation.settings),
+        units=installation.reference.units,
+        rules=installation.rules,
+    )
     tell_of_copy(target, why)
 
 
@@ -87,11 +98,12 @@ def withdraw(submission_id: int, why: Why, by: By = None) -> None:
     """Take a submission back; its slot is empty until another one is handed in."""
     from ansinh.road.withdrawing import withdraw as take_back
 
-    settings = get_settings()
     with faults_are_told():
-        take_back(settings, submission_id, why=why, by=by or getpass.getuser())
+        installation = options.installation()
+        with installation.connect("loader") as connection:
+            take_back(connection, submission_id, why=why, by=by or getpass.getuser())
         console.say(f"Submission {submission_id} is withdrawn.")
-        _wake_for_publication(settings)
+        _wake_for_publication(installation)
 
 
 def replay(
@@ -103,25 +115,25 @@ def replay(
     as_json: AsJson = False,
 ) -> None:
     """Judge landed files again. Exit 0, 1 where a file is sent back, 3 where we failed."""
-    from datetime import UTC, datetime
-
     from ansinh.landing.submitting import refuse_unknown_slot
-    from ansinh.road.replaying import Reason, chosen, replay_all
+    from ansinh.ledger.submissions import of_period
+    from ansinh.road.replaying import Reason, replay_all
 
-    settings = get_settings()
     with faults_are_told():
         if [bool(submission_ids), period is not None, everything].count(True) != 1:
             raise PlatformError("Name submissions, or a --period, or --all.")
-        refuse_unknown_slot(None, period, None)
-        ids = submission_ids or chosen(settings, period)
-        reason = Reason(why, by or getpass.getuser(), f"replay__{datetime.now(UTC).isoformat()}")
-        done = replay_all(settings, ids, reason)
+        installation = options.installation()
+        refuse_unknown_slot(None, period, None, installation.reference.units)
+        with installation.connect("loader") as connection:
+            ids = submission_ids or of_period(connection, period)
+        run_id = f"replay__{installation.now().isoformat()}"
+        done = replay_all(installation, ids, Reason(why, by or getpass.getuser(), run_id))
         if as_json:
             print_json([asdict(one) for one in done])
         else:
             console_records.replayed(done)
         if any(one.after in {"accepted", "accepted_with_warnings"} for one in done):
-            _wake_for_publication(settings, silent=as_json)
+            _wake_for_publication(installation, silent=as_json)
     if any(one.fault for one in done):
         raise typer.Exit(FAULT)
     if any(one.after in {"rejected", "refused"} for one in done):
@@ -140,12 +152,10 @@ def waive(
     end: Annotated[int | None, typer.Option(help="Take this waiver back instead.")] = None,
 ) -> None:
     """Let files in that come after their report was due, or after the period was closed."""
-    from ansinh.database.connecting import connect
     from ansinh.ledger import waivers as ledger
 
-    settings = get_settings()
     name = by or getpass.getuser()
-    with faults_are_told(), connect(settings, "loader") as connection:
+    with faults_are_told(), options.installation().connect("loader") as connection:
         if end is not None:
             ledger.end(connection, end, why=why, by=name)
             console.say(f"Waiver {end} is taken back.")
@@ -171,10 +181,9 @@ def waive(
 
 def waivers(as_json: AsJson = False) -> None:
     """List all waivers, newest first."""
-    from ansinh.database.connecting import connect
     from ansinh.ledger import waivers as ledger
 
-    with faults_are_told(), connect(get_settings(), "loader") as connection:
+    with faults_are_told(), options.connection() as connection:
         found = ledger.waivers(connection)
     if as_json:
         print_json([asdict(one) for one in found])
@@ -188,12 +197,12 @@ def _refuse_unknown(
     from ansinh.forms.catalogue import load_forms
     from ansinh.landing.submitting import refuse_unknown_slot
 
-    refuse_unknown_slot(unit, period, stage)
+    refuse_unknown_slot(unit, period, stage, options.installation().reference.units)
     if form is not None and form not in load_forms():
         raise PlatformError(f"There is no form {form!r}: {', '.join(load_forms())}.")
 
 
-def _lifts(word: str) -> list[Lateness]:
+def _lifts(word: str) -> list[LatenessKind]:
     if word == "both":
         return ["late", "locked"]
     if word == "late":
@@ -210,20 +219,20 @@ def _day(text: str | None) -> date:
         raise PlatformError(
             "Say until when files may come, as YYYY-MM-DD: --until 2026-12-31."
         ) from error
-    if day < datetime.now(LOCAL_TIME).date():
+    if day < options.installation().today:
         raise PlatformError(f"{day} is over: such a waiver would let nothing in.")
     return day
 
 
-def _wake_for_publication(settings: Settings, *, silent: bool = False) -> None:
+def _wake_for_publication(installation: Installation, *, silent: bool = False) -> None:
     """Start the road where something is left to do; without Airflow, say what will."""
     from ansinh.cli.running import wake
     from ansinh.road.loading import work_is_left
 
-    if not work_is_left(settings):
+    if not work_is_left(installation):
         return
     try:
-        wake(settings)
+        wake(installation.settings)
         said = "The road is on its way to publish it."
     except PlatformError:
         said = "Airflow does not run here; its next run publishes it."

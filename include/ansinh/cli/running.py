@@ -6,16 +6,16 @@ from pathlib import Path
 
 from ansinh.cli import console
 from ansinh.cli.waiting import follow
-from ansinh.database.connecting import connect
 from ansinh.errors import PlatformError
 from ansinh.landing.inbox import Inbox
-from ansinh.landing.submitting import Handed, Submitted, submit
+from ansinh.landing.submitting import HandedIn, HandIn, submit
 from ansinh.ledger.findings import findings_of
 from ansinh.ledger.status import SubmissionStatus, publications
 from ansinh.platform.airflow import local_url
 from ansinh.platform.airflow_client import AirflowClient
 from ansinh.platform.lifecycle import up
 from ansinh.platform.processes import wait_until
+from ansinh.road.installation import Installation
 from ansinh.road.loading import work_is_left
 from ansinh.samples.writing import write_samples
 from ansinh.settings import Settings
@@ -26,15 +26,17 @@ WATCH_SECONDS = 5
 PARSE_SECONDS = 120
 
 
-def hand_in(settings: Settings, files: Sequence[Handed], *, wait: bool) -> list[SubmissionStatus]:
+def hand_in(
+    installation: Installation, files: Sequence[HandIn], *, wait: bool
+) -> list[SubmissionStatus]:
     """Submit files, wake the road, and with `wait` follow them to their end states."""
-    handed = submit(settings, files)
+    handed = _submit(installation, files)
     console.handed_in(handed)
     if any(one.known_as is None for one in handed):
-        wake(settings)
+        wake(installation.settings)
     if not wait:
         return []
-    seen = _follow(settings, handed)
+    seen = _follow(installation, handed)
     console.submissions(seen)
     return seen
 
@@ -49,20 +51,21 @@ def wake(settings: Settings) -> None:
     client.trigger(LOAD_DAG)
 
 
-def run_samples(settings: Settings) -> None:
+def run_samples(installation: Installation) -> None:
     """`make run`: platform, samples, road, and what came of it. Repeated, it changes nothing."""
+    settings = installation.settings
     began = time.monotonic()
     with console.steps() as say:
         up(settings, say)
         say("sample submissions")
         folder = settings.home / "samples"
         files = [_handed(folder, path) for path in write_samples(folder, settings.province)]
-        handed = submit(settings, files)
-        if Inbox(settings.inbox).present() or work_is_left(settings):
+        handed = _submit(installation, files)
+        if Inbox(settings.inbox).present() or work_is_left(installation):
             wake(settings)
-    seen = _follow(settings, handed)
-    _finish(settings)
-    with connect(settings, "loader") as connection:
+    seen = _follow(installation, handed)
+    _finish(installation)
+    with installation.connect("loader") as connection:
         found = {
             one.submission_id: findings_of(connection, one.submission_id)
             for one in seen
@@ -72,21 +75,28 @@ def run_samples(settings: Settings) -> None:
     console.say(f"Took {time.monotonic() - began:.0f} seconds.")
 
 
-def _follow(settings: Settings, handed: Sequence[Submitted]) -> list[SubmissionStatus]:
-    with console.road(len(handed)) as show:
+def _submit(installation: Installation, files: Sequence[HandIn]) -> list[HandedIn]:
+    inbox = Inbox(installation.settings.inbox)
+    with installation.connect("loader") as connection:
+        return submit(connection, inbox, files, installation.reference.units)
+
+
+def _follow(installation: Installation, handed: Sequence[HandedIn]) -> list[SubmissionStatus]:
+    with installation.connect("loader") as connection, console.road(len(handed)) as show:
+        connection.autocommit = True
         return follow(
-            settings,
+            connection,
             handed,
             seconds=FOLLOW_SECONDS,
             show=show,
-            fail_early=_RunWatch(settings).raise_for_failed_run,
+            fail_early=_RunWatch(installation.settings).raise_for_failed_run,
         )
 
 
-def _finish(settings: Settings) -> None:
+def _finish(installation: Installation) -> None:
     """Wait for what was on its way besides the samples, as after a run that was killed."""
-    watch, end = _RunWatch(settings), time.monotonic() + FOLLOW_SECONDS
-    while work_is_left(settings) and time.monotonic() < end:
+    watch, end = _RunWatch(installation.settings), time.monotonic() + FOLLOW_SECONDS
+    while work_is_left(installation) and time.monotonic() < end:
         watch.raise_for_failed_run()
         time.sleep(1)
 
@@ -115,7 +125,7 @@ class _RunWatch:
             )
 
 
-def _handed(folder: Path, path: Path) -> Handed:
+def _handed(folder: Path, path: Path) -> HandIn:
     """A sample lies in the folders that name its slot, as in the inbox."""
     unit, period, *stage = path.relative_to(folder).parts[:-1]
-    return Handed(path, unit, period, stage[0] if stage else None)
+    return HandIn(path, unit, period, stage[0] if stage else None)

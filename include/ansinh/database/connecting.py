@@ -7,7 +7,6 @@ import psycopg
 from ansinh.database import state_files
 from ansinh.database.secrets import Role, load_secrets
 from ansinh.errors import PlatformError
-from ansinh.reference.loading import load_reference
 from ansinh.settings import Settings
 
 WAREHOUSE = "ansinh"
@@ -24,23 +23,17 @@ def role_url(settings: Settings, role: Role) -> str:
     return f"postgresql://{role}:{password}@{server_address(settings)}/{database}"
 
 
-def connect(settings: Settings, role: Role) -> psycopg.Connection:
-    """Connect to the warehouse as a role; raises PlatformError where nothing answers."""
+def connect(url: str) -> psycopg.Connection:
+    """Connect to the warehouse; raises PlatformError where nothing answers.
+
+    For the edges only: whatever decides something is handed a connection.
+    """
     try:
-        return psycopg.connect(role_url(settings, role), connect_timeout=5)
+        return psycopg.connect(url, connect_timeout=5)
     except psycopg.OperationalError as error:
         raise PlatformError(
             f"The database does not answer ({error}). Start the platform with `make run`."
         ) from error
-
-
-def refresh_reference(settings: Settings) -> None:
-    """Load the reference lists where their files changed; whoever builds or judges asks first.
-
-    Raises ReferenceDataError where a list is wrong; what was loaded before stays.
-    """
-    with connect(settings, "ansinh_owner") as connection:
-        load_reference(connection)
 
 
 def server_address(settings: Settings) -> str:

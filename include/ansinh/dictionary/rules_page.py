@@ -10,8 +10,9 @@ from dataclasses import replace
 from itertools import groupby
 
 from ansinh.reference.schema import LISTS_DIR
-from ansinh.rules.catalogue import EVERY_FORM, Rule, load_rules
+from ansinh.rules.catalogue import EVERY_FORM, Rule
 from ansinh.rules.findings import STAGES
+from ansinh.rules.rule_book import load_rules
 from ansinh.settings import PROJECT_DIR
 
 PAGE = PROJECT_DIR / "docs/rules.md"

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,9 @@ import pyarrow as pa
 
 from ansinh.extraction.child import ANSWER, FORMS
 from ansinh.forms.catalogue import load_versions
-from ansinh.rules.catalogue import load_rules
-from ansinh.rules.findings import Finding
-from ansinh.settings import Settings
-from ansinh.slots.slots import SlotHint
+from ansinh.rules.findings import Violation
+from ansinh.slots.hints import SlotHint
+from ansinh.workbooks.safety.refusal import RefusedError
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +35,15 @@ CHILD_ENVIRONMENT = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",
     "MALLOC_ARENA_MAX": "2",
 }
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What reading one workbook may take, and the largest file that is read."""
+
+    memory_mib: int = 1024
+    seconds: int = 60
+    file_mib: int = 50
 
 
 @dataclass(frozen=True)
@@ -69,85 +77,72 @@ class ParsedSubmission:
     form_version: str
     hints: list[SlotHint]
     tables: list[ParsedTable]
-    findings: list[Finding]
+    violations: list[Violation]
 
 
 @dataclass(frozen=True)
 class ParsedWorkbook:
-    """What a file holds; without any form, `findings` says so."""
+    """What a file holds: its forms, and the names of its sheets."""
 
     submissions: list[ParsedSubmission]
-    findings: list[Finding]
+    sheets: list[str]
 
 
-class RefusedFileError(Exception):
-    """The file cannot be read as a submission; `finding` says why."""
-
-    def __init__(self, finding: Finding) -> None:
-        """Carry the finding of stage "file"."""
-        super().__init__(finding.message_en)
-        self.finding = finding
+# Reads a file that lies at a path and arrived under a name: `read_workbook` within its limits.
+Reader = Callable[[Path, str], ParsedWorkbook]
 
 
-def read_workbook(path: Path, file_name: str, settings: Settings) -> ParsedWorkbook:
+def read_workbook(path: Path, file_name: str, limits: Limits) -> ParsedWorkbook:
     """Read a file that lies at `path` and arrived as `file_name`.
 
-    Raises RefusedFileError for a file that is unsafe, is no workbook, or whose reading
-    exceeded the memory or time that the settings allow.
+    Raises RefusedError for a file that is unsafe, is no workbook, or whose reading exceeded the
+    limits.
     """
     with tempfile.TemporaryDirectory(prefix="ansinh-") as folder:
         (Path(folder) / FORMS).write_bytes(pickle.dumps(list(load_versions().values())))
         words = [str(path.resolve()), file_name, folder]
-        answer = ask_child("ansinh.extraction.child", words, Path(folder), settings)
+        answer = ask_child("ansinh.extraction.child", words, Path(folder), limits)
         return parsed_workbook(answer, Path(folder))
 
 
 def parsed_workbook(answer: dict[str, Any], folder: Path) -> ParsedWorkbook:
     """What the reading child answered, with the tables that it left in the folder.
 
-    Raises RefusedFileError where its answer is a refusal.
+    Raises RefusedError where its answer is a refusal.
     """
     if "refused" in answer:
-        refused = answer["refused"]
-        raise RefusedFileError(load_rules()[refused["rule"]].finding(**refused["place"]))
-    submissions = [_submission(form, folder) for form in answer["forms"]]
-    findings = []
-    if not submissions:
-        sheets = ", ".join(answer["sheets"])
-        findings.append(load_rules()["structure.no_form_found"].finding(value=sheets))
-    return ParsedWorkbook(submissions, findings)
+        raise RefusedError(answer["refused"]["rule"], **answer["refused"]["place"])
+    return ParsedWorkbook([_submission(form, folder) for form in answer["forms"]], answer["sheets"])
 
 
 class _KilledFromOutsideError(Exception):
     """The child was ended by somebody else, not by the file and not by our limits."""
 
 
-def ask_child(
-    module: str, words: Sequence[str], folder: Path, settings: Settings
-) -> dict[str, Any]:
+def ask_child(module: str, words: Sequence[str], folder: Path, limits: Limits) -> dict[str, Any]:
     """Run a module in a process under limits; returns what it left as `ANSWER` in the folder.
 
     The module gets `words`, the file's path first, then memory in MiB, seconds and the largest
-    file in MiB; setting the limits is its first act. Raises RefusedFileError where it ended
+    file in MiB; setting the limits is its first act. Raises RefusedError where it ended
     without an answer.
     """
     try:
-        return _ask_child(module, words, folder, settings)
+        return _ask_child(module, words, folder, limits)
     except _KilledFromOutsideError:
         # Perhaps the machine ran out of memory for all: the file gets a second chance.
-        return _ask_child(module, words, folder, settings, is_last_try=True)
+        return _ask_child(module, words, folder, limits, is_last_try=True)
 
 
 def _ask_child(
     module: str,
     words: Sequence[str],
     folder: Path,
-    settings: Settings,
+    limits: Limits,
     *,
     is_last_try: bool = False,
 ) -> dict[str, Any]:
-    limits = [settings.parse_memory_mib, settings.parse_seconds, settings.file_mib]
-    command = [sys.executable, "-m", module, *words, *map(str, limits)]
+    allowed = [limits.memory_mib, limits.seconds, limits.file_mib]
+    command = [sys.executable, "-m", module, *words, *map(str, allowed)]
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     errors = folder / "errors.txt"
     with errors.open("wb") as stream:
@@ -158,7 +153,7 @@ def _ask_child(
                 stdin=subprocess.DEVNULL,
                 stdout=stream,
                 stderr=stream,
-                timeout=settings.parse_seconds,
+                timeout=limits.seconds,
                 check=False,
             )
             why = f"exit code {child.returncode}"
@@ -167,14 +162,14 @@ def _ask_child(
             if -child.returncode in STOPPED:
                 raise InterruptedError("The child that reads a file was told to stop.")
         except subprocess.TimeoutExpired:
-            why = f"more than {settings.parse_seconds} s"
+            why = f"more than {limits.seconds} s"
     answer = folder / ANSWER
     if not answer.exists():
         lines = errors.read_text(encoding="utf-8", errors="replace").splitlines() or [""]
         # Only the error's name: what follows it may quote the file.
         name, error = Path(words[0]).name, lines[-1].split(":")[0]
         logger.warning("Reading %s ended with %s %s", name, why, error)
-        raise RefusedFileError(load_rules()["file.could_not_be_read"].finding(value=why))
+        raise RefusedError("file.could_not_be_read", value=why)
     content: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
     return content
 
@@ -183,13 +178,12 @@ def _submission(answer: dict[str, Any], folder: Path) -> ParsedSubmission:
     hints = [
         SlotHint(**{**hint, "unit_names": tuple(hint["unit_names"])}) for hint in answer["hints"]
     ]
-    rules = load_rules()
     return ParsedSubmission(
         form=answer["form"],
         form_version=answer["form_version"],
         hints=hints,
         tables=[_table(table, folder) for table in answer["tables"]],
-        findings=[rules[one["rule"]].finding(**one["place"]) for one in answer["problems"]],
+        violations=[Violation(**one) for one in answer["problems"]],
     )
 
 

@@ -11,6 +11,7 @@ from typing import BinaryIO, cast
 
 import fsspec
 
+from ansinh.slots.hints import SlotHint
 from ansinh.slots.slots import STAGES
 
 # Names that people and programs give to what is not yet, or not, a submission.
@@ -19,7 +20,10 @@ NOT_READY = re.compile(r"^(\.|~\$)|(\.part|\.tmp|\.crdownload|\.filepart)$", re.
 
 @dataclass(frozen=True)
 class InboxFile:
-    """A file that waits in the inbox, with what its path says of its slot."""
+    """A file that waits in the inbox, with what its path says of its slot.
+
+    Nobody has noted it yet: once it is landed, it is a `Delivery` in the ledger.
+    """
 
     path: str
     name: str
@@ -28,6 +32,11 @@ class InboxFile:
     stage: str | None
     size: int = 0
     written_at: float = 0
+
+    @property
+    def hint(self) -> SlotHint:
+        """What its path says of the slot."""
+        return SlotHint(self.unit_code, self.period, self.stage)
 
 
 class Inbox:

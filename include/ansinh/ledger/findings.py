@@ -1,6 +1,6 @@
 """Findings in the ledger: those of the latest judgement are what counts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import psycopg
 from psycopg.rows import class_row
@@ -39,6 +39,24 @@ def findings_of(connection: psycopg.Connection, submission_id: int) -> list[Find
     """
     with connection.cursor(row_factory=class_row(Finding)) as cursor:
         return cursor.execute(query, (submission_id,)).fetchall()
+
+
+def structural_findings(
+    connection: psycopg.Connection, submission_ids: Collection[int]
+) -> dict[int, list[Finding]]:
+    """What the latest judgement says of the structure of each of these submissions."""
+    query = """
+        select
+            submission_id, rule, severity, stage, message_vi, message_en, table_name, column_name,
+            sheet, row_number, cell, value, expected, occurrences, cells
+        from ops.finding_now
+        where submission_id = any(%s) and stage = 'structure'
+        order by finding_id
+    """
+    found: dict[int, list[Finding]] = {number: [] for number in submission_ids}
+    for submission_id, *values in connection.execute(query, (list(submission_ids),)):
+        found[submission_id].append(Finding(*values))
+    return found
 
 
 def _values(finding: Finding) -> tuple[object, ...]:

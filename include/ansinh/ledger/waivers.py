@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
 
 import psycopg
 from psycopg.rows import class_row
 
+from ansinh.assessment.lateness import LatenessKind
 from ansinh.errors import AnsinhError
 from ansinh.slots.slots import Slot
 
-Lateness = Literal["late", "locked"]
-EVERYTHING: tuple[Lateness, ...] = ("late", "locked")
+EVERYTHING: tuple[LatenessKind, ...] = ("late", "locked")
 
 
 class WaiverError(AnsinhError):
@@ -32,7 +31,7 @@ class Waiver:
     unit_code: str | None
     period: str | None
     stage: str | None
-    lifts: list[Lateness]
+    lifts: list[LatenessKind]
     granted_by: str
     why: str
     granted_at: datetime
@@ -50,7 +49,7 @@ def grant(
     unit_code: str | None = None,
     period: str | None = None,
     stage: str | None = None,
-    lifts: Sequence[Lateness] = EVERYTHING,
+    lifts: Sequence[LatenessKind] = EVERYTHING,
 ) -> int:
     """Record a waiver; return its number. Raises WaiverError where it does not say why."""
     _refuse_silence(why, by)
@@ -92,14 +91,15 @@ def waivers(connection: psycopg.Connection) -> list[Waiver]:
 
 def waiver_for(
     connection: psycopg.Connection,
-    submission_id: int,
+    submission_id: int | None,
     slot: Slot,
-    lateness: Lateness,
+    lateness: LatenessKind,
     arrived_on: date,
 ) -> int | None:
     """The waiver that lets a submission in although it is late; None where there is none.
 
-    The one that let it in before is taken again, even if it was taken back since.
+    The one that let it in before is taken again, even if it was taken back since; a file that
+    nobody submitted has no number.
     """
     row = connection.execute(
         """

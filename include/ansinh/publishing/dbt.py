@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -13,11 +15,10 @@ from urllib.parse import unquote, urlsplit
 import psycopg
 from psycopg import sql
 
-from ansinh.database.connecting import refresh_reference, role_url
 from ansinh.errors import AnsinhError
 from ansinh.reference import loading
 from ansinh.reference.schema import LISTS_DIR
-from ansinh.settings import PROJECT_DIR, Settings
+from ansinh.settings import PROJECT_DIR
 
 DBT_PROJECT = PROJECT_DIR / "dbt_project"
 # Models that follow submissions; the others follow reference data and this project.
@@ -38,26 +39,38 @@ class DbtError(AnsinhError):
     """A model or a test of the candidate failed."""
 
 
-def dbt_environment(settings: Settings) -> dict[str, str]:
+@dataclass(frozen=True)
+class DbtTarget:
+    """What dbt builds: the warehouse as the transformer sees it, for a province.
+
+    `folder` is where dbt leaves what it compiled, and its logs.
+    """
+
+    url: str
+    province: str
+    folder: Path
+
+
+def dbt_environment(target: DbtTarget) -> dict[str, str]:
     """The variables that `dbt_project/profiles.yml` reads."""
-    parts = urlsplit(role_url(settings, "transformer"))
+    parts = urlsplit(target.url)
     return {
         "ANSINH_DBT_HOST": parts.hostname or "",
         "ANSINH_DBT_PORT": str(parts.port),
         "ANSINH_DBT_USER": parts.username or "",
         "ANSINH_DBT_PASSWORD": unquote(parts.password or ""),
         "ANSINH_DBT_DATABASE": parts.path.lstrip("/"),
-        "ANSINH_DBT_FINGERPRINT": fingerprint(settings),
-        "ANSINH_PROVINCE": settings.province,
+        "ANSINH_DBT_FINGERPRINT": fingerprint(target.province),
+        "ANSINH_PROVINCE": target.province,
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        "DBT_TARGET_PATH": str(settings.home / "dbt" / "target"),
-        "DBT_LOG_PATH": str(settings.home / "dbt" / "logs"),
+        "DBT_TARGET_PATH": str(target.folder / "target"),
+        "DBT_LOG_PATH": str(target.folder / "logs"),
     }
 
 
-def fingerprint(settings: Settings, project: Path = DBT_PROJECT, lists: Path = LISTS_DIR) -> str:
+def fingerprint(province: str, project: Path = DBT_PROJECT, lists: Path = LISTS_DIR) -> str:
     """A hash of all that the marts are made by: project, reference lists, dbt, the province."""
-    made_by = hashlib.sha256(f"{version('dbt-core')} {settings.province}".encode())
+    made_by = hashlib.sha256(f"{version('dbt-core')} {province}".encode())
     made_by.update(loading.fingerprint(lists).encode())
     for path in sorted(path for pattern in SOURCES for path in project.glob(pattern)):
         if path.suffix in {".sql", ".yml", ".md"} and path.is_file():
@@ -66,15 +79,14 @@ def fingerprint(settings: Settings, project: Path = DBT_PROJECT, lists: Path = L
     return made_by.hexdigest()
 
 
-def selection(settings: Settings) -> list[str]:
+def selection(connection: psycopg.Connection, province: str) -> list[str]:
     """What `dbt build` has to be told: only what follows submissions, or all from scratch.
 
     The marts are built period by period (docs/incremental-builds.md). From scratch they are built
     where either schema that the build continues was made by another state of this project.
     """
-    made_by = fingerprint(settings)
-    with psycopg.connect(role_url(settings, "transformer")) as connection:
-        noted = [_built_by(connection, schema) for schema in BUILT_SCHEMAS]
+    made_by = fingerprint(province)
+    noted = [_built_by(connection, schema) for schema in BUILT_SCHEMAS]
     if all(one == made_by for one in noted):
         return ["--select", FOLLOWING]
     return ["--full-refresh"]
@@ -91,24 +103,23 @@ def _built_by(connection: psycopg.Connection, schema: str) -> str | None:
     return str(row[0]) if row else None
 
 
-def build(settings: Settings) -> None:
-    """Build and test the candidate with one `dbt build`; each model's line goes to our log.
+def build(target: DbtTarget, selected: Sequence[str]) -> None:
+    """Build and test what is `selected` with one `dbt build`; each model's line goes to our log.
 
     What it costs follows what changed since the schema was built before, not what is stored.
 
-    Raises DbtError where a model or a test fails, ReferenceDataError where a list is wrong.
+    Raises DbtError where a model or a test fails.
     """
-    refresh_reference(settings)
     command = [
         *(sys.executable, "-m", "dbt.cli.main", "--no-use-colors", "build"),
         *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
         # They test code, not data: `make test` runs them.
         *("--exclude-resource-type", "unit_test"),
-        *selection(settings),
+        *selected,
     ]
     process = subprocess.Popen(
         command,
-        env={**os.environ, **dbt_environment(settings)},
+        env={**os.environ, **dbt_environment(target)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -10,10 +10,9 @@ from typing import Any, LiteralString
 import psycopg
 from jinja2 import Environment, PackageLoader, select_autoescape
 
-from ansinh.database.connecting import connect
 from ansinh.ledger.status import PublicationStatus, publications
 from ansinh.reference.vocabulary import words
-from ansinh.settings import LOCAL_TIME, Settings
+from ansinh.settings import LOCAL_TIME
 
 # Every group as a leader reads it: the province, then each district before its communes.
 QUERY = """
@@ -76,19 +75,16 @@ ALL_RESOURCES = """
 """
 
 
-def write_report(settings: Settings, publication_id: int) -> Path:
-    """Write `home/reports/NUMBER/` with index.html, a CSV for each wide mart, and manifest.json.
+def write_report(connection: psycopg.Connection, publication_id: int, reports: Path) -> Path:
+    """Write `reports/NUMBER/` with index.html, a CSV for each wide mart, and manifest.json.
 
     Returns the folder. A repeated call writes the same files again.
     """
-    with connect(settings, "ansinh_owner") as connection:
-        status = next(
-            one for one in publications(connection) if one.publication_id == publication_id
-        )
-        names, rows = _rows(connection, QUERY)
-        all_resources = _rows(connection, ALL_RESOURCES)
-        resources = _records(*_rows(connection, RESOURCES))
-    folder = settings.home / "reports" / str(publication_id)
+    status = next(one for one in publications(connection) if one.publication_id == publication_id)
+    names, rows = _rows(connection, QUERY)
+    all_resources = _rows(connection, ALL_RESOURCES)
+    resources = _records(*_rows(connection, RESOURCES))
+    folder = reports / str(publication_id)
     folder.mkdir(parents=True, exist_ok=True)
     files = {
         "index.html": _page(status, _records(names, rows), resources),

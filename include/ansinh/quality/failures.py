@@ -97,7 +97,7 @@ def _with_places(query: str, rule: Rule, table: str, scope: Scope) -> str:
         cross join lateral (select {blamed} as blamed) as cell
         left join {scope.relation(table)} as sent
             on sent._submission_id = failing._submission_id and sent._row = failing._row
-        left join ops.submission_table as place
+        left join {scope.ledger}.submission_table as place
             on place.submission_id = failing._submission_id and place.table_name = '{table}'
     """
 

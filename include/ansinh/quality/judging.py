@@ -1,117 +1,125 @@
 """Judge submissions, and judge a candidate publication, by the rules of `expectations/`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import psycopg
+from psycopg import sql
 
-from ansinh.ledger.findings import findings_of
+from ansinh.errors import AnsinhError
 from ansinh.quality.failures import FailingRow, fetch_failing_rows, group_failing_rows
 from ansinh.quality.follow_on import without_follow_on
-from ansinh.quality.queries import Scope, submissions_of
-from ansinh.rules.catalogue import Rule, load_rules, rules_for
+from ansinh.quality.queries import STORED, Scope, Where
+from ansinh.rules.catalogue import Rule
 from ansinh.rules.findings import Finding
+from ansinh.rules.rule_book import RuleBook
 
+# Rule id and table → number of failing rows.
+Counts = dict[tuple[str, str | None], int]
+# A second opinion on a scope: how many rows break each rule. Great Expectations gives it.
+Count = Callable[[Scope, Sequence[Rule]], Counts]
 # A rule that a huge file makes slow ends; the file is then judged by itself.
-PATIENCE = "-c statement_timeout=120s"
+PATIENCE = "set statement_timeout = '120s'"
 
 
-def judge(url: str, submission_ids: Sequence[int]) -> dict[int, list[Finding]]:
-    """Judge a batch of submissions with Great Expectations; returns the findings of each.
-
-    Every submission asked for is in the answer. What the ledger already says of a submission's
-    structure is not told again, nor what only follows from it. Where a rule is broken in more
-    than a few cells of a column, one finding stands for all. Raises JudgingError where a rule
-    could not be evaluated, or where Great Expectations and our own query count differently.
-    """
-    failures: list[FailingRow] = []
-    with psycopg.connect(url, autocommit=True, options=PATIENCE) as connection:
-        scopes = _scopes(connection, submission_ids)
-        for scope in scopes:
-            failures += _broken(url, connection, scope, _rules_of(scope))
-        return _findings(connection, submission_ids, failures)
+class JudgingError(AnsinhError):
+    """The rules could not be judged: nothing may be concluded from silence."""
 
 
-def judge_directly(
-    connection: psycopg.Connection[Any], submission_ids: Sequence[int]
+def judge(
+    connection: psycopg.Connection[Any],
+    structural: Mapping[int, Sequence[Finding]],
+    rules: RuleBook,
+    *,
+    count: Count | None = None,
+    where: Where = STORED,
 ) -> dict[int, list[Finding]]:
-    """The same findings from the same queries, asked on the caller's connection.
+    """Judge a batch of submissions; returns the findings of each.
 
-    Sees what the caller's open transaction wrote, so that a file can be checked and rolled
-    back; needs no Great Expectations.
+    `structural` has the number of every submission, with what is known of its structure: that is
+    not told again, nor what only follows from it. Where a rule is broken in more than a few cells
+    of a column, one finding stands for all. The queries see what the caller's open transaction
+    wrote. `count` judges the same: raises JudgingError where it counts differently, or where a
+    rule could not be evaluated.
     """
     failures: list[FailingRow] = []
-    for scope in _scopes(connection, submission_ids):
-        for rule in _rules_of(scope):
-            for table in rule.covered:
-                failures += fetch_failing_rows(connection, rule, table, scope)
-    return _findings(connection, submission_ids, failures)
+    for form, ids in _by_form(connection, list(structural), where).items():
+        of_form = [rule for rule in rules.for_form(form) if rule.expect != "python"]
+        if of_form:
+            scope = where.scope(form, ids, _senders(connection, ids, where))
+            failures += _failing_rows(connection, scope, of_form, count)
+    by_submission: dict[int | None, list[FailingRow]] = {number: [] for number in structural}
+    for failure in failures:
+        by_submission[failure.submission_id].append(failure)
+    order = list(rules)
+    return {
+        number: group_failing_rows(without_follow_on(by_submission[number], order, noted))
+        for number, noted in structural.items()
+    }
 
 
-def judge_candidate(url: str, schema: str = "candidate") -> list[Finding]:
+def judge_candidate(
+    connection: psycopg.Connection[Any],
+    rules: RuleBook,
+    *,
+    count: Count | None = None,
+    schema: str = "candidate",
+) -> list[Finding]:
     """The gate: judge the marts of a candidate publication, errors first."""
-    with psycopg.connect(url, autocommit=True, options=PATIENCE) as connection:
-        scope = Scope(schema)
-        failures = _broken(url, connection, scope, _rules_of(scope))
-    return [failure.finding() for failure in without_follow_on(failures, list(load_rules()))]
+    failures = _failing_rows(connection, Scope(schema), rules.for_marts(), count)
+    return [failure.finding() for failure in without_follow_on(failures, list(rules))]
 
 
-def _broken(
-    url: str, connection: psycopg.Connection[Any], scope: Scope, rules: Sequence[Rule]
+def _failing_rows(
+    connection: psycopg.Connection[Any], scope: Scope, rules: Sequence[Rule], count: Count | None
 ) -> list[FailingRow]:
-    from ansinh.quality.validation import JudgingError, count_failing  # seconds to import
-
-    by_id = {rule.rule: rule for rule in rules}
+    asked = [
+        (rule, table)
+        for rule in rules
+        for table in rule.covered
+        if table is None or scope.senders is None or table in scope.senders
+    ]
+    counted = None if count is None else count(scope, rules)
     failures: list[FailingRow] = []
-    for (rule_id, table), counted in count_failing(url, scope, rules).items():
-        fetched = fetch_failing_rows(connection, by_id[rule_id], table, scope)
-        if len(fetched) != counted:
+    for rule, table in asked:
+        if counted is not None and (rule.rule, table) not in counted:
+            continue
+        fetched = fetch_failing_rows(connection, rule, table, scope)
+        if counted is not None and len(fetched) != counted[rule.rule, table]:
             raise JudgingError(
-                f"{rule_id} on {table}: Great Expectations counts {counted} failing rows, "
-                f"our query {len(fetched)}."
+                f"{rule.rule} on {table}: Great Expectations counts "
+                f"{counted[rule.rule, table]} failing rows, our query {len(fetched)}."
             )
         failures += fetched
     return failures
 
 
-def _scopes(connection: psycopg.Connection[Any], submission_ids: Sequence[int]) -> list[Scope]:
-    query = """
+def _senders(
+    connection: psycopg.Connection[Any], submission_ids: Iterable[int], where: Where
+) -> dict[str, tuple[int, ...]]:
+    """The submissions that have each table.
+
+    A rule of a table speaks of what stands in it: a table that nobody sent is not asked, and
+    whoever did not send it is told nothing of it, whatever else is in the batch.
+    """
+    query = sql.SQL("""
+        select table_name, array_agg(submission_id order by submission_id)
+        from {}.submission_table
+        where submission_id = any(%s)
+        group by table_name
+    """).format(sql.Identifier(where.ledger))
+    rows = connection.execute(query, (list(submission_ids),)).fetchall()
+    return {table: tuple(ids) for table, ids in rows}
+
+
+def _by_form(
+    connection: psycopg.Connection[Any], submission_ids: Iterable[int], where: Where
+) -> dict[str, list[int]]:
+    query = sql.SQL("""
         select form, array_agg(submission_id)
-        from ops.submission
+        from {}.submission
         where submission_id = any(%s) and form is not null
         group by form
         order by form
-    """
-    rows = connection.execute(query, (list(submission_ids),)).fetchall()
-    return [scope for form, ids in rows if _rules_of(scope := submissions_of(form, ids))]
-
-
-def _rules_of(scope: Scope) -> list[Rule]:
-    if scope.form is None:
-        rules = [rule for rule in load_rules().values() if rule.stage == "marts"]
-    else:
-        rules = list(rules_for(scope.form))
-    return [rule for rule in rules if rule.expect != "python"]
-
-
-def _findings(
-    connection: psycopg.Connection[Any],
-    submission_ids: Sequence[int],
-    failures: Iterable[FailingRow],
-) -> dict[int, list[Finding]]:
-    by_submission: dict[int | None, list[FailingRow]] = {number: [] for number in submission_ids}
-    for failure in failures:
-        by_submission[failure.submission_id].append(failure)
-    order = list(load_rules())
-    return {
-        number: group_failing_rows(
-            without_follow_on(found, order, _structural(connection, number) if found else ())
-        )
-        for number, found in by_submission.items()
-        if number is not None
-    }
-
-
-def _structural(connection: psycopg.Connection[Any], submission_id: int) -> list[Finding]:
-    noted = findings_of(connection, submission_id)
-    return [finding for finding in noted if finding.stage == "structure"]
+    """).format(sql.Identifier(where.ledger))
+    return dict(connection.execute(query, (list(submission_ids),)).fetchall())

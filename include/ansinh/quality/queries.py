@@ -8,15 +8,14 @@ Great Expectations puts its batch there, we put the table.
 # ruff: noqa: S608
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ansinh.forms.catalogue import load_forms
 from ansinh.reference import expressions as reference
 from ansinh.rules.catalogue import CatalogueError, Rule
 
 BATCH = "{batch}"
-SUBMISSIONS = "ops.submission"
 
 # The first day of the period of `submission`; the day before it ends the period before.
 PERIOD_START = """(
@@ -31,7 +30,7 @@ IN_HAND = """
     select * from (
         select distinct on (form, unit_code, period, stage, standard_code)
             submission_id as _submission_id, *
-        from ops.submission_now
+        from {ledger}.submission_now
         where state in ('received', 'accepted', 'accepted_with_warnings', 'published', 'withdrawn')
         order by form, unit_code, period, stage, standard_code, submission_id desc
     ) as newest
@@ -43,16 +42,29 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True)
 class Scope:
-    """What is judged: a batch of submissions of a form, or (without ids) a schema of marts."""
+    """What is judged: a batch of submissions of a form, or (without ids) a schema of marts.
+
+    `schema` has the rows and `ledger` the submissions: `raw` and `ops`, or twins of their
+    relations where submissions are judged that are not stored. `senders` are the submissions
+    that have each table; without, all may have all.
+    """
 
     schema: str
     form: str | None = None
     submission_ids: tuple[int, ...] = ()
+    ledger: str = "ops"
+    senders: Mapping[str, tuple[int, ...]] | None = None
+
+    def of_table(self, table: str | None) -> "Scope":
+        """The same, of the submissions that sent a table: what a rule on it can speak of."""
+        if self.senders is None or table is None:
+            return self
+        return replace(self, submission_ids=self.senders.get(table, ()), senders=None)
 
     def relation(self, table: str | None) -> str:
         """The table behind a rule's table; rules without one are about submissions."""
         if table is None:
-            return SUBMISSIONS
+            return f"{self.ledger}.submission"
         return f"{self.schema}.{self.form}__{table}" if self.form else f"{self.schema}.{table}"
 
     def asset_query(self, table: str | None) -> str:
@@ -64,14 +76,30 @@ class Scope:
             return f"select * from {self.relation(table)} where _submission_id in ({listed})"
         # The ledger names its key without the underscore that marks ours in raw tables.
         return (
-            f"select submission_id as _submission_id, * from {SUBMISSIONS} "
+            f"select submission_id as _submission_id, * from {self.relation(None)} "
             f"where submission_id in ({listed})"
         )
 
 
-def submissions_of(form: str, submission_ids: Iterable[int], schema: str = "raw") -> Scope:
-    """The scope of a batch of submissions of one form."""
-    return Scope(schema, form, tuple(sorted({int(number) for number in submission_ids})))
+@dataclass(frozen=True)
+class Where:
+    """The schemas of what is judged: of the rows, and of the ledger's relations."""
+
+    rows: str = "raw"
+    ledger: str = "ops"
+
+    def scope(
+        self,
+        form: str,
+        submission_ids: Iterable[int],
+        senders: Mapping[str, tuple[int, ...]] | None = None,
+    ) -> Scope:
+        """The scope of a batch of submissions of one form."""
+        ids = tuple(sorted({int(number) for number in submission_ids}))
+        return Scope(self.rows, form, ids, self.ledger, senders)
+
+
+STORED = Where()
 
 
 def failing_rows_query(rule: Rule, table: str | None, scope: Scope) -> str:
@@ -79,11 +107,13 @@ def failing_rows_query(rule: Rule, table: str | None, scope: Scope) -> str:
 
     Raises CatalogueError where the rule's query has a placeholder that means nothing.
     """
+    scope = scope.of_table(table)
     query = rule.query if rule.query is not None else _column_query(rule, table, scope)
     needed: dict[str, str] = {"batch": _batch(scope)}
     texts = {
         "table": str(table),
         "schema": scope.schema,
+        "ledger": scope.ledger,
         "history": scope.relation(table),
         "cells": _cells(rule.covered[table]),
         "texts": _texts(rule.covered[table]),
@@ -123,7 +153,7 @@ def _expression(rule: Rule, name: str, table: str | None, scope: Scope) -> str:
         "columns": lambda: reference.columns(f"{scope.form}__{table}"),
         "choices": lambda: reference.choices(f"{scope.form}__{table}"),
         "accepted": lambda: _accepted(scope),
-        "in_hand": lambda: IN_HAND,
+        "in_hand": lambda: IN_HAND.format(ledger=scope.ledger),
         "submissions": lambda: scope.asset_query(None),
     }
     if name in fixed:

@@ -12,22 +12,14 @@ from typing import Any
 from urllib.parse import quote
 
 import great_expectations as gx
-import psycopg
 from great_expectations import expectations as gxe
 from great_expectations.data_context.types.base import ProgressBarsConfig
 
-from ansinh.errors import AnsinhError
+from ansinh.quality.judging import Counts, JudgingError
 from ansinh.quality.queries import Scope, failing_rows_query
 from ansinh.rules.catalogue import Rule
 
 INDEX_COLUMNS = ("_submission_id", "_sheet", "_row")
-
-# Rule id and table → number of failing rows.
-Counts = dict[tuple[str, str | None], int]
-
-
-class JudgingError(AnsinhError):
-    """The rules could not be judged: nothing may be concluded from silence."""
 
 
 @dataclass(frozen=True)
@@ -45,15 +37,12 @@ def count_failing(url: str, scope: Scope, rules: Iterable[Rule]) -> Counts:
     be evaluated.
     """
     counts: Counts = {}
-    sent = _sent_tables(url, scope)
     context = gx.get_context(mode="ephemeral")
     context.enable_analytics(enable=False)
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     source = context.data_sources.add_postgres("warehouse", connection_string=_address(url))
     try:
         for asset in _assets(scope, rules):
-            if asset.table is not None and sent is not None and asset.table not in sent:
-                continue
             for result in _validate(source, scope, asset):
                 meta = result.expectation_config.meta
                 key = (meta["rule"], meta["table"])
@@ -65,21 +54,12 @@ def count_failing(url: str, scope: Scope, rules: Iterable[Rule]) -> Counts:
     return counts
 
 
-def _sent_tables(url: str, scope: Scope) -> set[str] | None:
-    """The tables that submissions of the batch have; None where marts are judged."""
-    if scope.form is None:
-        return None
-    query = "select distinct table_name from ops.submission_table where submission_id = any(%s)"
-    with psycopg.connect(url) as connection:
-        rows = connection.execute(query, (list(scope.submission_ids),)).fetchall()
-    return {name for (name,) in rows}
-
-
 def _assets(scope: Scope, rules: Iterable[Rule]) -> Iterator[_Asset]:
     by_table: dict[str | None, list[Any]] = {}
     for rule in rules:
         for table in rule.covered:
-            by_table.setdefault(table, []).extend(_expectations(rule, table, scope))
+            if table is None or scope.senders is None or table in scope.senders:
+                by_table.setdefault(table, []).extend(_expectations(rule, table, scope))
     for table, expectations in by_table.items():
         yield _Asset(table, tuple(expectations))
 

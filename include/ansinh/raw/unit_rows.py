@@ -10,8 +10,8 @@ from ansinh.extraction.reading import ParsedTable
 from ansinh.forms.catalogue import load_forms
 from ansinh.forms.model import Table
 from ansinh.reference.units import Unit, UnitDirectory, UnitLevel
-from ansinh.rules.catalogue import load_rules
 from ansinh.rules.findings import Finding
+from ansinh.rules.rule_book import RuleBook
 from ansinh.slots.slots import Slot
 from ansinh.text.vietnamese import normalise_label, normalise_unit_name
 
@@ -28,7 +28,9 @@ class UnitRows:
     findings: list[Finding]
 
 
-def find_units(parsed: ParsedTable, table: Table, slot: Slot, directory: UnitDirectory) -> UnitRows:
+def find_units(
+    parsed: ParsedTable, table: Table, slot: Slot, directory: UnitDirectory, rules: RuleBook
+) -> UnitRows:
     """Resolve the names in a table, from top to bottom.
 
     A row under a district row is sought in that district. Rows of hamlets are left out; so
@@ -36,7 +38,7 @@ def find_units(parsed: ParsedTable, table: Table, slot: Slot, directory: UnitDir
     entry is kept, in any order, and one that names no unit is the reporting unit's.
     """
     if table.is_register:
-        return _find_areas(parsed, slot, directory)
+        return _find_areas(parsed, slot, directory, rules)
     names = _texts(parsed, "_unit_name")
     lines = _texts(parsed, "_line")
     resolver = _Resolver(slot, directory)
@@ -53,11 +55,13 @@ def find_units(parsed: ParsedTable, table: Table, slot: Slot, directory: UnitDir
     found = UnitRows(units, is_kept, [])
     counted = _texts(parsed, table.split.column) if table.split else None
     split = table.split.column if table.split else None
-    found.findings.extend(_findings(parsed, found, names, (split, counted), slot, directory))
+    found.findings.extend(_findings(parsed, found, names, (split, counted), slot, directory, rules))
     return found
 
 
-def _find_areas(parsed: ParsedTable, slot: Slot, directory: UnitDirectory) -> UnitRows:
+def _find_areas(
+    parsed: ParsedTable, slot: Slot, directory: UnitDirectory, rules: RuleBook
+) -> UnitRows:
     """The area of every entry of a register."""
     names = _texts(parsed, "_unit_name")
     reporting = directory.get(slot.unit_code, slot.as_of_date)
@@ -68,7 +72,6 @@ def _find_areas(parsed: ParsedTable, slot: Slot, directory: UnitDirectory) -> Un
         for name, unit in areas.items()
         if unit is None or not directory.is_within(unit.code, slot.unit_code, slot.as_of_date)
     }
-    rules = load_rules()
     findings = []
     for at in [at for at, name in enumerate(names) if name in broken]:
         place = _place(parsed, int(parsed.frame["_row"].iloc[at]), names[at], slot, reporting)
@@ -154,8 +157,8 @@ def _findings(
     split: tuple[str | None, Sequence[str | None] | None],
     slot: Slot,
     directory: UnitDirectory,
+    rules: RuleBook,
 ) -> list[Finding]:
-    rules = load_rules()
     column, counted = split
     reporting = directory.get(slot.unit_code, slot.as_of_date)
     first_rows: dict[tuple[str, str | None], int] = {}

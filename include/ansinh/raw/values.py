@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ansinh.forms.model import Column
-from ansinh.reference.choices import codes_by_text
+from ansinh.reference.choices import ChoiceLists
 from ansinh.text.dates import read_date, read_year
 from ansinh.text.money import read_money
 from ansinh.text.numbers import ERROR_CELL, Reading, read_number
@@ -43,7 +43,13 @@ Read = Callable[[str], Reading]
 
 
 def read_column(
-    cells: pa.Array, column: Column, known: Mapping[int, str], *, scale: int, on: date
+    cells: pa.Array,
+    column: Column,
+    known: Mapping[int, str],
+    choices: ChoiceLists,
+    *,
+    scale: int,
+    on: date,
 ) -> tuple[Values, dict[int, str]]:
     """The values of a column of text, and its problems by place.
 
@@ -55,7 +61,7 @@ def read_column(
     """
     if column.kind == "text":
         return as_series(pc.utf8_slice_codeunits(cells, 0, LONGEST_TEXT)), dict(known)
-    read = _reader(column, scale, on)
+    read = _reader(column, choices, scale, on)
     # Each different text is read once: a column of 100,000 choices holds a handful.
     encoded = cells.dictionary_encode()
     readings = [_plain(text, column.kind) or read(text) for text in encoded.dictionary.to_pylist()]
@@ -95,11 +101,11 @@ def _take(values: pa.Array | list[Any], indices: pa.Array) -> Values:
     return pd.Series(taken, dtype=object)
 
 
-def _reader(column: Column, scale: int, on: date) -> Read:
+def _reader(column: Column, choices: ChoiceLists, scale: int, on: date) -> Read:
     if column.kind == "money":
         return partial(read_money, scale=scale)
     if column.kind == "choice":
-        return partial(_read_choice, codes=codes_by_text(str(column.choices), on))
+        return partial(_read_choice, codes=choices.codes_by_text(str(column.choices), on))
     readers: dict[str, Read] = {
         "count": partial(read_number, kind="count"),
         "rate_pct": partial(read_number, kind="rate_pct"),

@@ -13,7 +13,6 @@ from ansinh.recognition.matching import Match, best_match
 from ansinh.recognition.money_units import declared_scales
 from ansinh.recognition.rows import Rows, read_rows
 from ansinh.recognition.structure import (
-    Violation,
     column_violations,
     merge_violations,
     odd_violations,
@@ -22,6 +21,7 @@ from ansinh.recognition.structure import (
 )
 from ansinh.recognition.titles import hint_from_titles
 from ansinh.recognition.totals import total_violations
+from ansinh.rules.findings import Violation
 from ansinh.slots.hints import SlotHint
 from ansinh.text.vietnamese import normalise_label
 from ansinh.workbooks.grid import Grid

@@ -1,25 +1,15 @@
 """What is wrong with the tables found: missing, there twice, or without rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from ansinh.forms.model import Form, Table
 from ansinh.recognition.labels import Assignment
 from ansinh.recognition.rows import Rows
+from ansinh.rules.findings import Place, Violation
 from ansinh.workbooks.grid import Grid
 
 NUMERIC = ("count", "rate_pct", "quantity", "money")
 MOST_LISTED = 12
-
-Place = dict[str, str | int | None]
-
-
-@dataclass(frozen=True)
-class Violation:
-    """A broken structure rule and what fills its message."""
-
-    rule: str
-    place: Place
 
 
 def column_violations(

@@ -7,7 +7,8 @@ from ansinh.forms.model import Column, Table
 from ansinh.recognition.entries import is_total
 from ansinh.recognition.headers import Block
 from ansinh.recognition.rows import Rows, as_text
-from ansinh.recognition.structure import Place, Violation, letter
+from ansinh.recognition.structure import letter
+from ansinh.rules.findings import Place, Violation
 from ansinh.text.money import read_money
 from ansinh.text.numbers import read_number
 from ansinh.text.vietnamese import normalise_label

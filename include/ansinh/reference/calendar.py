@@ -34,19 +34,34 @@ class CalendarRow:
         return as_of + timedelta(days=self.due_days_after_end or 0)
 
 
-def due_date(form: str, period: str, stage: str, as_of: date) -> date | None:
-    """The last day on which a report is in time; None where the calendar names none.
+@dataclass(frozen=True)
+class ReportingCalendar:
+    """All rows of the calendar; of one form, stage and kind of period one holds on a day."""
 
-    `as_of` is the last day of the period.
-    """
-    row = _row(form, period, stage, as_of)
-    return None if row is None else row.due_date(as_of)
+    rows: tuple[CalendarRow, ...]
 
+    def due_date(self, form: str, period: str, stage: str, as_of: date) -> date | None:
+        """The last day on which a report is in time; None where the calendar names none.
 
-def lock_date(form: str, period: str, stage: str, as_of: date) -> date | None:
-    """The last day before the period is closed to late reports; None where it never is."""
-    row = _row(form, period, stage, as_of)
-    return None if row is None else row.due_date(as_of) + timedelta(days=row.lock_days_after_due)
+        `as_of` is the last day of the period.
+        """
+        row = self._row(form, period, stage, as_of)
+        return None if row is None else row.due_date(as_of)
+
+    def lock_date(self, form: str, period: str, stage: str, as_of: date) -> date | None:
+        """The last day before the period is closed to late reports; None where it never is."""
+        row = self._row(form, period, stage, as_of)
+        if row is None:
+            return None
+        return row.due_date(as_of) + timedelta(days=row.lock_days_after_due)
+
+    def _row(self, form: str, period: str, stage: str, as_of: date) -> CalendarRow | None:
+        wanted = (form, stage, period_kind(period))
+        for row in self.rows:
+            named = (row.form, row.stage, row.period_kind)
+            if named == wanted and row.valid_from <= as_of < row.valid_to:
+                return row
+        return None
 
 
 def period_kind(period: str) -> str:
@@ -55,18 +70,10 @@ def period_kind(period: str) -> str:
 
 
 @cache
-def load_calendar(folder: Path = LISTS_DIR) -> tuple[CalendarRow, ...]:
-    """All rows of the calendar."""
-    return tuple(
+def load_calendar(folder: Path = LISTS_DIR) -> ReportingCalendar:
+    """The calendar of a folder of lists."""
+    rows = tuple(
         CalendarRow(**{name: row[name] for name in CalendarRow.__dataclass_fields__})
         for row in read_list("reporting_calendar", folder)
     )
-
-
-def _row(form: str, period: str, stage: str, as_of: date) -> CalendarRow | None:
-    wanted = (form, stage, period_kind(period))
-    for row in load_calendar():
-        named = (row.form, row.stage, row.period_kind)
-        if named == wanted and row.valid_from <= as_of < row.valid_to:
-            return row
-    return None
+    return ReportingCalendar(rows)

@@ -66,3 +66,18 @@ def codes_by_text(name: str, on: date, folder: Path = LISTS_DIR) -> dict[str, st
         if choice.is_valid(on):
             meant[normalise_label(choice.name_vi)] = {choice.code}
     return {text: next(iter(codes)) for text, codes in meant.items() if len(codes) == 1}
+
+
+@dataclass(frozen=True)
+class ChoiceLists:
+    """The lists of one folder, by name."""
+
+    folder: Path = LISTS_DIR
+
+    def rows(self, name: str) -> tuple[Choice, ...]:
+        """The rows of one list; see `load_choices`."""
+        return load_choices(name, self.folder)
+
+    def codes_by_text(self, name: str, on: date) -> dict[str, str]:
+        """The code that each text means on a day; see `codes_by_text`."""
+        return codes_by_text(name, on, self.folder)

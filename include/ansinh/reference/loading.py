@@ -56,6 +56,15 @@ def load_reference(connection: psycopg.Connection, folder: Path = LISTS_DIR) -> 
     return True
 
 
+def is_loaded(connection: psycopg.Connection, folder: Path = LISTS_DIR) -> bool:
+    """Whether the lists in the database are those of the files; whoever may read may ask."""
+    row = connection.execute("select to_regclass('reference._loaded') is not null").fetchone()
+    if row is None or not row[0]:
+        return False
+    noted = connection.execute("select lists from reference._loaded").fetchone()
+    return noted is not None and noted[0] == fingerprint(folder)
+
+
 def fingerprint(folder: Path = LISTS_DIR) -> str:
     """A hash of all lists and of their schema."""
     told = hashlib.sha256(SCHEMA_FILE.read_bytes())

@@ -31,11 +31,6 @@ def load_standards(folder: Path = LISTS_DIR) -> tuple[Standard, ...]:
     )
 
 
-def standards_on(day: date) -> tuple[Standard, ...]:
-    """The standards in force on a day."""
-    return tuple(one for one in load_standards() if one.valid_from <= day < one.valid_to)
-
-
 def named_standards(text: str, among: Sequence[Standard]) -> list[Standard]:
     """Those whose code it is, or whose first or last year a text names.
 

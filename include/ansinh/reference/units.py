@@ -10,7 +10,6 @@ from typing import Literal
 from ansinh.reference.reading import Row
 from ansinh.reference.schema import LISTS_DIR
 from ansinh.reference.served import ServedRows, served_rows
-from ansinh.settings import get_settings
 from ansinh.text.vietnamese import UnitKind, loose_keys, normalise_unit_name
 
 UnitLevel = Literal["province", "district", "commune"]
@@ -72,13 +71,13 @@ class UnitDirectory:
         self._names: dict[date, tuple[dict[str, list[Unit]], ...]] = {}
 
     @staticmethod
-    def load(province: str | None = None, folder: Path = LISTS_DIR) -> "UnitDirectory":
+    def load(province: str, folder: Path = LISTS_DIR) -> "UnitDirectory":
         """The units of a province and of what became of it, from the reference lists.
 
-        `province` is its code before July 2025; None takes the one in the settings.
+        `province` is its code before July 2025.
         Raises UnitDirectoryError where no list holds it.
         """
-        return _load(province or get_settings().province, folder)
+        return _load(province, folder)
 
     def get(self, code: str, on: date) -> Unit | None:
         """The unit that has this code on that day; None where no unit of the province has."""

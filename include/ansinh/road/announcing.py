@@ -1,98 +1,87 @@
 """Tell the responsible administrators what became of the submissions of a run."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 import psycopg
 
-from ansinh.alerts.administrators import read_administrators
-from ansinh.alerts.channels import channel_from
+from ansinh.alerts.administrators import Administrator, read_administrators
+from ansinh.alerts.channels import Channel, channel_from
 from ansinh.alerts.messages import VERDICTS, RunMessage, SubmissionOutcome, messages_for
 from ansinh.alerts.sending import send_all
-from ansinh.database.connecting import connect
 from ansinh.ledger.findings import findings_of
+from ansinh.ledger.messages import GivenVerdict, recent_verdicts, told
 from ansinh.reference.units import UnitDirectory
-from ansinh.settings import Settings
+from ansinh.road.installation import Installation
+from ansinh.settings import LOCAL_TIME
 from ansinh.slots.slots import as_of_date
 
-# A run that died before it told anybody is told by the next one, but not for ever.
-RECENT = "7 days"
 
+def announce(installation: Installation, channel: Channel | None = None) -> int:
+    """Send what was not sent yet; return how many messages left. Can run twice.
 
-def announce(settings: Settings) -> int:
-    """Send what was not sent yet; return how many messages left. Can run twice."""
-    with connect(settings, "loader") as connection:
+    Without a `channel` it goes the way that the settings name.
+    """
+    channel = channel or channel_from(installation.settings)
+    with installation.connect("loader") as connection:
         connection.autocommit = True
-        return send_all(connection, _unsent(connection, settings), channel_from(settings))
+        return send_all(connection, _unsent_of(installation, connection), channel)
 
 
-def unannounced(settings: Settings) -> bool:
+def unannounced(installation: Installation) -> bool:
     """Whether somebody has still to be told about a recent run."""
-    with connect(settings, "loader") as connection:
-        return bool(_unsent(connection, settings))
+    with installation.connect("loader") as connection:
+        return bool(_unsent_of(installation, connection))
 
 
-def _unsent(connection: psycopg.Connection, settings: Settings) -> list[RunMessage]:
-    directory = UnitDirectory.load()
-    administrators = read_administrators(settings.administrators, directory.parents())
-    now = datetime.now(UTC)
-    told = {
-        (str(run), str(recipient))
-        for run, recipient in connection.execute("select run_id, recipient from ops.message")
-    }
+def unsent(
+    connection: psycopg.Connection,
+    administrators: Sequence[Administrator],
+    directory: UnitDirectory,
+    now: datetime,
+) -> list[RunMessage]:
+    """The messages about recent runs that nobody was sent: one for each run and administrator."""
+    sent = told(connection)
+    runs: dict[str, list[SubmissionOutcome]] = {}
+    for given in recent_verdicts(connection, VERDICTS):
+        outcome = _outcome(connection, given, directory, now.astimezone(LOCAL_TIME).date())
+        runs.setdefault(given.run_id, []).append(outcome)
     return [
         message
-        for run_id, outcomes in _verdicts(connection, directory).items()
+        for run_id, outcomes in runs.items()
         for message in messages_for(outcomes, administrators, run_id, now)
-        if (run_id, message.recipient.email) not in told
+        if (run_id, message.recipient.email) not in sent
     ]
 
 
-def _verdicts(
-    connection: psycopg.Connection, directory: UnitDirectory
-) -> dict[str, list[SubmissionOutcome]]:
-    """Recent verdicts by the run that gave them, in order."""
-    rows = connection.execute(
-        """
-        select
-            submission_state.run_id,
-            submission.submission_id,
-            delivery.file_name,
-            submission.form,
-            coalesce(submission.unit_code, delivery.unit_code),
-            coalesce(submission.period, delivery.period),
-            coalesce(submission.stage, delivery.stage),
-            submission_state.state,
-            submission.as_of_date,
-            (
-                select count(*) from ops.submission_change
-                where submission_change.submission_id = submission.submission_id
-            ) as changes
-        from ops.submission_state
-        inner join ops.submission using (submission_id)
-        inner join ops.delivery using (delivery_id)
-        where
-            submission_state.run_id is not null
-            and submission_state.state = any(%s)
-            and submission_state.moved_at > now() - %s::interval
-        order by submission_state.state_id
-        """,
-        (list(VERDICTS), RECENT),
-    ).fetchall()
-    runs: dict[str, list[SubmissionOutcome]] = {}
-    for run_id, number, file_name, form, code, period, stage, verdict, on, changes in rows:
-        unit = directory.get(code, on or _last_day(period)) if code else None
-        name = unit.full_name if unit else None
-        found = tuple(findings_of(connection, number))
-        outcome = SubmissionOutcome(
-            number, file_name, form, code, name, period, stage, verdict, found, changes
-        )
-        runs.setdefault(run_id, []).append(outcome)
-    return runs
+def _unsent_of(installation: Installation, connection: psycopg.Connection) -> list[RunMessage]:
+    directory = installation.reference.units
+    administrators = read_administrators(installation.settings.administrators, directory.parents())
+    return unsent(connection, administrators, directory, installation.now())
 
 
-def _last_day(period: str | None) -> date:
+def _outcome(
+    connection: psycopg.Connection, given: GivenVerdict, directory: UnitDirectory, today: date
+) -> SubmissionOutcome:
+    on = given.as_of_date or _last_day(given.period, today)
+    unit = directory.get(given.unit_code, on) if given.unit_code else None
+    return SubmissionOutcome(
+        submission_id=given.submission_id,
+        file_name=given.file_name,
+        form=given.form,
+        unit_code=given.unit_code,
+        unit_name=unit.full_name if unit else None,
+        period=given.period,
+        stage=given.stage,
+        verdict=given.verdict,
+        findings=tuple(findings_of(connection, given.submission_id)),
+        changes=given.changes,
+    )
+
+
+def _last_day(period: str | None, today: date) -> date:
     """The day of which a file that was never read speaks: codes are given out anew in time."""
     try:
         return as_of_date(period or "")
     except ValueError:
-        return datetime.now(UTC).date()
+        return today

@@ -1,39 +1,62 @@
 """The steps from accepted submissions to published marts, as the DAG calls them."""
 
-from ansinh.database.connecting import connect, role_url
+from pathlib import Path
+
 from ansinh.errors import AnsinhError
-from ansinh.publishing import publications
-from ansinh.publishing.dbt import fingerprint
-from ansinh.settings import Settings
+from ansinh.ledger import publications as ledger
+from ansinh.publishing import dbt
+from ansinh.publishing.publications import publish as swap
+from ansinh.publishing.report import write_report as write
+from ansinh.quality.judging import PATIENCE, judge_candidate
+from ansinh.road.installation import Installation
 
 
 class GateClosedError(AnsinhError):
     """The candidate broke a rule that must hold; the last good figures stay."""
 
 
-def is_needed(settings: Settings) -> bool:
+def is_needed(installation: Installation) -> bool:
     """Whether accepted submissions, or changed models or reference data, wait to be published."""
-    with connect(settings, "ansinh_owner") as connection:
-        return publications.has_work(connection, fingerprint(settings))
+    with installation.connect("ansinh_owner") as connection:
+        return ledger.has_work(connection, dbt.fingerprint(installation.settings.province))
 
 
-def open_candidate(settings: Settings) -> int | None:
+def open_candidate(installation: Installation) -> int | None:
     """The number of the publication to build; None where BI already sees this very set."""
-    with connect(settings, "ansinh_owner") as connection:
-        return publications.open_candidate(connection, fingerprint(settings))
+    with installation.connect("ansinh_owner") as connection:
+        return ledger.open_candidate(connection, dbt.fingerprint(installation.settings.province))
 
 
-def pass_gate(settings: Settings, publication_id: int) -> None:
+def build_candidate(installation: Installation) -> None:
+    """Reference data, staging, intermediate and marts with their tests.
+
+    Raises DbtError where a model or a test fails, ReferenceDataError where a list is wrong.
+    """
+    with installation.connect("transformer") as connection:
+        installation.refresh_reference(connection)
+        selected = dbt.selection(connection, installation.settings.province)
+    dbt.build(target_of(installation), selected)
+
+
+def target_of(installation: Installation) -> dbt.DbtTarget:
+    """What dbt builds here."""
+    settings = installation.settings
+    return dbt.DbtTarget(installation.url("transformer"), settings.province, settings.home / "dbt")
+
+
+def pass_gate(installation: Installation, publication_id: int) -> None:
     """Judge the candidate; raise GateClosedError for an error, note and let pass a warning."""
-    from ansinh.quality.judging import judge_candidate  # takes seconds to import
-
-    found = judge_candidate(role_url(settings, "transformer"))
+    with installation.connect("transformer") as connection:
+        connection.autocommit = True
+        connection.execute(PATIENCE)
+        count = installation.counting("transformer")
+        found = judge_candidate(connection, installation.rules, count=count)
     errors = [finding for finding in found if finding.severity == "error"]
-    with connect(settings, "ansinh_owner") as connection:
+    with installation.connect("ansinh_owner") as connection:
         if not errors:
-            publications.note_findings(connection, publication_id, found)
+            ledger.note_findings(connection, publication_id, found)
             return
-        publications.stop(connection, publication_id, found)
+        ledger.stop(connection, publication_id, found)
     said = "\n".join(f"{finding.rule}: {finding.message_en}" for finding in errors[:20])
     raise GateClosedError(
         f"Publication {publication_id} was stopped at the gate, {len(errors)} errors. "
@@ -41,7 +64,14 @@ def pass_gate(settings: Settings, publication_id: int) -> None:
     )
 
 
-def publish(settings: Settings, publication_id: int, run_id: str) -> bool:
+def publish(installation: Installation, publication_id: int, run_id: str) -> bool:
     """Swap the candidate in; False where that had been done before."""
-    with connect(settings, "ansinh_owner") as connection:
-        return publications.publish(connection, publication_id, run_id=run_id)
+    with installation.connect("ansinh_owner") as connection:
+        return swap(connection, publication_id, run_id=run_id)
+
+
+def write_report(installation: Installation, publication_id: int) -> Path:
+    """The publication as files that open without a server; returns their folder."""
+    folder = installation.settings.home / "reports"
+    with installation.connect("ansinh_owner") as connection:
+        return write(connection, publication_id, folder)

@@ -1,17 +1,14 @@
 """The rules of `expectations/*.yaml` as objects. Light: no Great Expectations here."""
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-from ansinh.forms.catalogue import raw_tables
-from ansinh.forms.model import STRICT, Column, ColumnKind
+from ansinh.forms.model import STRICT, ColumnKind
 from ansinh.rules.findings import Finding, Severity, Stage
-from ansinh.settings import PROJECT_DIR
 from ansinh.yaml_files import YamlFileError, read_as
 
 
@@ -41,8 +38,8 @@ class Rule:
     step beyond it.
 
     A rule of every form names no tables: it covers all columns `of_kinds`, or with `of_filled`
-    those in which every cell must say something; see `rules_for`. `says_vi` states the rule in
-    one sentence, for who fills the form in.
+    those in which every cell must say something; see `RuleBook.for_form`. `says_vi` states the
+    rule in one sentence, for who fills the form in.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -168,53 +165,22 @@ def _text(value: Any) -> str | None:
     return str(value)
 
 
-@cache
-def load_rules(folder: Path = PROJECT_DIR / "expectations") -> dict[str, Rule]:
-    """All rules by id, in the order of the files and of the entries in them.
+def read_rules(folder: Path) -> Iterator[Rule]:
+    """The entries of all files of a folder, in their order.
 
     Raises CatalogueError, naming file and rule, for whatever a rule may not say.
     """
-    rules: dict[str, Rule] = {}
+    seen: set[str] = set()
     for path in sorted(folder.glob("*.yaml")):
         try:
             file = read_as(RuleFile, path)
         except YamlFileError as error:
             raise CatalogueError(str(error)) from error
         for rule in file.rules:
-            if rule.rule in rules:
+            if rule.rule in seen:
                 raise CatalogueError(f"{path.name}: the id {rule.rule} is used twice")
-            rules[rule.rule] = rule
-    return rules
-
-
-@cache
-def rules_for(form: str) -> tuple[Rule, ...]:
-    """The rules of one form: its own, and those of every form on the columns it has.
-
-    A rule of every form that no column of this one calls for is left out.
-    """
-    found = []
-    for rule in load_rules().values():
-        if rule.form == form:
-            found.append(rule)
-        elif rule.form == EVERY_FORM:
-            tables = _called_for(rule, form)
-            if tables:
-                found.append(replace(rule, form=form, tables=tables))
-    return tuple(found)
-
-
-def _called_for(rule: Rule, form: str) -> dict[str, tuple[str, ...]]:
-    called_for = {
-        table.name: tuple(one.name for one in table.typed_columns if _is_covered(rule, one))
-        for table in raw_tables()
-        if table.form == form
-    }
-    return {table: columns for table, columns in called_for.items() if columns}
-
-
-def _is_covered(rule: Rule, column: Column) -> bool:
-    return column.filled if rule.of_filled else column.kind in rule.of_kinds
+            seen.add(rule.rule)
+            yield rule
 
 
 def _refuse_unless(holds: bool, otherwise: str) -> None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 Severity = Literal["error", "warning"]
+# What fills the gaps of a message: table, sheet, cell, value …
+Place = dict[str, str | int | None]
 Verdict = Literal["accepted", "accepted_with_warnings", "rejected", "refused"]
 
 Stage = Literal["file", "structure", "type", "row", "across", "history", "marts"]
@@ -39,6 +41,17 @@ class Finding:
     expected: str | None = None
     occurrences: int = 1
     cells: str | None = None
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A broken rule by its id and what fills its message: what the reading child tells.
+
+    Not yet a `Finding`: the child knows neither the rule book nor its words.
+    """
+
+    rule: str
+    place: Place
 
 
 def verdict_of(findings: list[Finding]) -> Verdict:

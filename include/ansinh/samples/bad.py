@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ansinh.reference.units import UnitDirectory
+from ansinh.reference.bundle import Reference
 from ansinh.samples.demonstration import invented_report
 from ansinh.samples.report import Place, Report, rate_pct
 from ansinh.templates.filling import Cell
@@ -14,17 +14,17 @@ NOT_A_WORKBOOK = (
 )
 
 
-def two_too_high(code: str = "892", directory: UnitDirectory | None = None) -> Report:
+def two_too_high(code: str = "892", reference: Reference | None = None) -> Report:
     """One commune's column 9 of poor households is typed two too high; all else is right."""
-    report = invented_report(code, BAD_YEAR, directory=directory)
+    report = invented_report(code, BAD_YEAR, reference=reference)
     unit = report.unit_codes[min(4, len(report.unit_codes) - 1)]
     right = report.figures[unit]["movement_poor"][0]["end_count"]
     return replace(report, typed={Place("movement_poor", unit, "end_count"): right + 2})
 
 
-def unreadable_numbers(code: str = "893", directory: UnitDirectory | None = None) -> Report:
+def unreadable_numbers(code: str = "893", reference: Reference | None = None) -> Report:
     """Two counts nobody can read, and poor rates as shares of one, not per cent."""
-    report = invented_report(code, BAD_YEAR, directory=directory)
+    report = invented_report(code, BAD_YEAR, reference=reference)
     typed: dict[Place, Cell] = {}
     for unit, figures in report.figures.items():
         rate = rate_pct(figures["results"][0], "poor_households", "households")

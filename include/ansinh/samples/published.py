@@ -11,7 +11,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from ansinh.reference.units import UnitDirectory
+from ansinh.reference.bundle import read_reference
+from ansinh.rules.rule_book import load_rules
 from ansinh.samples.figures import UnitFigures
 from ansinh.samples.report import Report, report_of
 from ansinh.templates.filling import Cell, Filling
@@ -48,9 +49,9 @@ def published_2016() -> dict[str, UnitFigures]:
 def published_reports() -> list[Report]:
     """The end of 2016, district by district: households only, as published."""
     note = "Số liệu cuối năm 2016 theo công bố của tỉnh; không có số liệu nhân khẩu, xã."
-    directory = UnitDirectory.load(PROVINCE)
+    reference = read_reference(PROVINCE)
     return [
-        report_of(code, 2016, "official", {code: figures}, directory, note)
+        report_of(code, 2016, "official", {code: figures}, reference, note)
         for code, figures in published_2016().items()
     ]
 
@@ -108,8 +109,10 @@ def _fund_2019() -> Register:
 
 
 def _request(form: str, period: str, note: str) -> TemplateRequest:
-    directory = UnitDirectory.load(PROVINCE)
-    return replace(place_order(form, PROVINCE, period, directory=directory), note=note)
+    reference = read_reference(PROVINCE)
+    return replace(
+        place_order(form, PROVINCE, period, reference=reference, rules=load_rules()), note=note
+    )
 
 
 def _read(name: str) -> list[dict[str, str]]:

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from ansinh.forms.model import Table
-from ansinh.reference.units import Unit, UnitDirectory
+from ansinh.reference.bundle import Reference
+from ansinh.reference.units import Unit
+from ansinh.rules.rule_book import load_rules
 from ansinh.samples.figures import Counts, UnitFigures
 from ansinh.templates.calculation import calculation_of
 from ansinh.templates.filling import Cell, Filling, Row
@@ -57,11 +59,11 @@ def report_of(
     year: int,
     stage: str,
     figures: Mapping[str, UnitFigures],
-    directory: UnitDirectory,
+    reference: Reference,
     note: str,
 ) -> Report:
     """The report of a unit with these figures by unit, all of the same tables."""
-    request = place_order(FORM, code, str(year), stage, directory=directory)
+    request = place_order(FORM, code, str(year), stage, reference=reference, rules=load_rules())
     return Report(replace(request, note=note), figures)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from ansinh.reference.units import UnitDirectory
+from ansinh.reference.bundle import Reference, read_reference
 from ansinh.reference.vocabulary import word
 from ansinh.samples.bad import BAD_YEAR, NOT_A_WORKBOOK, two_too_high, unreadable_numbers
 from ansinh.samples.demonstration import cast_of, invented_report, invented_reports
@@ -32,34 +32,34 @@ def write_samples(folder: Path, province: str = PROVINCE) -> list[Path]:
 
 
 def _files(province: str) -> Iterator[tuple[Path, bytes]]:
-    directory = UnitDirectory.load(province)
+    reference = read_reference(province)
     if province == PROVINCE:
         for report in published_reports():
             yield _place(report), workbook_of(report)
-    for report in invented_reports(province, directory):
+    for report in invented_reports(province, reference):
         yield _place(report), workbook_of(report)
     if province == PROVINCE:
         for register in published_registers():
             folder = Path(PROVINCE) / register.request.period / "regular"
             yield folder / register.file_name, register_bytes(register)
-    yield from _bad_files(province, directory)
+    yield from _bad_files(province, reference)
 
 
-def _bad_files(province: str, directory: UnitDirectory) -> Iterator[tuple[Path, bytes]]:
+def _bad_files(province: str, reference: Reference) -> Iterator[tuple[Path, bytes]]:
     """As many as the province has units left for."""
-    good, senders = cast_of(province, directory)
+    good, senders = cast_of(province, reference)
     # 888 in An Giang: whose workbook it is sends nothing itself.
     of_another = "888" if province == PROVINCE else good[0]
     makers: tuple[Callable[[str], Report], ...] = (
-        lambda code: two_too_high(code, directory),
-        lambda _: invented_report(of_another, BAD_YEAR, directory=directory),
-        lambda code: unreadable_numbers(code, directory),
+        lambda code: two_too_high(code, reference),
+        lambda _: invented_report(of_another, BAD_YEAR, reference=reference),
+        lambda code: unreadable_numbers(code, reference),
     )
     for code, make in zip(senders, makers, strict=False):
         report = make(code)
         yield _place(report, sender=code), workbook_of(report)
     for code in senders[len(makers) :]:
-        unit = directory.get(code, as_of_date(str(BAD_YEAR)))
+        unit = reference.units.get(code, as_of_date(str(BAD_YEAR)))
         name = unit.name if unit else code
         yield Path(f"{code}/{BAD_YEAR}/official/{name}.xlsx"), NOT_A_WORKBOOK.encode()
 

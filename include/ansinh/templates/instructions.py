@@ -183,7 +183,7 @@ def _usual_help(table: Table, column: Column) -> str:
 
 
 def _rules(writer: _Writer, request: TemplateRequest) -> None:
-    groups = rules_by_tables(request.form)
+    groups = rules_by_tables(request.form, request.rules)
     if not groups:
         return
     writer.over("3. Hệ thống kiểm tra gì", "section")

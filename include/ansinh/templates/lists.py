@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import xlsxwriter
 
 from ansinh.recognition.structure import letter
-from ansinh.reference.choices import load_choices
 from ansinh.templates.cell_formats import CellFormats
 from ansinh.templates.listed_units import units_within
 from ansinh.templates.requests import TemplateRequest
@@ -20,7 +19,9 @@ def lists_of(request: TemplateRequest) -> dict[str, list[str]]:
     columns = [column for table in request.form.tables for column in table.columns]
     lists = {
         column.choices: [
-            choice.name_vi for choice in load_choices(column.choices) if choice.is_valid(request.on)
+            choice.name_vi
+            for choice in request.reference.choices.rows(column.choices)
+            if choice.is_valid(request.on)
         ]
         for column in columns
         if column.choices is not None

@@ -1,13 +1,16 @@
 """What a template is requested for, and whether there can be such a submission at all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ansinh.errors import AnsinhError
 from ansinh.forms.catalogue import load_forms
 from ansinh.forms.model import Form
-from ansinh.reference.standards import Standard, standards_on
+from ansinh.reference.bundle import Reference
+from ansinh.reference.standards import Standard
 from ansinh.reference.units import Unit, UnitDirectory
+from ansinh.rules.rule_book import RuleBook
 from ansinh.slots.slots import DEFAULT_STAGE, STAGES, as_of_date
 
 MOST_SHOWN = 14
@@ -21,8 +24,8 @@ class TemplateError(AnsinhError):
 class TemplateRequest:
     """A form and the slot it will fill; `standard_code` is None for a form without figures of one.
 
-    `directory` tells which units belong to the reporting unit on the last day of the period;
-    `note` stands below every title.
+    `reference` has the units that belong to the reporting unit, and what may be chosen; `rules` are
+    those that the form will be judged by; `note` stands below every title.
     """
 
     form: Form
@@ -30,8 +33,14 @@ class TemplateRequest:
     period: str
     stage: str
     standard_code: str | None
-    directory: UnitDirectory
+    reference: Reference
+    rules: RuleBook
     note: str | None = None
+
+    @property
+    def directory(self) -> UnitDirectory:
+        """The units of the province."""
+        return self.reference.units
 
     @property
     def on(self) -> date:
@@ -45,11 +54,11 @@ def place_order(
     period: str,
     stage: str | None = None,
     standard_code: str | None = None,
-    directory: UnitDirectory | None = None,
+    *,
+    reference: Reference,
+    rules: RuleBook,
 ) -> TemplateRequest:
     """A request that `check` could accept, with the stage and standard that go without saying.
-
-    Without a `directory` the province is the one in the settings.
 
     Raises TemplateError, saying what is possible, for everything else.
     """
@@ -60,14 +69,15 @@ def place_order(
         on = as_of_date(period)
     except ValueError as error:
         raise TemplateError(str(error)) from error
-    directory = directory or UnitDirectory.load()
+    directory = reference.units
     return TemplateRequest(
         known[form],
         _reporting_unit(unit_code, on, directory),
         period,
         _stage(known[form], period, stage),
-        _standard(known[form], on, standard_code),
-        directory,
+        _standard(known[form], reference.standards_on(on), on, standard_code),
+        reference,
+        rules,
     )
 
 
@@ -115,13 +125,12 @@ def _stage(form: Form, period: str, stage: str | None) -> str:
     return stage
 
 
-def _standard(form: Form, on: date, code: str | None) -> str | None:
+def _standard(form: Form, valid: Sequence[Standard], on: date, code: str | None) -> str | None:
     """The standard that is declared, or the only one in force."""
     if not form.has_standard:
         if code is not None:
             raise TemplateError(f"{form.form} does not depend on a poverty standard.")
         return None
-    valid: tuple[Standard, ...] = standards_on(on)
     codes = [standard.code for standard in valid]
     if code in codes:
         return code

@@ -4,8 +4,9 @@ import re
 
 from ansinh.forms.model import Form
 from ansinh.reference.vocabulary import word
-from ansinh.rules.catalogue import Rule, rules_for
+from ansinh.rules.catalogue import Rule
 from ansinh.rules.findings import Severity
+from ansinh.rules.rule_book import RuleBook
 from ansinh.templates.wording import documents, sheet_names
 
 # What an error asks for; a warning asks for nothing but a look.
@@ -20,10 +21,10 @@ QUOTED_GAP = re.compile(r"“\{\w+\}”|\{\w+\}")
 REPEATED_GAP = re.compile(r"…(?:[\s,.]*…)+")
 
 
-def rules_by_tables(form: Form) -> dict[str, list[tuple[str, str, str]]]:
+def rules_by_tables(form: Form, rules: RuleBook) -> dict[str, list[tuple[str, str, str]]]:
     """Names of sheets → statement, severity and legal document of each rule, errors first."""
     groups: dict[str, list[tuple[str, str, str]]] = {}
-    for rule in _told(form):
+    for rule in _told(form, rules):
         line = (statement(rule), _severity(rule.severity), documents(rule.legal_basis))
         group = groups.setdefault(_tables(form, rule), [])
         if line not in group:
@@ -49,9 +50,9 @@ def statement(rule: Rule) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _told(form: Form) -> list[Rule]:
+def _told(form: Form, rules: RuleBook) -> list[Rule]:
     """The rules whose finding the reporting unit would have to mend."""
-    return [rule for rule in rules_for(form.form) if rule.who_fixes == "reporting_unit"]
+    return [rule for rule in rules.for_form(form.form) if rule.who_fixes == "reporting_unit"]
 
 
 def _tables(form: Form, rule: Rule) -> str:

@@ -10,17 +10,18 @@ import pytest
 import xlsxwriter
 from tests.corpus.hostile.builders import BUILDERS
 from tests.corpus.hostile.case import READ
+from tests.installed import RULES
+from tests.machine import LAST_RESORT_SECONDS
 
-from ansinh.extraction.reading import RefusedFileError, read_workbook
+from ansinh.extraction.reading import Limits, read_workbook
 from ansinh.forms.catalogue import load_forms
-from ansinh.rules.catalogue import load_rules
 from ansinh.rules.findings import Finding
-from ansinh.settings import Settings
 from ansinh.workbooks.safety.check import RefusedError, check_file
 
 pytestmark = pytest.mark.unit
 
 LIGHT = [name for name, hostile in BUILDERS.items() if not hostile.is_heavy]
+LIMITS = Limits(seconds=LAST_RESORT_SECONDS)
 # One of each kind of refusal goes all the way, whatever refuses it.
 EACH_RULE = {BUILDERS[name].verdict: name for name in reversed(LIGHT)}
 
@@ -39,32 +40,27 @@ INERT = (
 )
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path / "home")
-
-
-def refusal(path: Path, file_name: str, settings: Settings, *, is_whole: bool) -> Finding | None:
+def refusal(path: Path, file_name: str, *, is_whole: bool) -> Finding | None:
     """Why a file is refused; the checks alone first, then in a child process like the road."""
     if not is_whole:
         try:
-            check_file(path, file_name, settings.file_mib)
+            check_file(path, file_name, LIMITS.file_mib)
         except RefusedError as refused:
-            return load_rules()[refused.rule].finding(**refused.place)
+            return RULES[refused.rule].finding(**refused.place)
     try:
-        read_workbook(path, file_name, settings)
-    except RefusedFileError as error:
-        return error.finding
+        read_workbook(path, file_name, LIMITS)
+    except RefusedError as refused:
+        return RULES[refused.rule].finding(**refused.place)
     return None
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize("name", LIGHT)
-def test_a_hostile_file_ends_as_it_should(name: str, tmp_path: Path, settings: Settings) -> None:
+def test_a_hostile_file_ends_as_it_should(name: str, tmp_path: Path) -> None:
     hostile, path = BUILDERS[name], tmp_path / "landed"
     hostile(path)
     is_whole = EACH_RULE[hostile.verdict] == name
-    finding = refusal(path, hostile.file_name, settings, is_whole=is_whole)
+    finding = refusal(path, hostile.file_name, is_whole=is_whole)
     assert (finding.rule if finding else READ) == hostile.verdict
     if finding is not None:
         assert finding.stage == "file"
@@ -87,18 +83,18 @@ def results(names: Sequence[str], path: Path) -> None:
                 sheet.write_number(row, at + 2, at)
 
 
-def names_read(path: Path, file_name: str, settings: Settings) -> list[str]:
-    (submission,) = read_workbook(path, file_name, settings).submissions
+def names_read(path: Path, file_name: str) -> list[str]:
+    (submission,) = read_workbook(path, file_name, LIMITS).submissions
     return list(submission.tables[0].frame["_unit_name"])
 
 
-def test_what_looks_like_a_formula_stays_the_text_it_is(tmp_path: Path, settings: Settings) -> None:
+def test_what_looks_like_a_formula_stays_the_text_it_is(tmp_path: Path) -> None:
     path = tmp_path / "tệp.xlsx"
     results(INERT, path)
-    assert names_read(path, path.name, settings) == [name.strip() for name in INERT]
+    assert names_read(path, path.name) == [name.strip() for name in INERT]
 
 
-def test_and_so_it_does_in_a_csv_file(tmp_path: Path, settings: Settings) -> None:
+def test_and_so_it_does_in_a_csv_file(tmp_path: Path) -> None:
     columns = load_forms()["poverty_review"].table("results").columns
     inert = [name for name in INERT if "\r" not in name]
     lines = [["TT", "Xã/Phường", *(" ".join(one.label) for one in columns)]]
@@ -106,11 +102,11 @@ def test_and_so_it_does_in_a_csv_file(tmp_path: Path, settings: Settings) -> Non
     quoted = (";".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row) for row in lines)
     path = tmp_path / "tệp.csv"
     path.write_text("\n".join(quoted), encoding="utf-8")
-    assert names_read(path, path.name, settings) == [name.strip() for name in inert]
+    assert names_read(path, path.name) == [name.strip() for name in inert]
 
 
-def test_a_sheet_called_like_an_attack_is_only_named_so(tmp_path: Path, settings: Settings) -> None:
+def test_a_sheet_called_like_an_attack_is_only_named_so(tmp_path: Path) -> None:
     path = tmp_path / "tệp.xlsx"
     results(["Xã Quốc Thái"], path)
-    (submission,) = read_workbook(path, path.name, settings).submissions
+    (submission,) = read_workbook(path, path.name, LIMITS).submissions
     assert submission.tables[0].sheet == "=1+1<b>'--"

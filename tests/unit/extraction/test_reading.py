@@ -10,19 +10,17 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+from tests.installed import LIMITS, REFERENCE, RULES
 
 from ansinh.extraction.reading import ParsedSubmission, read_workbook
 from ansinh.forms.catalogue import load_forms
-from ansinh.raw.loading import type_table
-from ansinh.reference.units import UnitDirectory
+from ansinh.raw.typed_tables import type_table
 from ansinh.rules.findings import Finding
-from ansinh.settings import Settings
 from ansinh.slots.slots import Slot
 
 pytestmark = pytest.mark.unit
 
 FORM = load_forms()["poverty_review"]
-DIRECTORY = UnitDirectory.load("89")
 
 
 def slot(unit: str = "886", year: int = 2016) -> Slot:
@@ -31,7 +29,7 @@ def slot(unit: str = "886", year: int = 2016) -> Slot:
 
 
 def read(path: Path) -> ParsedSubmission:
-    (submission,) = read_workbook(path, "tệp.xlsx", Settings()).submissions
+    (submission,) = read_workbook(path, "tệp.xlsx", LIMITS).submissions
     return submission
 
 
@@ -39,7 +37,8 @@ def typed(
     submission: ParsedSubmission, where: Slot, at: int = 0
 ) -> tuple[pd.DataFrame, list[Finding]]:
     parsed = submission.tables[at]
-    return type_table(parsed, FORM.table(parsed.name), where, DIRECTORY)
+    table, found = type_table(parsed, FORM.table(parsed.name), where, REFERENCE, RULES)
+    return table.frame, found
 
 
 def problems(frame: pd.DataFrame) -> list[dict[str, str]]:

@@ -5,15 +5,15 @@ import dataclasses
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.installed import RULES
 
 from ansinh.quality.failures import UNIT, FailingRow
 from ansinh.quality.follow_on import without_follow_on
-from ansinh.rules.catalogue import load_rules
 from ansinh.rules.findings import STAGES
 
 pytestmark = pytest.mark.unit
 
-TEMPLATE = load_rules()["poverty_review.movement_poor_balances"]
+TEMPLATE = RULES["poverty_review.movement_poor_balances"]
 ORDER = ["first", "second", "third"]
 
 
@@ -42,7 +42,7 @@ def told(*failures, structural=()):
 
 def structure(rule, table="movement_poor", **place):
     """A finding of the structure rules."""
-    return load_rules()[f"structure.{rule}"].finding(table=table, **place)
+    return RULES[f"structure.{rule}"].finding(table=table, **place)
 
 
 def test_a_cell_is_blamed_once_by_the_rule_that_stands_first():

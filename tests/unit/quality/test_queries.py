@@ -3,24 +3,25 @@
 import dataclasses
 
 import pytest
+from tests.installed import RULES
 
 from ansinh.forms.catalogue import load_forms
-from ansinh.quality.queries import BATCH, failing_rows_query, submissions_of, with_table
+from ansinh.quality.queries import BATCH, STORED, failing_rows_query, with_table
 from ansinh.reference import expressions as reference
-from ansinh.rules.catalogue import CatalogueError, load_rules, rules_for
+from ansinh.rules.catalogue import CatalogueError
 
 pytestmark = pytest.mark.unit
 
-SCOPE = submissions_of("poverty_review", [7, 3, 7])
-RULE = load_rules()["poverty_review.movement_poor_balances"]
+SCOPE = STORED.scope("poverty_review", [7, 3, 7])
+RULE = RULES["poverty_review.movement_poor_balances"]
 
 
 def test_only_the_batch_is_left_open():
     """In the query of every rule of every form, on every table that it covers."""
     faults = []
     for form in load_forms():
-        scope = submissions_of(form, [7, 3, 7])
-        for rule in (one for one in rules_for(form) if one.expect != "python"):
+        scope = STORED.scope(form, [7, 3, 7])
+        for rule in (one for one in RULES.for_form(form) if one.expect != "python"):
             for table in rule.covered:
                 query = failing_rows_query(rule, table, scope)
                 if query.count(BATCH) != 1 or "{" in with_table(query, table, scope):
@@ -29,7 +30,7 @@ def test_only_the_batch_is_left_open():
 
 
 def test_every_table_is_restricted_to_the_batch():
-    rule = load_rules()["poverty_review.poor_households_agree"]
+    rule = RULES["poverty_review.poor_households_agree"]
     query = with_table(failing_rows_query(rule, "movement_poor", SCOPE), "movement_poor", SCOPE)
     for table in ("movement_poor", "results"):
         assert f"raw.poverty_review__{table} where _submission_id in (3, 7)" in query

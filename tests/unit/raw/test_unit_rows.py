@@ -5,18 +5,17 @@ from datetime import date
 import pandas as pd
 import pyarrow as pa
 import pytest
+from tests.installed import REFERENCE, RULES, UNITS
 
 from ansinh.extraction.reading import ParsedTable
 from ansinh.forms.catalogue import load_forms
-from ansinh.raw.loading import type_table
-from ansinh.reference.units import UnitDirectory
+from ansinh.raw.typed_tables import type_table
 from ansinh.rules.findings import Finding
 from ansinh.slots.slots import Slot
 
 pytestmark = pytest.mark.unit
 
 TABLE = load_forms()["poverty_review"].table("results")
-DIRECTORY = UnitDirectory.load("89")
 
 
 def load(
@@ -32,7 +31,8 @@ def load(
     frame = table.to_pandas(types_mapper=pd.ArrowDtype)
     parsed = ParsedTable("results", "KQ", {"_unit_name": "B"}, frame)
     slot = Slot("poverty_review", unit, f"{year}", "official", "any", date(year, 12, 31))
-    return type_table(parsed, TABLE, slot, DIRECTORY)
+    typed, found = type_table(parsed, TABLE, slot, REFERENCE, RULES)
+    return typed.frame, found
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_one_name_in_two_districts_is_told_by_the_district_above() -> None:
 
 
 def test_a_commune_reports_after_june_2025() -> None:
-    commune = DIRECTORY.resolve("Xã An Phú", date(2025, 12, 31))
+    commune = UNITS.resolve("Xã An Phú", date(2025, 12, 31))
     assert commune is not None
     units = [("1", "An Phú"), ("1.1", "Ấp An Hưng")]
     frame, findings = load(*units, unit=commune.code, year=2025)
@@ -105,7 +105,7 @@ def test_a_commune_reports_after_june_2025() -> None:
 
 
 def test_a_district_that_is_gone_is_unknown() -> None:
-    commune = DIRECTORY.resolve("Xã An Phú", date(2025, 12, 31))
+    commune = UNITS.resolve("Xã An Phú", date(2025, 12, 31))
     assert commune is not None
     _, findings = load(("1", "Thị xã Tân Châu"), unit=commune.code, year=2025)
     assert [finding.rule for finding in findings] == ["structure.unit_unknown"]

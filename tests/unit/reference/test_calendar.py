@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansinh.forms.catalogue import load_forms
-from ansinh.reference import calendar
-from ansinh.reference.calendar import due_date, load_calendar, lock_date, period_kind
+from ansinh.reference.calendar import ReportingCalendar, load_calendar, period_kind
 from ansinh.reference.reading import read_list
 from ansinh.slots.slots import STAGES, as_of_date
 
 pytestmark = pytest.mark.unit
+
+CALENDAR = load_calendar()
 
 
 @pytest.mark.parametrize(
@@ -32,33 +33,31 @@ pytestmark = pytest.mark.unit
 def test_a_report_is_due_as_its_decision_says(
     form: str, period: str, stage: str, due: date | None
 ) -> None:
-    assert due_date(form, period, stage, as_of_date(period)) == due
+    assert CALENDAR.due_date(form, period, stage, as_of_date(period)) == due
 
 
 def test_a_period_is_closed_some_time_after_its_report_was_due() -> None:
-    assert lock_date("poverty_review", "2026", "official", date(2026, 12, 31)) == date(2027, 1, 19)
-    assert lock_date("poverty_review", "2025", "official", date(2025, 12, 31)) is None
+    for end, lock in ((date(2026, 12, 31), date(2027, 1, 19)), (date(2025, 12, 31), None)):
+        assert CALENDAR.lock_date("poverty_review", f"{end.year}", "official", end) == lock
 
 
-def test_a_rule_ends_before_the_day_on_which_the_next_one_begins(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_rule_ends_before_the_day_on_which_the_next_one_begins() -> None:
     """The calendar changes on the last day of 2026: that year is due by the new rule."""
     changed = date(2026, 12, 31)
     (old,) = [
-        row for row in load_calendar() if (row.form, row.stage) == ("poverty_review", "official")
+        row for row in CALENDAR.rows if (row.form, row.stage) == ("poverty_review", "official")
     ]
     rows = (
         replace(old, valid_to=changed),
         replace(old, due_before=None, due_days_after_end=3, valid_from=changed),
     )
-    monkeypatch.setattr(calendar, "load_calendar", lambda: rows)
-    assert due_date("poverty_review", "2026", "official", changed) == date(2027, 1, 3)
-    assert lock_date("poverty_review", "2025", "official", date(2025, 12, 31)) is None
+    calendar = ReportingCalendar(rows)
+    assert calendar.due_date("poverty_review", "2026", "official", changed) == date(2027, 1, 3)
+    assert calendar.lock_date("poverty_review", "2025", "official", date(2025, 12, 31)) is None
 
 
 def test_the_calendar_speaks_of_forms_and_stages_that_there_are() -> None:
-    for row in load_calendar():
+    for row in CALENDAR.rows:
         assert row.form in load_forms()
         assert row.stage in STAGES
         assert row.period_kind in {"year", "quarter", "month"}
@@ -74,7 +73,7 @@ def test_no_form_is_owed_for_months_and_for_quarters_too() -> None:
 
 
 @given(
-    st.sampled_from([(row.form, row.stage) for row in load_calendar()]),
+    st.sampled_from([(row.form, row.stage) for row in CALENDAR.rows]),
     st.integers(2015, 2098),
     st.sampled_from(["", *(f"-{month:02d}" for month in range(1, 13)), "-Q1", "-Q2", "-Q3", "-Q4"]),
 )
@@ -83,7 +82,7 @@ def test_no_report_is_closed_before_it_is_due_and_history_is_never_late(
 ) -> None:
     period = f"{year}{part}"
     slot = (named[0], period, named[1], as_of_date(period))
-    due, lock = due_date(*slot), lock_date(*slot)
+    due, lock = CALENDAR.due_date(*slot), CALENDAR.lock_date(*slot)
     assert (due is None) == (lock is None)
     if due is not None and lock is not None:
         assert year >= 2026

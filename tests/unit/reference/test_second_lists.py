@@ -14,13 +14,12 @@ from pathlib import Path
 
 import pytest
 import yaml
+from tests.installed import REFERENCE, RULES
 
 from ansinh.dictionary.rules_page import RULES_LIST, catalogue_list
 from ansinh.forms.catalogue import load_forms
-from ansinh.reference.calendar import due_date
 from ansinh.reference.reading import Row, read_list
 from ansinh.reference.schema import list_schemas
-from ansinh.rules.catalogue import load_rules
 from ansinh.settings import PROJECT_DIR
 
 pytestmark = pytest.mark.unit
@@ -364,7 +363,7 @@ def forms() -> None:
 
 @second_list("rules")
 def rules() -> None:
-    assert RULES_LIST.read_text(encoding="utf-8") == catalogue_list(load_rules().values())
+    assert RULES_LIST.read_text(encoding="utf-8") == catalogue_list(RULES.values())
 
 
 @second_list("vocabulary")
@@ -387,7 +386,9 @@ def reporting_calendar() -> None:
         found[key] = f"{due}, {row['lock_days_after_due']}, {owed}"
         assert (row["valid_from"], row["valid_to"]) == (date(2026, 1, 1), NO_END)
     assert found == SMALL["reporting_calendar"]
-    assert due_date("poverty_review", "2026", "official", date(2026, 12, 31)) == date(2026, 12, 19)
+    assert REFERENCE.calendar.due_date(
+        "poverty_review", "2026", "official", date(2026, 12, 31)
+    ) == date(2026, 12, 19)
 
 
 @second_list("fund_opening_balances")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
+from tests.installed import RULES
 
 from ansinh.dictionary.rules_page import PAGE, RULES_LIST, catalogue_list, catalogue_page
 from ansinh.forms.catalogue import load_forms, raw_tables
@@ -13,14 +14,12 @@ from ansinh.rules.catalogue import (
     EVERY_FORM,
     CatalogueError,
     Rule,
-    load_rules,
-    rules_for,
 )
+from ansinh.rules.rule_book import load_rules
 from ansinh.settings import PROJECT_DIR
 
 pytestmark = pytest.mark.unit
 
-RULES = load_rules()
 JUDGED = [rule for rule in RULES.values() if rule.expect != "python"]
 
 ENTRY = {
@@ -101,7 +100,9 @@ def test_every_cell_of_every_table_is_asked_whether_it_can_be_read():
     }
     faults = []
     for table in raw_tables():
-        covered = {rule.rule: rule.tables.get(table.name, ()) for rule in rules_for(table.form)}
+        covered = {
+            rule.rule: rule.tables.get(table.name, ()) for rule in RULES.for_form(table.form)
+        }
         faults += [
             (table.relation, column.name, rule)
             for column in table.typed_columns
@@ -112,9 +113,9 @@ def test_every_cell_of_every_table_is_asked_whether_it_can_be_read():
 
 
 def test_a_form_has_its_own_rules_and_those_of_every_form_that_it_calls_for():
-    ids = [rule.rule for rule in rules_for("poverty_review")]
+    ids = [rule.rule for rule in RULES.for_form("poverty_review")]
     assert len(ids) == len(set(ids))
-    assert {rule.form for rule in rules_for("poverty_review")} == {"poverty_review"}
+    assert {rule.form for rule in RULES.for_form("poverty_review")} == {"poverty_review"}
     assert "cell.not_a_number" in ids
     assert "poverty_review.movement_poor_balances" in ids
     assert "cell.not_a_date" not in ids  # it asks for no date

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ansinh.quality import failures as module
 from ansinh.quality.failures import FailingRow, fetch_failing_rows, group_failing_rows
-from ansinh.quality.queries import submissions_of
+from ansinh.quality.queries import STORED
 from ansinh.rules.catalogue import Rule
 from ansinh.rules.cells import column_number, ranges, spans
 from ansinh.rules.findings import Finding
@@ -201,7 +201,7 @@ def head_name_is_personal(monkeypatch):
 def test_what_a_personal_column_holds_is_not_told(head_name_is_personal):
     row = {"_submission_id": 1, "_sheet": "Hộ", "_row": 9, "_unit": "Xã A", "_letter": "C"}
     rule = dataclasses.replace(RULE, form="household_list", table="households")
-    scope = submissions_of("household_list", [1])
+    scope = STORED.scope("household_list", [1])
     rows = [
         {**row, "_column": "head_name", "_value": "Nguyễn Văn Ẩn", "expected": "Trần Thị Ẩn"},
         {**row, "_column": "members", "_value": "4 người"},

@@ -4,10 +4,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.installed import LIMITS, REFERENCE, RULES
 
-from ansinh.extraction.reading import ParsedSubmission, RefusedFileError, read_workbook
+from ansinh.extraction.reading import ParsedSubmission, read_workbook
 from ansinh.forms.catalogue import load_forms
-from ansinh.raw.loading import type_table
+from ansinh.raw.typed_tables import type_table
+from ansinh.reference.bundle import Reference, read_reference
 from ansinh.reference.units import UnitDirectory
 from ansinh.rules.findings import Finding
 from ansinh.samples.demonstration import invented_report, invented_reports
@@ -19,9 +21,10 @@ from ansinh.samples.published import (
 )
 from ansinh.samples.report import Report, workbook_of
 from ansinh.samples.writing import NOT_A_WORKBOOK
-from ansinh.settings import Settings
 from ansinh.slots.hints import SlotHint
-from ansinh.slots.slots import Slot, resolve_slot
+from ansinh.slots.resolving import resolve_slot
+from ansinh.slots.slots import Slot
+from ansinh.workbooks.safety.refusal import RefusedError
 
 pytestmark = pytest.mark.unit
 
@@ -32,24 +35,24 @@ ISLANDS = {"318": "31", "471": "45", "498": "48", "536": "51", "755": "77"}
 def read(folder: Path, content: bytes) -> ParsedSubmission:
     path = folder / "report.xlsx"
     path.write_bytes(content)
-    (submission,) = read_workbook(path, path.name, Settings(_env_file=None)).submissions
+    (submission,) = read_workbook(path, path.name, LIMITS).submissions
     return submission
 
 
 def slot_of(
-    submission: ParsedSubmission, unit: str, period: str, directory: UnitDirectory
+    submission: ParsedSubmission, unit: str, period: str, reference: Reference
 ) -> tuple[Slot | None, list[Finding]]:
     stage = "official" if period.isdecimal() else "regular"
     inbox = SlotHint(unit, period, stage, None, "inbox path")
-    return resolve_slot(submission.form, [inbox, *submission.hints], directory)
+    return resolve_slot(submission.form, [inbox, *submission.hints], reference, RULES)
 
 
 def in_an_giang(code: str, year: int) -> tuple[Report, str]:
-    return invented_report(code, year, directory=UnitDirectory.load("89")), "89"
+    return invented_report(code, year, reference=REFERENCE), "89"
 
 
 def elsewhere(province: str, code: str, year: int) -> tuple[Report, str]:
-    return invented_report(code, year, directory=UnitDirectory.load(province)), province
+    return invented_report(code, year, reference=read_reference(province)), province
 
 
 GOOD = {
@@ -58,7 +61,7 @@ GOOD = {
     "next year": lambda: in_an_giang("890", 2023),
     "commune since the reform": lambda: in_an_giang("30337", 2025),
     "another province": lambda: elsewhere("87", "866", 2022),
-    "texts for numbers": lambda: (invented_reports("44", UnitDirectory.load("44"))[4], "44"),
+    "texts for numbers": lambda: (invented_reports("44", read_reference("44"))[4], "44"),
     **{f"island {code}": lambda c=code: elsewhere(ISLANDS[c], c, 2024) for code in ISLANDS},
 }
 
@@ -66,15 +69,16 @@ GOOD = {
 @pytest.mark.parametrize("kind", GOOD)
 def test_every_figure_arrives(tmp_path: Path, kind: str) -> None:
     report, province = GOOD[kind]()
-    directory = UnitDirectory.load(province)
+    reference = read_reference(province)
     submission = read(tmp_path, workbook_of(report))
-    slot, found = slot_of(submission, report.unit.code, str(report.year), directory)
-    assert slot is not None and [*found, *submission.findings] == []
+    slot, found = slot_of(submission, report.unit.code, str(report.year), reference)
+    assert slot is not None and [*found, *submission.violations] == []
     first = next(iter(report.figures.values()))
     assert {table.name for table in submission.tables} == first.keys()
     form = load_forms()[submission.form]
     for parsed in submission.tables:
-        frame, found = type_table(parsed, form.table(parsed.name), slot, directory)
+        typed, found = type_table(parsed, form.table(parsed.name), slot, reference, RULES)
+        frame = typed.frame
         assert found == [] and frame["_problems"].isna().all()
         written = [
             (code, counts)
@@ -107,26 +111,26 @@ def test_all_islands_of_the_country_are_tried() -> None:
 def test_another_districts_workbook_contradicts_its_path(tmp_path: Path) -> None:
     report, _ = in_an_giang("888", 2022)
     submission = read(tmp_path, workbook_of(report))
-    _, found = slot_of(submission, "889", "2022", UnitDirectory.load("89"))
+    _, found = slot_of(submission, "889", "2022", REFERENCE)
     assert "structure.slot_conflict" in {finding.rule for finding in found}
 
 
 def test_a_text_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(RefusedFileError) as refusal:
+    with pytest.raises(RefusedError) as refusal:
         read(tmp_path, NOT_A_WORKBOOK.encode())
-    assert refusal.value.finding.rule == "file.not_a_workbook"
+    assert refusal.value.rule == "file.not_a_workbook"
 
 
 @pytest.mark.parametrize("register", published_registers(), ids=lambda one: one.request.form.form)
 def test_a_register_names_its_period_and_its_units_rightly(
     tmp_path: Path, register: Register
 ) -> None:
-    directory = UnitDirectory.load("89")
     submission = read(tmp_path, register_bytes(register))
-    slot, found = slot_of(submission, "89", register.request.period, directory)
-    assert slot is not None and [*found, *submission.findings] == []
+    slot, found = slot_of(submission, "89", register.request.period, REFERENCE)
+    assert slot is not None and [*found, *submission.violations] == []
     (parsed,) = submission.tables
     (table,) = register.request.form.tables
-    frame, found = type_table(parsed, table, slot, directory)
+    typed, found = type_table(parsed, table, slot, REFERENCE, RULES)
+    frame = typed.frame
     assert found == [] and frame["_problems"].isna().all()
     assert len(frame) == len(register.entries)

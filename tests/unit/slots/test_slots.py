@@ -4,30 +4,25 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from tests.installed import REFERENCE, RULES
 
-from ansinh.reference.units import UnitDirectory
-from ansinh.slots.slots import (
-    Slot,
-    SlotHint,
-    as_of_date,
-    hint_from_path,
-    period_start,
-    resolve_slot,
-)
+from ansinh.slots.hints import SlotHint
+from ansinh.slots.resolving import resolve_slot
+from ansinh.slots.slots import Slot, as_of_date, period_start
 
 pytestmark = pytest.mark.unit
 
 FORM = "poverty_review"
 
 
-@pytest.fixture
-def directory() -> UnitDirectory:
-    return UnitDirectory.load("89")
-
-
-def resolve(directory: UnitDirectory, *hints: SlotHint) -> tuple[Slot | None, list[str]]:
-    slot, findings = resolve_slot(FORM, hints, directory)
+def resolve(*hints: SlotHint) -> tuple[Slot | None, list[str]]:
+    slot, findings = resolve_slot(FORM, hints, REFERENCE, RULES)
     return slot, [finding.rule for finding in findings]
+
+
+def in_folders(folders: str) -> SlotHint:
+    unit, period, stage = (*folders.split("/"), None, None)[:3]
+    return SlotHint(unit or None, period, stage, source="đường dẫn")
 
 
 def title(**said: object) -> SlotHint:
@@ -84,21 +79,21 @@ def test_other_periods_are_refused(period: str) -> None:
         as_of_date(period)
 
 
-def test_the_path_alone_names_a_slot(directory: UnitDirectory) -> None:
-    slot, rules = resolve(directory, hint_from_path("886/2022/official/tệp.xlsx"))
+def test_the_path_alone_names_a_slot() -> None:
+    slot, rules = resolve(in_folders("886/2022/official"))
     assert slot == Slot(FORM, "886", "2022", "official", "2022-2025", date(2022, 12, 31))
     assert rules == []
 
 
-def test_without_a_stage_it_is_a_regular_report(directory: UnitDirectory) -> None:
-    slot, _ = resolve(directory, hint_from_path("886/2024-05/tệp.xlsx"))
+def test_without_a_stage_it_is_a_regular_report() -> None:
+    slot, _ = resolve(in_folders("886/2024-05"))
     assert slot is not None
     assert slot.stage == "regular"
 
 
-def test_titles_fill_in_what_the_path_leaves_out(directory: UnitDirectory) -> None:
+def test_titles_fill_in_what_the_path_leaves_out() -> None:
     said = title(period="2016", stage="preliminary", unit_names=("TỈNH AN GIANG", "HUYỆN AN PHÚ"))
-    slot, rules = resolve(directory, hint_from_path("tệp.xlsx"), said)
+    slot, rules = resolve(in_folders(""), said)
     assert (slot and (slot.unit_code, slot.period, slot.stage)) == ("886", "2016", "preliminary")
     assert rules == []
 
@@ -112,31 +107,27 @@ def test_titles_fill_in_what_the_path_leaves_out(directory: UnitDirectory) -> No
         {"standard_code": "2016-2020"},
     ],
 )
-def test_two_sources_that_disagree_are_both_named(
-    directory: UnitDirectory, said: dict[str, object]
-) -> None:
-    hints = [hint_from_path("886/2022/official/tệp.xlsx"), title(**said)]
-    slot, findings = resolve_slot(FORM, hints, directory)
+def test_two_sources_that_disagree_are_both_named(said: dict[str, object]) -> None:
+    hints = [in_folders("886/2022/official"), title(**said)]
+    slot, findings = resolve_slot(FORM, hints, REFERENCE, RULES)
     assert slot is None
     assert [finding.rule for finding in findings] == ["structure.slot_conflict"]
     assert "trang “Kết quả”" in findings[0].message_vi
 
 
-def test_rows_name_the_unit_only_where_nothing_else_does(directory: UnitDirectory) -> None:
+def test_rows_name_the_unit_only_where_nothing_else_does() -> None:
     rows = SlotHint(unit_names=("Huyện Phú Tân",), source="dòng đầu của bảng", is_weak=True)
-    slot, _ = resolve(directory, title(period="2016"), rows)
+    slot, _ = resolve(title(period="2016"), rows)
     assert slot is not None
     assert slot.unit_code == "888"
-    slot, rules = resolve(directory, hint_from_path("886/2016/tệp.xlsx"), rows)
+    slot, rules = resolve(in_folders("886/2016"), rows)
     assert slot is not None
     assert (slot.unit_code, rules) == ("886", [])
 
 
-@pytest.mark.parametrize(
-    "path", ["tệp.xlsx", "886/tệp.xlsx", "886/tháng năm/tệp.xlsx", "999/2022/tệp.xlsx"]
-)
-def test_what_nobody_names_is_unknown(directory: UnitDirectory, path: str) -> None:
-    assert resolve(directory, hint_from_path(path)) == (None, ["structure.slot_unknown"])
+@pytest.mark.parametrize("path", ["", "886", "886/tháng năm", "999/2022"])
+def test_what_nobody_names_is_unknown(path: str) -> None:
+    assert resolve(in_folders(path)) == (None, ["structure.slot_unknown"])
 
 
 @pytest.mark.parametrize(
@@ -150,26 +141,24 @@ def test_what_nobody_names_is_unknown(directory: UnitDirectory, path: str) -> No
         ("91", "2025-06", False),
     ],
 )
-def test_a_code_must_be_valid_on_the_last_day(
-    directory: UnitDirectory, unit: str, period: str, is_known: bool
-) -> None:
-    slot, _ = resolve(directory, SlotHint(unit, period, None, None, "lệnh"))
+def test_a_code_must_be_valid_on_the_last_day(unit: str, period: str, is_known: bool) -> None:
+    slot, _ = resolve(SlotHint(unit, period, None, None, "lệnh"))
     assert (slot is not None) == is_known
 
 
-def test_late_2021_must_name_its_standard(directory: UnitDirectory) -> None:
-    path = hint_from_path("886/2021/official/tệp.xlsx")
-    assert resolve(directory, path) == (None, ["structure.standard_undeclared"])
+def test_late_2021_must_name_its_standard() -> None:
+    path = in_folders("886/2021/official")
+    assert resolve(path) == (None, ["structure.standard_undeclared"])
     for years, code in (("2016-2020", "2016-2021"), ("2021-2025", "2022-2025")):
-        slot, rules = resolve(directory, path, title(standard_code=years))
+        slot, rules = resolve(path, title(standard_code=years))
         assert rules == []
         assert slot is not None
         assert slot.standard_code == code
 
 
-def test_a_date_without_a_standard_is_refused(directory: UnitDirectory) -> None:
-    path = hint_from_path("886/2031/tệp.xlsx")
-    slot, rules = resolve(directory, path)
+def test_a_date_without_a_standard_is_refused() -> None:
+    path = in_folders("886/2031")
+    slot, rules = resolve(path)
     assert slot is None
     assert "structure.slot_unknown" in rules
 
@@ -187,7 +176,7 @@ def test_a_commune_reports_through_its_district_while_there_are_districts(
 ) -> None:
     hint = SlotHint(unit_code=unit_code, period=period, source="path")
 
-    slot, found = resolve_slot("poverty_review", [hint], UnitDirectory.load("89"))
+    slot, found = resolve_slot("poverty_review", [hint], REFERENCE, RULES)
 
     assert [finding.rule for finding in found] == rules
     assert (slot is None) == bool(rules)

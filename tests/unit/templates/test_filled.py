@@ -9,17 +9,17 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+from tests.installed import LIMITS, place_order
 from tests.unit.templates.filling import Rows, fill, invented, typed
 
 from ansinh.extraction.reading import ParsedSubmission, read_workbook
 from ansinh.forms.model import Column, Table
-from ansinh.raw.loading import type_table
+from ansinh.raw.typed_tables import type_table
 from ansinh.reference.choices import load_choices
-from ansinh.settings import Settings
-from ansinh.slots.slots import resolve_slot
+from ansinh.slots.resolving import resolve_slot
 from ansinh.templates.layouts import layouts_of
 from ansinh.templates.listed_units import lines_of
-from ansinh.templates.requests import TemplateRequest, place_order
+from ansinh.templates.requests import TemplateRequest
 from ansinh.templates.writing import write_template
 
 pytestmark = pytest.mark.unit
@@ -36,7 +36,7 @@ ORDERS = {
 
 
 def read(path: Path) -> ParsedSubmission:
-    (submission,) = read_workbook(path, path.name, Settings(_env_file=None)).submissions
+    (submission,) = read_workbook(path, path.name, LIMITS).submissions
     return submission
 
 

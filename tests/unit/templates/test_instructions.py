@@ -5,11 +5,11 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+from tests.installed import RULES, place_order
 
 from ansinh.forms.catalogue import load_forms
-from ansinh.rules.catalogue import Rule, rules_for
+from ansinh.rules.catalogue import Rule
 from ansinh.templates.instructions import SHEET
-from ansinh.templates.requests import place_order
 from ansinh.templates.rule_texts import rules_by_tables, statement
 from ansinh.templates.writing import template_bytes
 
@@ -64,15 +64,15 @@ def test_optional_tables_are_named_and_computed_cells_said() -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_every_rule_that_the_office_must_mend_is_told(form: str) -> None:
-    told = [line for lines in rules_by_tables(FORMS[form]).values() for line in lines]
-    rules = [rule for rule in rules_for(form) if rule.who_fixes == "reporting_unit"]
+    told = [line for lines in rules_by_tables(FORMS[form], RULES).values() for line in lines]
+    rules = [rule for rule in RULES.for_form(form) if rule.who_fixes == "reporting_unit"]
     assert {statement(rule) for rule in rules} == {text for text, _, _ in told}
     assert {text for text, _, _ in told} <= set(texts(form))
     assert {severity for _, severity, _ in told} <= set(SEVERITIES_VI)
 
 
 def test_errors_stand_before_warnings() -> None:
-    for lines in rules_by_tables(FORMS["poverty_review"]).values():
+    for lines in rules_by_tables(FORMS["poverty_review"], RULES).values():
         severities = [severity for _, severity, _ in lines]
         assert severities == sorted(severities, key=SEVERITIES_VI.index)
 

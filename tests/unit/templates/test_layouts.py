@@ -1,12 +1,12 @@
 """Headers, titles and formulas say what the official form says."""
 
 import pytest
+from tests.installed import place_order
 
 from ansinh.forms.catalogue import load_forms
 from ansinh.templates.calculation import Calculation, calculation_of
 from ansinh.templates.header import HeaderCell, header_cells
 from ansinh.templates.layouts import layouts_of
-from ansinh.templates.requests import place_order
 from ansinh.templates.wording import (
     LONGEST_SHEET_NAME,
     documents,

@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
+from tests.installed import place_order
 
 from ansinh.templates.listed_units import lines_of
-from ansinh.templates.requests import TemplateError, place_order
+from ansinh.templates.requests import TemplateError
 
 pytestmark = pytest.mark.unit
 

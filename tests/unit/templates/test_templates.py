@@ -14,15 +14,16 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
+from tests.installed import place_order
 
 from ansinh.forms.catalogue import load_forms
 from ansinh.forms.model import Column
 from ansinh.recognition.marker import SHEET, read_marker
-from ansinh.reference.choices import Choice, load_choices
+from ansinh.reference.choices import Choice, ChoiceLists
 from ansinh.templates import instructions, lists
 from ansinh.templates.layouts import Layout, layouts_of
 from ansinh.templates.listed_units import lines_of
-from ansinh.templates.requests import TemplateError, TemplateRequest, place_order
+from ansinh.templates.requests import TemplateError, TemplateRequest
 from ansinh.templates.validation import validation_of
 from ansinh.templates.writing import template_bytes, write_template
 from ansinh.workbooks.grid import Grid
@@ -291,15 +292,15 @@ def test_lists_drop_down_what_may_be_chosen_that_day() -> None:
     assert {"dm_donor_types", "dm_units"} <= sources
 
 
-def test_what_can_no_longer_be_chosen_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
-    def shortened(name: str) -> tuple[Choice, ...]:
-        first, *rest = load_choices(name)
-        return (replace(first, valid_to=date(2024, 12, 31)), *rest)
+def test_what_can_no_longer_be_chosen_is_not_offered() -> None:
+    class Shortened(ChoiceLists):
+        def rows(self, name: str) -> tuple[Choice, ...]:
+            first, *rest = super().rows(name)
+            return (replace(first, valid_to=date(2024, 12, 31)), *rest)
 
     order = order_of("resource_uses", "886", "2024")
-    before = lists.lists_of(order)["purposes"]
-    monkeypatch.setattr(lists, "load_choices", shortened)
-    assert lists.lists_of(order)["purposes"] == before[1:]
+    later = replace(order, reference=replace(order.reference, choices=Shortened()))
+    assert lists.lists_of(later)["purposes"] == lists.lists_of(order)["purposes"][1:]
 
 
 def test_a_register_has_numbered_lines_a_total_of_money_and_stars() -> None:

@@ -6,14 +6,15 @@ import struct
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from tests.installed import LIMITS, RULES
 
-from ansinh.extraction.reading import RefusedFileError, read_workbook
-from ansinh.settings import Settings
+from ansinh.extraction.reading import Limits, read_workbook
 from ansinh.workbooks.safety.check import RefusedError, check_file
 
 pytestmark = pytest.mark.unit
@@ -23,8 +24,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path, parse_memory_mib=1024, file_mib=5)
+def limits() -> Limits:
+    return replace(LIMITS, file_mib=5)
 
 
 @pytest.fixture
@@ -55,11 +56,11 @@ def sheet_xml(cells: str, before: str = "") -> bytes:
     ).encode()
 
 
-def refused(path: Path, settings: Settings, name: str | None = None) -> str:
-    with pytest.raises(RefusedFileError) as error:
-        read_workbook(path, name or path.name, settings)
-    assert error.value.finding.stage == "file"
-    return error.value.finding.rule
+def refused(path: Path, limits: Limits, name: str | None = None) -> str:
+    with pytest.raises(RefusedError) as error:
+        read_workbook(path, name or path.name, limits)
+    assert RULES[error.value.rule].stage == "file"
+    return error.value.rule
 
 
 def checked(path: Path, name: str | None = None, file_mib: int = 5) -> str:
@@ -127,10 +128,10 @@ def test_too_many_entries(good: Path) -> None:
     assert checked(rebuilt(good, parts)) == "file.too_many_entries"
 
 
-def test_a_zip_bomb(good: Path, settings: Settings) -> None:
+def test_a_zip_bomb(good: Path, limits: Limits) -> None:
     path = rebuilt(good, {SHEET: bytes(300 * 1024 * 1024)})
     assert path.stat().st_size < 1024 * 1024
-    assert refused(path, settings) == "file.inflates_too_much"
+    assert refused(path, limits) == "file.inflates_too_much"
 
 
 MIB = 1024 * 1024
@@ -184,13 +185,13 @@ def test_each_limit_of_an_archive_holds_by_itself(
         assert check_file(path, path.name, 50) == "xlsx"
 
 
-def test_a_zip_bomb_that_lies_about_its_size(good: Path, settings: Settings) -> None:
+def test_a_zip_bomb_that_lies_about_its_size(good: Path, limits: Limits) -> None:
     path = rebuilt(good, {SHEET: bytes(300 * 1024 * 1024)})
     content = path.read_bytes().replace(
         struct.pack("<I", 300 * 1024 * 1024), struct.pack("<I", 1000)
     )
     path.write_bytes(content)
-    assert refused(path, settings) == "file.not_a_workbook"
+    assert refused(path, limits) == "file.not_a_workbook"
 
 
 @pytest.mark.parametrize(
@@ -217,9 +218,9 @@ def test_utf_16_hides_nothing(good: Path) -> None:
         '<row r="900000"><c><v>1</v></c></row>',
     ],
 )
-def test_far_cells(good: Path, settings: Settings, cells: str) -> None:
+def test_far_cells(good: Path, limits: Limits, cells: str) -> None:
     path = rebuilt(good, {SHEET: sheet_xml(cells)})
-    assert refused(path, settings) == "file.far_cell"
+    assert refused(path, limits) == "file.far_cell"
 
 
 @pytest.mark.parametrize(
@@ -232,46 +233,46 @@ def test_far_cells(good: Path, settings: Settings, cells: str) -> None:
     ],
 )
 def test_far_cells_in_unusual_spelling_cost_only_the_child(
-    good: Path, settings: Settings, cells: str
+    good: Path, limits: Limits, cells: str
 ) -> None:
     path = rebuilt(good, {SHEET: sheet_xml(cells)})
-    assert refused(path, settings) in ("file.far_cell", "file.could_not_be_read")
+    assert refused(path, limits) in ("file.far_cell", "file.could_not_be_read")
 
 
-def test_formats_far_out_are_harmless(good: Path, settings: Settings) -> None:
+def test_formats_far_out_are_harmless(good: Path, limits: Limits) -> None:
     cells = (
         '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1" s="0"/></row>'
         '<row r="1048575" ht="12.8"/><row r="1048576"><c r="A1048576" s="0"/></row>'
     )
-    read = read_workbook(rebuilt(good, {SHEET: sheet_xml(cells)}), "tệp.xlsx", settings)
-    assert [finding.rule for finding in read.findings] == ["structure.no_form_found"]
+    read = read_workbook(rebuilt(good, {SHEET: sheet_xml(cells)}), "tệp.xlsx", limits)
+    assert read.submissions == []
 
 
-def test_a_lying_dimension_is_not_believed(good: Path, settings: Settings) -> None:
+def test_a_lying_dimension_is_not_believed(good: Path, limits: Limits) -> None:
     xml = sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>')
     lying = xml.replace(b"<sheetData>", b'<dimension ref="A1:XFD1048576"/><sheetData>')
-    read = read_workbook(rebuilt(good, {SHEET: lying}), "tệp.xlsx", settings)
-    assert [finding.rule for finding in read.findings] == ["structure.no_form_found"]
+    read = read_workbook(rebuilt(good, {SHEET: lying}), "tệp.xlsx", limits)
+    assert read.submissions == []
 
 
-def test_a_workbook_without_cells(settings: Settings, tmp_path: Path) -> None:
+def test_a_workbook_without_cells(limits: Limits, tmp_path: Path) -> None:
     path = tmp_path / "trống.xlsx"
     openpyxl.Workbook().save(path)
-    assert refused(path, settings) == "file.empty"
+    assert refused(path, limits) == "file.empty"
 
 
-def test_memory_is_limited(good: Path, settings: Settings) -> None:
-    tight = settings.model_copy(update={"parse_memory_mib": 20})
+def test_memory_is_limited(good: Path, limits: Limits) -> None:
+    tight = replace(limits, memory_mib=20)
     assert refused(good, tight) == "file.could_not_be_read"
 
 
-def test_time_is_limited(good: Path, settings: Settings) -> None:
-    tight = settings.model_copy(update={"parse_seconds": 0})
+def test_time_is_limited(good: Path, limits: Limits) -> None:
+    tight = replace(limits, seconds=0)
     assert refused(good, tight) == "file.could_not_be_read"
 
 
 def test_a_child_killed_from_outside_is_a_refusal(
-    good: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    good: Path, limits: Limits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = subprocess.run
 
@@ -280,11 +281,11 @@ def test_a_child_killed_from_outside_is_a_refusal(
         return run([sys.executable, "-c", script], **options)
 
     monkeypatch.setattr(subprocess, "run", abort)
-    assert refused(good, settings) == "file.could_not_be_read"
+    assert refused(good, limits) == "file.could_not_be_read"
 
 
 def test_the_child_sees_no_secret(
-    good: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    good: Path, limits: Limits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     environments: list[dict[str, str]] = []
     run = subprocess.run
@@ -295,7 +296,7 @@ def test_the_child_sees_no_secret(
 
     monkeypatch.setattr(subprocess, "run", look)
     monkeypatch.setenv("ANSINH_SMTP_PASSWORD", "bí mật")
-    read_workbook(good, good.name, settings)
+    read_workbook(good, good.name, limits)
     assert "bí mật" not in environments[0].values()
 
 

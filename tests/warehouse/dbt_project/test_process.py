@@ -15,18 +15,19 @@ from typing import Any
 import psycopg
 import pytest
 from psycopg import sql
+from tests.installed import REFERENCE
 from tests.warehouse.dbt_project.installation import NAME, Installation
 
 from ansinh.database.migrating import migrate
-from ansinh.reference.calendar import due_date, lock_date
-from ansinh.reference.units import UnitDirectory
 from ansinh.settings import LOCAL_TIME
 
 pytestmark = pytest.mark.warehouse
 
+DIRECTORY, CALENDAR = REFERENCE.units, REFERENCE.calendar
+
 SLOT = ("2026", "preliminary")
 DUE = date(2026, 11, 14)
-UNITS = UnitDirectory.load("89").on(date(2026, 12, 31))
+UNITS = DIRECTORY.on(date(2026, 12, 31))
 COMMUNES = sorted(unit.code for unit in UNITS if unit.level == "commune")
 IN_TIME, CORRECTED, WITHDRAWN, REJECTED, REFUSED, LATE, WAIVED, TAKEN_BACK = COMMUNES[:8]
 LIVE = [
@@ -137,7 +138,7 @@ def test_due_dates_are_those_that_files_are_judged_by(installation: Installation
         for row in rows
         if (row.due_date, row.lock_date)
         != tuple(
-            of(row.form, row.period, row.stage, row.as_of_date) for of in (due_date, lock_date)
+            of(row.form, row.period, row.stage, row.as_of_date) for of in (CALENDAR.due_date, CALENDAR.lock_date)
         )
     ]
     assert wrong == []
@@ -156,7 +157,7 @@ def test_who_owes_reports_follows_the_reform_of_july_2025(installation: Installa
         )
         return sorted((row.unit_code, row.reports_as) for row in rows)
 
-    districts = [unit.code for unit in UnitDirectory.load("89").on(date(2025, 6, 30))
+    districts = [unit.code for unit in DIRECTORY.on(date(2025, 6, 30))
                  if unit.level == "district"]  # fmt: skip
     before = sorted([("89", "province"), *((code, "reporting_unit") for code in districts)])
     after = sorted([("91", "province"), *((code, "reporting_unit") for code in COMMUNES)])

@@ -11,14 +11,14 @@ import openpyxl
 import psycopg
 import pytest
 from tests.unit.templates.filling import fill
-from tests.warehouse.conftest import walk_here
+from tests.warehouse.conftest import SmallRoad, in_process
 
-from ansinh.road import loading as road
 from ansinh.landing.inbox import Inbox
+from ansinh.ledger.publications import open_candidate
 from ansinh.publishing import publications
 from ansinh.samples.writing import write_samples
 from ansinh.settings import Settings
-from ansinh.templates.requests import place_order
+from tests.installed import place_order
 from ansinh.templates.writing import write_template
 
 pytestmark = pytest.mark.warehouse
@@ -78,21 +78,14 @@ def traced(
     for path in paths:
         parts = path.relative_to(folder / "inbox").parts
         Inbox(settings.inbox).put(path.read_bytes(), parts[-1], *parts[:-1])
-    with pytest.MonkeyPatch.context() as patch:
-        walk_here(patch, warehouse.url)
-        for module in ("ansinh.database.connecting", "ansinh.road.loading"):
-            patch.setattr(f"{module}.role_url", lambda *_: warehouse.url)
-        road.receive(settings, "run")
-        for number in road.unread(settings):
-            road.load(settings, number, "run")
-        road.judge(settings, road.unjudged(settings), "run")
+    SmallRoad(warehouse.url, in_process(warehouse.url, settings.home)).walk()
     _publish(warehouse)
     files = (path.read_bytes() for path in paths)
     yield Traced(warehouse, {hashlib.sha256(one).hexdigest(): one for one in files})
 
 
 def _publish(warehouse: Any) -> None:
-    number = publications.open_candidate(warehouse.connection)
+    number = open_candidate(warehouse.connection)
     assert number is not None
     warehouse.build()
     warehouse.connection.execute("create schema marts")

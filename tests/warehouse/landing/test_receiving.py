@@ -11,6 +11,7 @@ from ansinh.database.migrating import migrate
 from ansinh.landing import receiving
 from ansinh.landing.inbox import Inbox
 from ansinh.landing.store import LandingStore
+from ansinh.ledger.deliveries import delivery_of
 from ansinh.ledger.states import move
 
 pytestmark = pytest.mark.warehouse
@@ -44,10 +45,11 @@ def test_a_file_goes_from_the_inbox_to_landing_and_ledger(
 ) -> None:
     inbox.put(b"figures", "a.xlsx", "883", "2024")
 
-    (received,) = receiving.receive_all(ledger, inbox, store, "run")
+    (number,) = receiving.receive_all(ledger, inbox, store, "run")
 
-    assert received.is_new
-    assert store.path(received.sha256).read_bytes() == b"figures"
+    assert number is not None
+    sha256 = delivery_of(ledger, number).sha256
+    assert store.path(sha256).read_bytes() == b"figures"
     assert inbox.waiting() == []
     assert ledger.execute("select state from ops.submission_now").fetchall() == [("received",)]
 
@@ -59,7 +61,7 @@ def test_the_same_file_again_is_the_same_submission(
         inbox.put(b"figures", name, "883", "2024")
         received = receiving.receive_all(ledger, inbox, store, "run")
 
-    assert [one.is_new for one in received] == [False]
+    assert received == [None]
     assert count(ledger, "submission") == 1
     assert count(ledger, "delivery") == 2, "that it came twice is on record"
 
@@ -71,12 +73,12 @@ def test_the_same_content_for_another_slot_is_another_submission(
     receiving.receive_all(ledger, inbox, store, "run")
     inbox.put(b"figures", "a.xlsx", "883", "2024")
 
-    (received,) = receiving.receive_all(ledger, inbox, store, "run")
+    (number,) = receiving.receive_all(ledger, inbox, store, "run")
 
-    assert received.is_new, "a file that named no unit may be put into the folder of its unit"
+    assert number is not None, "a file that named no unit may be put into the folder of its unit"
 
 
-@pytest.mark.parametrize("step", ["_note", "Inbox.remove"])
+@pytest.mark.parametrize("step", ["note_delivery", "Inbox.remove"])
 def test_a_crash_between_two_steps_is_mended_by_the_next_call(
     ledger: psycopg.Connection,
     inbox: Inbox,
@@ -86,7 +88,7 @@ def test_a_crash_between_two_steps_is_mended_by_the_next_call(
 ) -> None:
     inbox.put(b"figures", "a.xlsx", "883", "2024")
 
-    def crash(*_: object) -> None:
+    def crash(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
@@ -139,11 +141,11 @@ def test_what_we_failed_to_read_may_be_sent_again(
     ledger.execute(
         "insert into ops.finding (submission_id, rule, severity, stage, message_vi, message_en) "
         "values (%s, 'file.could_not_be_read', 'error', 'file', 'x', 'x')",
-        (first.submission_id,),
+        (first,),
     )
-    move(ledger, [first.submission_id], "refused", by="test", why="test")
+    move(ledger, [first], "refused", by="test", why="test")
     inbox.put(b"figures", "a.xlsx", "883", "2024")
 
     (again,) = receiving.receive_all(ledger, inbox, store, "run")
 
-    assert again.is_new
+    assert again is not None

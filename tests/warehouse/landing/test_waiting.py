@@ -4,22 +4,26 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from tests.installed import UNITS
 from tests.warehouse.conftest import SmallRoad
 
 from ansinh.cli.waiting import look
-from ansinh.landing.submitting import Handed, Submitted, submit
+from ansinh.landing.inbox import Inbox
+from ansinh.landing.submitting import HandedIn, HandIn, submit
 
 pytestmark = pytest.mark.warehouse
 
 
-def hand_in(road: SmallRoad, folder: Path, poor: int) -> Submitted:
+def hand_in(road: SmallRoad, folder: Path, poor: int) -> HandedIn:
     file = folder / f"{poor}.csv"
     file.write_bytes(road.content("886", poor))
-    (handed,) = submit(road.settings, [Handed(file, "886", "2022", "official")])
+    asked = HandIn(file, "886", "2022", "official")
+    with psycopg.connect(road.url) as connection:
+        (handed,) = submit(connection, Inbox(road.settings.inbox), [asked], UNITS)
     return handed
 
 
-def seen(road: SmallRoad, handed: Submitted) -> list[int]:
+def seen(road: SmallRoad, handed: HandedIn) -> list[int]:
     with psycopg.connect(road.url) as connection:
         return [one.submission_id for one in look(connection, [handed])]
 

@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 from psycopg import sql
-from tests.warehouse.conftest import SmallRoad
+from tests.warehouse.conftest import SmallRoad, finding_always
 
 from ansinh.alerts import formats
 from ansinh.database.migrating import migrate
@@ -215,12 +215,11 @@ def test_judged_again_the_difference_is_the_same(small_road: SmallRoad) -> None:
 
 
 def test_a_version_accepted_later_is_the_one_before_from_then_on(
-    small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch
+    small_road: SmallRoad,
 ) -> None:
     small_road.submit("886", 50)
     error = Finding("poverty_review.x", "error", "row", "sai", "wrong")
-    with monkeypatch.context() as patch:
-        patch.setattr("ansinh.quality.judging.judge", lambda _, ids: {one: [error] for one in ids})
+    with small_road.where(judge=finding_always(error)):
         mended = small_road.submit("886", 60)
     small_road.submit("886", 70)
     everything = "select submission_id, old_text, new_text from ops.submission_change order by 1"
@@ -238,7 +237,7 @@ def test_the_administrator_is_told_how_much_changed(small_road: SmallRoad) -> No
     with psycopg.connect(small_road.url) as connection:
         letters = {
             one.run_id: (formats.text(one), formats.html(one))
-            for one in announcing._unsent(connection, small_road.settings)
+            for one in announcing._unsent_of(small_road.installation, connection)
         }
 
     for words in letters["run 60"]:

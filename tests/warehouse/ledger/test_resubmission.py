@@ -4,20 +4,22 @@ import psycopg
 import pytest
 from tests.warehouse.conftest import SmallRoad
 
+from ansinh.ledger import publications as on_record
+from ansinh.ledger.publications import open_candidate, stop
 from ansinh.publishing import publications
 from ansinh.road import loading as road
-from ansinh.road.withdrawing import WithdrawError, withdraw
+from ansinh.road.withdrawing import WithdrawError
 
 pytestmark = pytest.mark.warehouse
 
 
 def take_back(road: SmallRoad, number: int) -> None:
-    withdraw(road.settings, number, why="wrong file", by="tester")
+    road.withdraw(number)
 
 
 def publish(road: SmallRoad) -> int | None:
     with psycopg.connect(road.url, autocommit=True) as connection:
-        number = publications.open_candidate(connection)
+        number = open_candidate(connection)
         if number is not None:
             publications.publish(connection, number, run_id="build")
         return number
@@ -25,7 +27,7 @@ def publish(road: SmallRoad) -> int | None:
 
 def has_work(road: SmallRoad) -> bool:
     with psycopg.connect(road.url) as connection:
-        return publications.has_work(connection)
+        return on_record.has_work(connection)
 
 
 def count(road: SmallRoad) -> int:
@@ -57,7 +59,7 @@ def test_three_files_that_wait_together_count_in_the_order_in_which_they_came(
 ) -> None:
     for poor in (50, 60, 50):
         small_road.put("886", poor)
-        road.receive(small_road.settings, "run")
+        road.receive(small_road.installation, "run")
     small_road.walk()
 
     assert count(small_road) == 3
@@ -90,10 +92,10 @@ def test_content_is_not_known_while_another_file_waits_that_came_in_between(
     small_road.submit("886", 50, stage="regular")
     for poor in (60, 50):
         small_road.put("886", poor, stage="")
-        road.receive(small_road.settings, "run")
+        road.receive(small_road.installation, "run")
 
     for number in (3, 2):  # the last one is read first
-        road.load(small_road.settings, number, "run")
+        road.load(small_road.installation, number, "run")
     small_road.walk()
 
     assert small_road.counting() == {("886", "2022"): 50}
@@ -128,9 +130,9 @@ def test_what_was_withdrawn_before_anybody_saw_it_needs_no_publication(
 ) -> None:
     number = small_road.submit("886", 50)
     with psycopg.connect(small_road.url, autocommit=True) as connection:
-        candidate = publications.open_candidate(connection)
+        candidate = open_candidate(connection)
         assert candidate is not None
-        publications.stop(connection, candidate, [])
+        stop(connection, candidate, [])
 
     take_back(small_road, number)
 
@@ -175,7 +177,7 @@ def test_a_candidate_whose_member_changed_meanwhile_is_not_published(
 ) -> None:
     number = small_road.submit("886", 50)
     with psycopg.connect(small_road.url, autocommit=True) as connection:
-        candidate = publications.open_candidate(connection)
+        candidate = open_candidate(connection)
         assert candidate is not None
         if what == "withdraw":
             take_back(small_road, number)

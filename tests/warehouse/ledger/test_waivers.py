@@ -12,16 +12,14 @@ from ansinh.ledger.waivers import WaiverError, end, grant, waiting_for, waivers
 pytestmark = pytest.mark.warehouse
 
 
+DUE = date(2022, 12, 19)
+
+
 @pytest.fixture
-def today(monkeypatch: pytest.MonkeyPatch) -> date:
-    """A calendar by which the official review of 2022 was due before today, and is not closed."""
-    return calendar(monkeypatch, due=date(2022, 12, 19), lock=date(9999, 1, 1))
-
-
-def calendar(monkeypatch: pytest.MonkeyPatch, due: date, lock: date) -> date:
-    monkeypatch.setattr("ansinh.road.punctuality.due_date", lambda *_: due)
-    monkeypatch.setattr("ansinh.road.punctuality.lock_date", lambda *_: lock)
-    return date.today()  # noqa: DTZ011
+def late_road(small_road: SmallRoad) -> SmallRoad:
+    """By whose calendar every report was due long ago, and no period is closed."""
+    small_road.due(DUE)
+    return small_road
 
 
 def allow(road: SmallRoad, **what: Any) -> int:
@@ -36,13 +34,11 @@ def rules(road: SmallRoad) -> list[str]:
     ]
 
 
-def test_a_late_file_is_sent_back_with_the_day_it_was_due(
-    small_road: SmallRoad, today: date
-) -> None:
-    number = small_road.submit("886", 50)
+def test_a_late_file_is_sent_back_with_the_day_it_was_due(late_road: SmallRoad) -> None:
+    number = late_road.submit("886", 50)
 
-    assert small_road.states() == {number: "rejected"}
-    ((rule, expected, message),) = small_road.query(
+    assert late_road.states() == {number: "rejected"}
+    ((rule, expected, message),) = late_road.query(
         "select rule, expected, message_vi from ops.finding_now where severity = 'error'"
     )
     assert rule == "structure.period_late"
@@ -51,25 +47,21 @@ def test_a_late_file_is_sent_back_with_the_day_it_was_due(
     assert "quản trị viên gia hạn" in message
 
 
-def test_a_file_of_the_last_day_is_in_time(
-    small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_of_the_last_day_is_in_time(small_road: SmallRoad) -> None:
     small_road.put("886", 50)
     small_road.walk()
     arrived = small_road.one(
         "select (delivered_at at time zone 'Asia/Ho_Chi_Minh')::date from ops.delivery"
     )
-    calendar(monkeypatch, due=arrived, lock=arrived)
+    small_road.due(arrived, lock=arrived)
 
     small_road.replay()
 
     assert rules(small_road) == []
 
 
-def test_after_the_period_was_closed_that_is_what_is_told(
-    small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    calendar(monkeypatch, due=date(2022, 12, 19), lock=date(2023, 1, 19))
+def test_after_the_period_was_closed_that_is_what_is_told(small_road: SmallRoad) -> None:
+    small_road.due(DUE, lock=date(2023, 1, 19))
 
     small_road.submit("886", 50)
 
@@ -77,18 +69,18 @@ def test_after_the_period_was_closed_that_is_what_is_told(
 
 
 def test_with_a_waiver_the_waiting_file_is_accepted_and_the_waiver_on_record(
-    small_road: SmallRoad, today: date
+    late_road: SmallRoad,
 ) -> None:
-    number = small_road.submit("886", 50)
-    waiver = allow(small_road, unit_code="886", period="2022")
-    with psycopg.connect(small_road.url) as connection:
+    number = late_road.submit("886", 50)
+    waiver = allow(late_road, unit_code="886", period="2022")
+    with psycopg.connect(late_road.url) as connection:
         assert waiting_for(connection, waiver) == [number]
 
-    small_road.replay(number)
+    late_road.replay(number)
 
-    assert small_road.counting() == {("886", "2022"): 50}
-    assert small_road.one("select waiver_id from ops.submission") == waiver
-    assert small_road.query("select why from ops.submission_now") == [
+    assert late_road.counting() == {("886", "2022"): 50}
+    assert late_road.one("select waiver_id from ops.submission") == waiver
+    assert late_road.query("select why from ops.submission_now") == [
         (f"no rule that stops is broken; late by waiver {waiver}",)
     ]
 
@@ -105,19 +97,17 @@ def test_with_a_waiver_the_waiting_file_is_accepted_and_the_waiver_on_record(
     ],
 )
 def test_a_waiver_of_something_else_does_not_help(
-    small_road: SmallRoad, today: date, other: dict[str, Any]
+    late_road: SmallRoad, other: dict[str, Any]
 ) -> None:
-    allow(small_road, **other)
+    allow(late_road, **other)
 
-    number = small_road.submit("886", 50)
+    number = late_road.submit("886", 50)
 
-    assert small_road.states() == {number: "rejected"}
+    assert late_road.states() == {number: "rejected"}
 
 
-def test_a_waiver_for_late_files_does_not_open_a_closed_period(
-    small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    calendar(monkeypatch, due=date(2022, 12, 19), lock=date(2023, 1, 19))
+def test_a_waiver_for_late_files_does_not_open_a_closed_period(small_road: SmallRoad) -> None:
+    small_road.due(DUE, lock=date(2023, 1, 19))
     allow(small_road, lifts=["late"])
     number = small_road.submit("886", 50)
     assert small_road.states() == {number: "rejected"}
@@ -128,29 +118,25 @@ def test_a_waiver_for_late_files_does_not_open_a_closed_period(
     assert small_road.states() == {number: "accepted_with_warnings"}
 
 
-def test_a_late_file_sent_again_after_a_waiver_is_accepted(
-    small_road: SmallRoad, today: date
-) -> None:
-    first = small_road.submit("886", 50)
-    allow(small_road)
+def test_a_late_file_sent_again_after_a_waiver_is_accepted(late_road: SmallRoad) -> None:
+    first = late_road.submit("886", 50)
+    allow(late_road)
 
-    again = small_road.submit("886", 50)
+    again = late_road.submit("886", 50)
 
-    assert small_road.states() == {first: "rejected", again: "accepted_with_warnings"}
+    assert late_road.states() == {first: "rejected", again: "accepted_with_warnings"}
 
 
-def test_a_waiver_that_was_taken_back_lets_nobody_in_and_nobody_out(
-    small_road: SmallRoad, today: date
-) -> None:
-    waiver = allow(small_road)
-    inside = small_road.submit("886", 50)
-    with psycopg.connect(small_road.url) as connection:
+def test_a_waiver_that_was_taken_back_lets_nobody_in_and_nobody_out(late_road: SmallRoad) -> None:
+    waiver = allow(late_road)
+    inside = late_road.submit("886", 50)
+    with psycopg.connect(late_road.url) as connection:
         end(connection, waiver, why="misused", by="tester")
 
-    outside = small_road.submit("887", 50)
-    small_road.replay()
+    outside = late_road.submit("887", 50)
+    late_road.replay()
 
-    assert small_road.states() == {inside: "accepted_with_warnings", outside: "rejected"}
+    assert late_road.states() == {inside: "accepted_with_warnings", outside: "rejected"}
 
 
 def test_waivers_are_only_ever_appended(small_road: SmallRoad) -> None:

@@ -10,6 +10,7 @@ import yaml
 from tests.warehouse.publishing.test_publications import submission
 
 from ansinh.database.migrating import migrate
+from ansinh.ledger.publications import open_candidate
 from ansinh.publishing import publications
 from ansinh.publishing.history import KEYS
 from ansinh.settings import PROJECT_DIR
@@ -42,7 +43,7 @@ def build(connection: psycopg.Connection, figures: Figures) -> int:
     row = connection.execute("select count(*) + 1 from ops.submission").fetchone()
     assert row is not None
     submission(connection, "883", row[0], "accepted")
-    number = publications.open_candidate(connection)
+    number = open_candidate(connection)
     assert number is not None
     connection.execute("truncate candidate.poverty_indicators")
     connection.cursor().executemany(
@@ -134,7 +135,7 @@ def test_a_publication_that_fails_is_not_remembered(
         raise ConnectionError("the plug was pulled")
 
     with monkeypatch.context() as patch:
-        patch.setattr(publications, "_decide", crash)
+        patch.setattr(publications.ledger, "decide", crash)
         with pytest.raises(ConnectionError):
             publications.publish(ledger, number, run_id="test")
     assert record(ledger) == before

@@ -6,6 +6,7 @@ import psycopg
 import pytest
 
 from ansinh.database.migrating import migrate
+from ansinh.ledger.publications import has_work, open_candidate, stop
 from ansinh.ledger.states import move
 from ansinh.publishing import publications
 from ansinh.rules.findings import Finding
@@ -60,7 +61,7 @@ def figure(connection: psycopg.Connection) -> int:
 
 
 def published(connection: psycopg.Connection) -> int:
-    number = publications.open_candidate(connection)
+    number = open_candidate(connection)
     assert number is not None
     assert publications.publish(connection, number, run_id="test")
     return number
@@ -69,8 +70,8 @@ def published(connection: psycopg.Connection) -> int:
 def test_nothing_accepted_means_nothing_to_do(ledger: psycopg.Connection) -> None:
     submission(ledger, "883", 1, "rejected")
 
-    assert not publications.has_work(ledger)
-    assert publications.open_candidate(ledger) is None
+    assert not has_work(ledger)
+    assert open_candidate(ledger) is None
 
 
 def test_publishing_swaps_what_bi_reads_and_moves_the_submissions(
@@ -83,7 +84,7 @@ def test_publishing_swaps_what_bi_reads_and_moves_the_submissions(
 
     assert figure(ledger) == 2
     assert states(ledger) == {good: "published", bad: "rejected"}
-    assert publications.open_candidate(ledger) is None, "the same set is not built again"
+    assert open_candidate(ledger) is None, "the same set is not built again"
 
 
 def test_a_repeated_publish_changes_nothing(ledger: psycopg.Connection) -> None:
@@ -97,17 +98,17 @@ def test_a_repeated_publish_changes_nothing(ledger: psycopg.Connection) -> None:
 
 def test_changed_reference_data_make_the_same_submissions_news(ledger: psycopg.Connection) -> None:
     submission(ledger, "886", 1, "accepted")
-    number = publications.open_candidate(ledger, "as it was")
+    number = open_candidate(ledger, "as it was")
     assert number is not None
     publications.publish(ledger, number, run_id="r")
-    assert not publications.has_work(ledger, "as it was")
+    assert not has_work(ledger, "as it was")
 
-    assert publications.has_work(ledger, "changed")
-    again = publications.open_candidate(ledger, "changed")
+    assert has_work(ledger, "changed")
+    again = open_candidate(ledger, "changed")
 
     assert again is not None
-    publications.stop(ledger, again, [])
-    assert not publications.has_work(ledger, "changed"), "stopped once, it is not built for ever"
+    stop(ledger, again, [])
+    assert not has_work(ledger, "changed"), "stopped once, it is not built for ever"
 
 
 def test_a_new_version_supersedes_the_old_one(ledger: psycopg.Connection) -> None:
@@ -126,26 +127,26 @@ def test_a_rejected_new_version_leaves_the_good_one_published(ledger: psycopg.Co
     published(ledger)
     submission(ledger, "883", 2, "rejected")
 
-    assert not publications.has_work(ledger)
+    assert not has_work(ledger)
     assert states(ledger)[old] == "published"
 
 
 def test_an_unfinished_candidate_is_taken_up_again(ledger: psycopg.Connection) -> None:
     submission(ledger, "883", 1, "accepted")
-    first = publications.open_candidate(ledger)
+    first = open_candidate(ledger)
 
-    assert publications.open_candidate(ledger) == first
+    assert open_candidate(ledger) == first
 
 
 def test_what_arrives_while_a_candidate_is_open_makes_a_new_one(
     ledger: psycopg.Connection,
 ) -> None:
     submission(ledger, "883", 1, "accepted")
-    first = publications.open_candidate(ledger)
+    first = open_candidate(ledger)
     assert first is not None
     submission(ledger, "884", 1, "accepted")
 
-    second = publications.open_candidate(ledger)
+    second = open_candidate(ledger)
 
     assert second is not None and second > first
     with pytest.raises(LookupError):
@@ -154,15 +155,15 @@ def test_what_arrives_while_a_candidate_is_open_makes_a_new_one(
 
 def test_a_stopped_candidate_keeps_the_last_good_figures(ledger: psycopg.Connection) -> None:
     good = submission(ledger, "883", 1, "accepted")
-    number = publications.open_candidate(ledger)
+    number = open_candidate(ledger)
     assert number is not None
     finding = Finding("marts.x", "error", "marts", "sai", "wrong")
 
-    publications.stop(ledger, number, [finding])
+    stop(ledger, number, [finding])
 
     assert figure(ledger) == 1
     assert states(ledger)[good] == "accepted"
-    assert not publications.has_work(ledger), "the same set is not tried again by itself"
+    assert not has_work(ledger), "the same set is not tried again by itself"
 
 
 def test_bi_reads_marts_and_never_the_candidate(

@@ -2,18 +2,18 @@
 
 import csv
 import json
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
-from ansinh.database.connecting import connect
-from ansinh.platform import lifecycle, postgres
+from ansinh.database.migrating import migrate
 from ansinh.publishing.report import write_report
-from ansinh.settings import Settings
 
 pytestmark = pytest.mark.warehouse
+
+Write = Callable[[], Path]
 
 FIGURES = """
 create table marts.dim_administrative_unit (
@@ -66,20 +66,18 @@ insert into ops.publication (state, decided_at) values ('published', '2026-01-01
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Iterator[Settings]:
-    made = Settings(home=tmp_path / "home", postgres_port=0)
-    lifecycle.prepare_database(made, lambda _: None)
-    with connect(made, "ansinh_owner") as connection:
+def write(owner_url: str, roles: None, tmp_path: Path) -> Iterator[Write]:
+    """Writes the report of a publication with these figures; returns its folder."""
+    migrate(owner_url)
+    with psycopg.connect(owner_url) as connection:
         connection.execute(FIGURES.encode())
-    yield made
-    lifecycle.down(made)
-    folder = postgres.locate(made).folder
-    if not folder.is_relative_to(made.home):
-        shutil.rmtree(folder)
+        yield lambda: write_report(connection, 1, tmp_path)
 
 
-def test_a_report_opens_without_a_server_and_says_what_is_missing(settings: Settings) -> None:
-    folder = write_report(settings, 1)
+def test_a_report_opens_without_a_server_and_says_what_is_missing(
+    write: Callable[[], Path],
+) -> None:
+    folder = write()
 
     page = (folder / "index.html").read_text(encoding="utf-8")
     with (folder / "poverty_indicators.csv").open(encoding="utf-8") as file:
@@ -96,8 +94,8 @@ def test_a_report_opens_without_a_server_and_says_what_is_missing(settings: Sett
     }
 
 
-def test_resources_of_the_province_stand_apart_by_budget(settings: Settings) -> None:
-    folder = write_report(settings, 1)
+def test_resources_of_the_province_stand_apart_by_budget(write: Write) -> None:
+    folder = write()
 
     page = (folder / "index.html").read_text(encoding="utf-8")
     with (folder / "mobilized_resources.csv").open(encoding="utf-8") as file:
@@ -111,7 +109,7 @@ def test_resources_of_the_province_stand_apart_by_budget(settings: Settings) -> 
     assert "sơ bộ" in of_2025.split("<table>")[0]
 
 
-def test_a_repeated_report_is_the_same(settings: Settings) -> None:
-    first = {path.name: path.read_bytes() for path in write_report(settings, 1).iterdir()}
+def test_a_repeated_report_is_the_same(write: Write) -> None:
+    first = {path.name: path.read_bytes() for path in write().iterdir()}
 
-    assert {path.name: path.read_bytes() for path in write_report(settings, 1).iterdir()} == first
+    assert {path.name: path.read_bytes() for path in write().iterdir()} == first

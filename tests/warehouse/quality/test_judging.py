@@ -4,12 +4,14 @@ import dataclasses
 
 import psycopg
 import pytest
+from tests.installed import RULES
+from tests.warehouse.quality.judged import by_both, by_queries
 
 from ansinh.ledger.findings import record
-from ansinh.quality import failures, judging
-from ansinh.quality.judging import judge, judge_directly
-from ansinh.rules.catalogue import load_rules
+from ansinh.quality.judging import JudgingError
+from ansinh.road.installation import by_great_expectations
 from ansinh.rules.findings import verdict_of
+from ansinh.rules.rule_book import RuleBook
 
 pytestmark = pytest.mark.warehouse
 
@@ -55,7 +57,7 @@ def report(communes):
 def told(url, *numbers):
     """The findings by submission, without Great Expectations: `test_rules` compares the two."""
     with psycopg.connect(url) as connection:
-        return judge_directly(connection, numbers)
+        return by_queries(connection, numbers)
 
 
 def rules_and_cells(url, number):
@@ -64,7 +66,7 @@ def rules_and_cells(url, number):
 
 def test_a_report_without_a_mistake_has_no_finding(warehouse):
     number = warehouse.submit(report([commune(n) for n in range(5)]))
-    assert judge(warehouse.url, [number]) == {number: []}
+    assert by_both(warehouse.url, [number]) == {number: []}
 
 
 def test_thirty_submissions_with_twenty_faults_each(warehouse):
@@ -76,7 +78,7 @@ def test_thirty_submissions_with_twenty_faults_each(warehouse):
     bad = [warehouse.submit(one) for one in reports]
     good = warehouse.submit(report([commune(n) for n in range(20)]))
 
-    found = judge(warehouse.url, [*bad, good])
+    found = by_both(warehouse.url, [*bad, good])
 
     assert sum(len(findings) for findings in found.values()) == 600
     assert [verdict_of(found[number]) for number in bad] == ["rejected"] * 30
@@ -87,14 +89,14 @@ def test_thirty_submissions_with_twenty_faults_each(warehouse):
     assert (first.sheet, first.row, first.cell) == ("movement_poor", 10, "L10")
     assert "1−2−3−4+5+6+7+8 = 17, bạn đã ghi 20." in first.message_vi
     with psycopg.connect(warehouse.url) as connection:
-        assert judge_directly(connection, [*bad, good]) == found
+        assert by_queries(connection, [*bad, good]) == found
 
 
 def test_a_bad_submission_does_not_touch_the_others(warehouse):
     bad = warehouse.submit(report([commune(n, households=10) for n in range(3)]))
     good = warehouse.submit(report([commune(n) for n in range(3)]))
-    alone = judge(warehouse.url, [good])
-    together = judge(warehouse.url, [bad, good])
+    alone = by_both(warehouse.url, [good])
+    together = by_both(warehouse.url, [bad, good])
     assert together[good] == alone[good] == []
     assert verdict_of(together[bad]) == "rejected"
 
@@ -145,7 +147,7 @@ def test_a_subtotal_is_compared_with_the_communes_below_it(warehouse):
 
 def noted(url, number, rule, **place):
     """Notes a finding of the structure in the ledger, as reading the file would have."""
-    finding = load_rules()[f"structure.{rule}"].finding(**place)
+    finding = RULES[f"structure.{rule}"].finding(**place)
     with psycopg.connect(url) as connection:
         record(connection, number, [finding])
 
@@ -172,7 +174,7 @@ def test_a_unit_that_is_out_of_place_makes_uncertain_only_the_sum_it_stands_in(w
     assert errors(warehouse.url, number) == [(sums, "F10"), (sums, "F13")]
     noted(warehouse.url, number, "unit_outside", table="results", row=12, cell="B12")
     assert errors(warehouse.url, number) == [(sums, "F13")]
-    assert judge(warehouse.url, [number])[number] == told(warehouse.url, number)[number]
+    assert by_both(warehouse.url, [number])[number] == told(warehouse.url, number)[number]
 
 
 def test_a_column_that_is_missing_is_told_once_and_the_others_are_judged(warehouse):
@@ -263,37 +265,34 @@ def test_findings_see_what_an_open_transaction_wrote(warehouse):
     number = warehouse.submit(report([commune(0)]))
     with psycopg.connect(warehouse.url) as connection:
         connection.execute("update raw.poverty_review__results set poor_households = 2000")
-        assert judge_directly(connection, [number])[number] != []
+        assert by_queries(connection, [number])[number] != []
         connection.rollback()
-    assert judge(warehouse.url, [number])[number] == []
+    assert by_both(warehouse.url, [number])[number] == []
 
 
 def test_a_submission_that_could_not_be_read_has_no_finding_here(warehouse):
     with psycopg.connect(warehouse.url) as connection:
         number = warehouse.submit({})
         connection.execute("update ops.submission set form = null")
-    assert judge(warehouse.url, [number]) == {number: []}
+    assert by_both(warehouse.url, [number]) == {number: []}
 
 
-def test_an_expectation_that_fails_inside_great_expectations_is_loud(warehouse, monkeypatch):
-    from ansinh.quality.validation import JudgingError
-
-    rule = load_rules()["poverty_review.movement_poor_balances"]
-    broken = dataclasses.replace(rule, query="select no_such_column from {batch}")
-    monkeypatch.setattr(judging, "_rules_of", lambda scope: [broken])
+def test_an_expectation_that_fails_inside_great_expectations_is_loud(warehouse):
+    rule = RULES["poverty_review.movement_poor_balances"]
+    broken = RuleBook([dataclasses.replace(rule, query="select no_such_column from {batch}")])
     number = warehouse.submit(report([commune(0)]))
     with pytest.raises(JudgingError, match=r"movement_poor_balances .*could not be judged"):
-        judge(warehouse.url, [number])
+        by_both(warehouse.url, [number], broken)
 
 
-def test_counts_that_disagree_are_loud(warehouse, monkeypatch):
-    from ansinh.quality.validation import JudgingError
+def test_counts_that_disagree_are_loud(warehouse):
+    def one_too_many(scope, rules):
+        counts = by_great_expectations(warehouse.url)(scope, rules)
+        return {broken: rows + 1 for broken, rows in counts.items()}
 
-    fetch = failures.fetch_failing_rows
-    monkeypatch.setattr(judging, "fetch_failing_rows", lambda *place: fetch(*place)[1:])
     number = warehouse.submit(report([commune(0, poor_households=2000)]))
-    with pytest.raises(JudgingError, match=r"counts 1 failing rows, our query 0"):
-        judge(warehouse.url, [number])
+    with pytest.raises(JudgingError, match=r"counts 2 failing rows, our query 1"):
+        by_both(warehouse.url, [number], count=one_too_many)
 
 
 @pytest.mark.parametrize(

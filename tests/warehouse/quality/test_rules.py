@@ -2,15 +2,14 @@
 
 import psycopg
 import pytest
-
-from ansinh.quality.judging import judge, judge_directly
-from ansinh.rules.catalogue import load_rules
+from tests.installed import RULES
+from tests.warehouse.quality.judged import by_both, by_queries
 
 pytestmark = pytest.mark.warehouse
 
 
 def test_examples_pass_and_fail_as_they_say(warehouse):
-    rules = [rule for rule in load_rules().values() if rule.form and rule.expect != "python"]
+    rules = [rule for rule in RULES.values() if rule.form and rule.expect != "python"]
     passing = [
         (rule.rule, warehouse.submit_example(rule, one)) for rule in rules for one in rule.passing
     ]
@@ -19,7 +18,7 @@ def test_examples_pass_and_fail_as_they_say(warehouse):
     ]
     ids = [number for _, number in (*passing, *failing)]
 
-    found = judge(warehouse.url, ids)
+    found = by_both(warehouse.url, ids)
 
     broken = {number: {one.rule for one in findings} for number, findings in found.items()}
     assert [rule for rule, number in failing if rule not in broken[number]] == []
@@ -32,4 +31,4 @@ def test_examples_pass_and_fail_as_they_say(warehouse):
     ]
     assert [text for text in messages if "None" in text or "{" in text] == []
     with psycopg.connect(warehouse.url) as connection:
-        assert judge_directly(connection, ids) == found
+        assert by_queries(connection, ids) == found

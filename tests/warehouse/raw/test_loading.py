@@ -8,12 +8,14 @@ import psycopg
 import pyarrow as pa
 import pytest
 from psycopg import sql
+from tests.installed import REFERENCE, RULES
 
 from ansinh.database.raw_tables import column_types, create_raw_tables
 from ansinh.extraction.reading import ParsedTable
 from ansinh.forms.catalogue import load_forms
-from ansinh.raw.loading import copy_table, type_table
-from ansinh.reference.units import UnitDirectory
+from ansinh.forms.model import Table
+from ansinh.raw.loading import copy_rows, delete_rows
+from ansinh.raw.typed_tables import type_table
 from ansinh.slots.slots import Slot
 
 pytestmark = pytest.mark.warehouse
@@ -34,6 +36,10 @@ def frame_of(**columns: list[object]) -> pd.DataFrame:
     return table.to_pandas(types_mapper=pd.ArrowDtype)
 
 
+def raw(table: Table) -> sql.Identifier:
+    return sql.Identifier("raw", table.relation)
+
+
 @pytest.fixture
 def typed() -> pd.DataFrame:
     parsed = ParsedTable(
@@ -48,8 +54,8 @@ def typed() -> pd.DataFrame:
             poor_rate_pct=["6,75", "6.7500000000000002", "–"],
         ),
     )
-    frame, _ = type_table(parsed, RESULTS, SLOT, UnitDirectory.load("89"))
-    return frame
+    table, _ = type_table(parsed, RESULTS, SLOT, REFERENCE, RULES)
+    return table.frame
 
 
 def test_the_tables_have_the_columns_of_their_forms(owner_url: str) -> None:
@@ -72,7 +78,7 @@ def test_a_newer_form_adds_its_columns_and_keeps_rows(owner_url: str, typed: pd.
         create_raw_tables(connection)
         connection.execute("alter table raw.poverty_review__results drop column persons")
         older = typed.drop(columns=["persons"])
-        copy_table(connection, 1, RESULTS, older)
+        copy_rows(connection, raw(RESULTS), 1, older)
         create_raw_tables(connection)
         row = connection.execute(
             "select count(*), count(persons) from raw.poverty_review__results"
@@ -83,7 +89,7 @@ def test_a_newer_form_adds_its_columns_and_keeps_rows(owner_url: str, typed: pd.
 def test_what_was_sent_and_what_it_means(owner_url: str, typed: pd.DataFrame) -> None:
     with psycopg.connect(owner_url) as connection:
         create_raw_tables(connection)
-        assert copy_table(connection, 7, RESULTS, typed) == 3
+        assert copy_rows(connection, raw(RESULTS), 7, typed) == 3
         rows = connection.execute(
             """
             select
@@ -102,13 +108,15 @@ def test_what_was_sent_and_what_it_means(owner_url: str, typed: pd.DataFrame) ->
     ]
 
 
-def test_the_same_submission_again_replaces_itself(owner_url: str, typed: pd.DataFrame) -> None:
+def test_a_submission_that_is_read_again_has_its_new_rows_only(
+    owner_url: str, typed: pd.DataFrame
+) -> None:
     with psycopg.connect(owner_url) as connection:
         create_raw_tables(connection)
-        for _ in range(2):
-            copy_table(connection, 7, RESULTS, typed)
-        copy_table(connection, 8, RESULTS, typed)
-        copy_table(connection, 7, RESULTS, typed.head(1))
+        for number in (7, 8):
+            copy_rows(connection, raw(RESULTS), number, typed)
+        delete_rows(connection, [7])
+        copy_rows(connection, raw(RESULTS), 7, typed.head(1))
         rows = connection.execute(
             "select _submission_id, count(*) from raw.poverty_review__results group by 1 order by 1"
         ).fetchall()
@@ -119,7 +127,7 @@ def test_a_rolled_back_load_leaves_nothing(owner_url: str, typed: pd.DataFrame) 
     with psycopg.connect(owner_url) as connection:
         create_raw_tables(connection)
         connection.commit()
-        copy_table(connection, 7, RESULTS, typed)
+        copy_rows(connection, raw(RESULTS), 7, typed)
         connection.rollback()
         count = connection.execute("select count(*) from raw.poverty_review__results").fetchone()
     assert count == (0,)
@@ -137,10 +145,10 @@ def test_every_table_takes_its_rows(owner_url: str, table: object) -> None:
     if one.split:
         columns[one.split.column] = list(one.split.values)
     parsed = ParsedTable(one.name, "Trang", {}, frame_of(**columns))
-    frame, _ = type_table(parsed, one, SLOT, UnitDirectory.load("89"))
+    typed, _ = type_table(parsed, one, SLOT, REFERENCE, RULES)
     with psycopg.connect(owner_url) as connection:
         create_raw_tables(connection)
-        assert copy_table(connection, 1, one, frame) == 2
+        assert copy_rows(connection, raw(one), 1, typed.frame) == 2
         names = sql.SQL(" + ").join(sql.Identifier(column.name) for column in one.columns)
         query = sql.SQL("select {} from {} order by _row").format(
             names, sql.Identifier("raw", one.relation)

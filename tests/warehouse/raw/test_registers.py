@@ -11,13 +11,14 @@ import pyarrow as pa
 import pytest
 from psycopg import sql
 from psycopg.rows import dict_row
+from tests.installed import REFERENCE, RULES
 
 from ansinh.database.raw_tables import create_raw_tables
 from ansinh.extraction.reading import ParsedTable
 from ansinh.forms.catalogue import load_forms
 from ansinh.forms.model import Table
-from ansinh.raw.loading import copy_table, type_table
-from ansinh.reference.units import UnitDirectory
+from ansinh.raw.loading import copy_rows
+from ansinh.raw.typed_tables import type_table
 from ansinh.slots.slots import Slot
 
 pytestmark = pytest.mark.warehouse
@@ -44,10 +45,10 @@ def stored(owner_url: str, table: Table, row: Mapping[str, str], scale: int = 1)
     frame = pa.table(columns).to_pandas(types_mapper=pd.ArrowDtype)
     scales = {"value_vnd": scale}
     parsed = ParsedTable(table.name, "Sổ", {"_unit_name": "C"}, frame, {}, scales)
-    typed, findings = type_table(parsed, table, SLOT, UnitDirectory.load("89"))
+    typed, findings = type_table(parsed, table, SLOT, REFERENCE, RULES)
     with psycopg.connect(owner_url) as connection:
         create_raw_tables(connection)
-        copy_table(connection, 1, table, typed)
+        copy_rows(connection, sql.Identifier("raw", table.relation), 1, typed.frame)
         query = sql.SQL("select * from {}").format(sql.Identifier("raw", table.relation))
         with connection.cursor(row_factory=dict_row) as cursor:
             (found,) = cursor.execute(query).fetchall()

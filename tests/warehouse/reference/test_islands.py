@@ -1,15 +1,14 @@
 """Districts without communes report, and are judged like any other unit."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
+from tests.warehouse.conftest import SmallRoad
 
 from ansinh.landing.inbox import Inbox
-from ansinh.reference.units import UnitDirectory
+from ansinh.reference.bundle import read_reference
 from ansinh.samples.demonstration import invented_report
 from ansinh.samples.report import workbook_of
-from ansinh.settings import get_settings
 
 pytestmark = pytest.mark.warehouse
 
@@ -25,17 +24,14 @@ OF_THE_PROVINCE = "\n".join(
 
 
 @pytest.fixture
-def road(small_road: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def road(small_road: SmallRoad) -> Iterator[SmallRoad]:
     """The road of another province."""
-    monkeypatch.setenv("ANSINH_PROVINCE", PROVINCE)
-    get_settings.cache_clear()
-    yield small_road
-    monkeypatch.undo()
-    get_settings.cache_clear()
+    with small_road.where(reference=read_reference(PROVINCE)):
+        yield small_road
 
 
-def test_an_island_reports_itself_or_by_its_province(road: Any) -> None:
-    report = invented_report(ISLAND, 2022, directory=UnitDirectory.load(PROVINCE))
+def test_an_island_reports_itself_or_by_its_province(road: SmallRoad) -> None:
+    report = invented_report(ISLAND, 2022, reference=read_reference(PROVINCE))
     inbox = Inbox(road.settings.inbox)
     inbox.put(workbook_of(report), "a.xlsx", ISLAND, "2022", "official")
     inbox.put(OF_THE_PROVINCE.encode(), "b.csv", PROVINCE, "2023", "official")

@@ -11,7 +11,6 @@ from tests.warehouse.conftest import SmallRoad
 from typer.testing import CliRunner
 
 from ansinh.cli import app as cli
-from ansinh.cli import records as cli_records
 
 pytestmark = pytest.mark.warehouse
 
@@ -19,11 +18,14 @@ Run = Callable[..., Any]
 
 
 @pytest.fixture
-def run(small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(small_road: SmallRoad) -> Run:
     """Run the command on the small road; there is no Airflow here."""
-    monkeypatch.setattr(cli, "get_settings", lambda: small_road.settings)
-    monkeypatch.setattr(cli_records, "get_settings", lambda: small_road.settings)
-    return lambda *words: CliRunner(env={"COLUMNS": "200"}).invoke(cli.app, list(words))
+
+    def invoke(*words: str) -> Any:
+        runner = CliRunner(env={"COLUMNS": "200"})
+        return runner.invoke(cli.app, list(words), obj=small_road.installation)
+
+    return invoke
 
 
 def test_a_submission_in_detail(small_road: SmallRoad, run: Run) -> None:
@@ -89,10 +91,8 @@ def test_replay_wants_to_know_what(run: Run, words: tuple[str, ...]) -> None:
     assert "Name submissions" in done.stderr
 
 
-def test_a_waiver_from_grant_to_end(
-    small_road: SmallRoad, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("ansinh.road.punctuality.due_date", lambda *_: date(2022, 12, 19))
+def test_a_waiver_from_grant_to_end(small_road: SmallRoad, run: Run) -> None:
+    small_road.due(date(2022, 12, 19))
     number = small_road.submit("886", 50)
 
     done = run("waive", "--unit", "886", "--period", "2022", "--until", "9998-12-31",

@@ -4,35 +4,43 @@ from typing import Any
 
 import psycopg
 import pytest
-from tests.warehouse.conftest import SmallRoad
+from tests.warehouse.conftest import SmallRoad, finding_always
 
-from ansinh.extraction.reading import ParsedSubmission, ParsedWorkbook, RefusedFileError
+from ansinh.extraction.reading import ParsedSubmission, ParsedWorkbook
+from ansinh.ledger import publications as on_record
+from ansinh.ledger.publications import open_candidate
 from ansinh.publishing import publications
-from ansinh.road import replaying
 from ansinh.road.replaying import ReplayError
-from ansinh.rules.catalogue import load_rules
 from ansinh.rules.findings import Finding
+from ansinh.workbooks.safety.refusal import RefusedError
 
 pytestmark = pytest.mark.warehouse
 
 ERROR = Finding("poverty_review.x", "error", "row", "sai", "wrong")
 
 
-def break_rule(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From now on a rule is broken by every file that is judged again."""
-    monkeypatch.setattr(replaying, "judge_directly", lambda _, ids: {one: [ERROR] for one in ids})
+BROKEN = finding_always(ERROR)  # a rule that is broken by every file
+
+
+def failing(fault: Exception) -> Any:
+    """A step that fails whatever it is asked."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise fault
+
+    return fail
 
 
 def publish(road: SmallRoad) -> None:
     with psycopg.connect(road.url, autocommit=True) as connection:
-        number = publications.open_candidate(connection)
+        number = open_candidate(connection)
         assert number is not None
         publications.publish(connection, number, run_id="build")
 
 
 def has_work(road: SmallRoad) -> bool:
     with psycopg.connect(road.url) as connection:
-        return publications.has_work(connection)
+        return on_record.has_work(connection)
 
 
 def test_judging_all_again_changes_no_figure(small_road: SmallRoad) -> None:
@@ -62,10 +70,9 @@ def test_findings_of_the_judgement_before_stay_on_record_and_do_not_count(
 
 
 def test_a_rejected_file_is_accepted_after_the_rule_was_mended(
-    small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch
+    small_road: SmallRoad,
 ) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr("ansinh.quality.judging.judge", lambda _, ids: {one: [ERROR] for one in ids})
+    with small_road.where(judge=BROKEN):
         number = small_road.submit("886", 50)
     assert small_road.states() == {number: "rejected"}
 
@@ -81,11 +88,9 @@ def test_a_rejected_file_is_accepted_after_the_rule_was_mended(
 
 
 def test_a_refused_file_that_can_be_read_now_gets_its_slot(
-    small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch
+    small_road: SmallRoad,
 ) -> None:
-    refused = {"refused": {"rule": "file.not_a_workbook", "place": {}}}
-    with monkeypatch.context() as patch:
-        patch.setattr("ansinh.extraction.reading.ask_child", lambda *_, **__: refused)
+    with small_road.where(read=failing(RefusedError("file.not_a_workbook"))):
         number = small_road.submit("886", 50)
     assert small_road.states() == {number: "refused"}
 
@@ -97,24 +102,21 @@ def test_a_refused_file_that_can_be_read_now_gets_its_slot(
 @pytest.mark.parametrize(
     "fault",
     [
-        RefusedFileError(load_rules()["file.could_not_be_read"].finding(value="exit code -9")),
+        RefusedError("file.could_not_be_read", value="exit code -9"),
         psycopg.OperationalError("server closed the connection"),
         ZeroDivisionError(),
     ],
 )
-@pytest.mark.parametrize("step", ["read_workbook", "judge_directly"])
+@pytest.mark.parametrize("step", ["read", "judge"])
 def test_where_we_fail_everything_stays_as_it_was(
-    small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch, fault: Exception, step: str
+    small_road: SmallRoad, fault: Exception, step: str
 ) -> None:
     number = small_road.submit("886", 50)
     before = small_road.query("select * from ops.submission_now")
     moves = small_road.one("select count(*) from ops.submission_state")
 
-    def fail(*_: object) -> None:
-        raise fault
-
-    monkeypatch.setattr(replaying, step, fail)
-    (done,) = small_road.replay(number)
+    with small_road.where(**{step: failing(fault)}):
+        (done,) = small_road.replay(number)
 
     assert done.fault
     assert done.before == done.after == "accepted_with_warnings"
@@ -123,9 +125,7 @@ def test_where_we_fail_everything_stays_as_it_was(
     assert small_road.counting() == {("886", "2022"): 50}
 
 
-def test_nobody_sees_the_slot_empty_meanwhile(
-    small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nobody_sees_the_slot_empty_meanwhile(small_road: SmallRoad) -> None:
     number = small_road.submit("886", 50)
     seen: list[dict[tuple[str, str], int]] = []
 
@@ -133,8 +133,8 @@ def test_nobody_sees_the_slot_empty_meanwhile(
         seen.append(small_road.counting())
         return {}
 
-    monkeypatch.setattr(replaying, "judge_directly", look)
-    small_road.replay(number)
+    with small_road.where(judge=look):
+        small_road.replay(number)
 
     assert seen == [{("886", "2022"): 50}]
 
@@ -169,13 +169,13 @@ def test_an_old_version_does_not_come_back_in_front_of_a_newer_one(
 
 
 def test_where_the_newest_version_is_sent_back_the_one_before_counts_again(
-    small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch
+    small_road: SmallRoad,
 ) -> None:
     old, new = small_road.submit("886", 50), small_road.submit("886", 60)
     publish(small_road)
-    break_rule(monkeypatch)
 
-    small_road.replay(new)
+    with small_road.where(judge=BROKEN):
+        small_road.replay(new)
 
     assert small_road.counting() == {("886", "2022"): 50}
     publish(small_road)
@@ -183,13 +183,13 @@ def test_where_the_newest_version_is_sent_back_the_one_before_counts_again(
 
 
 def test_a_form_that_is_not_found_any_more_is_sent_back_and_leaves_no_row(
-    small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch
+    small_road: SmallRoad,
 ) -> None:
     number = small_road.submit("886", 50)
     other = ParsedSubmission("resource_contributions", "2026", [], [], [])
-    monkeypatch.setattr(replaying, "read_workbook", lambda *_: ParsedWorkbook([other], []))
 
-    gone, added = small_road.replay(number)
+    with small_road.where(read=lambda *_: ParsedWorkbook([other], [])):
+        gone, added = small_road.replay(number)
 
     assert (gone.submission_id, gone.after) == (number, "rejected")
     assert small_road.query(
@@ -203,31 +203,24 @@ def test_a_form_that_is_not_found_any_more_is_sent_back_and_leaves_no_row(
     ) == [(True,)]  # fmt: skip
 
 
-def test_every_submission_of_an_unreadable_file_is_refused(
-    small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_submission_of_an_unreadable_file_is_refused(small_road: SmallRoad) -> None:
     number = small_road.submit("886", 50)
 
-    def refuse(*_: object) -> Any:
-        raise RefusedFileError(load_rules()["file.not_a_workbook"].finding(value="a.csv"))
-
-    monkeypatch.setattr(replaying, "read_workbook", refuse)
-    small_road.replay(number)
+    with small_road.where(read=failing(RefusedError("file.not_a_workbook", value="a.csv"))):
+        small_road.replay(number)
 
     assert small_road.states() == {number: "refused"}
     assert small_road.counting() == {}
 
 
-def test_only_a_changed_verdict_is_told_again(
-    small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_only_a_changed_verdict_is_told_again(small_road: SmallRoad) -> None:
     number = small_road.submit("886", 50)
     small_road.replay(number)
     told = "select count(*) from ops.submission_state where run_id = 'replay'"
     assert small_road.one(told) == 0
 
-    break_rule(monkeypatch)
-    small_road.replay(number)
+    with small_road.where(judge=BROKEN):
+        small_road.replay(number)
 
     assert small_road.one(told) == 1
 

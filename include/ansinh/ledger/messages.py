@@ -1,0 +1,81 @@
+"""Messages on record: to whom which run was told, so that a repeated task tells nobody twice."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+import psycopg
+from psycopg.rows import class_row
+
+from ansinh.rules.findings import Verdict
+
+# A run that died before it told anybody is told by the next one, but not for ever.
+RECENT = "7 days"
+
+
+@dataclass(frozen=True)
+class GivenVerdict:
+    """A verdict that a run gave, and what it was given on."""
+
+    run_id: str
+    submission_id: int
+    file_name: str
+    form: str | None
+    unit_code: str | None
+    period: str | None
+    stage: str | None
+    verdict: Verdict
+    as_of_date: date | None
+    changes: int
+
+
+def claim_message(
+    connection: psycopg.Connection, run_id: str, recipient: str, channel: str
+) -> bool:
+    """Note that a recipient is told of a run; False where that was noted before."""
+    claimed = connection.execute(
+        """
+        insert into ops.message (run_id, recipient, channel) values (%s, %s, %s)
+        on conflict (run_id, recipient) do nothing
+        """,
+        (run_id, recipient, channel),
+    )
+    return claimed.rowcount > 0
+
+
+def told(connection: psycopg.Connection) -> set[tuple[str, str]]:
+    """Run and recipient of every message on record."""
+    rows = connection.execute("select run_id, recipient from ops.message")
+    return {(str(run), str(recipient)) for run, recipient in rows}
+
+
+def recent_verdicts(
+    connection: psycopg.Connection, verdicts: Collection[Verdict]
+) -> list[GivenVerdict]:
+    """Verdicts that runs gave in the last days, in the order in which they were given."""
+    query = """
+        select
+            submission_state.run_id,
+            submission.submission_id,
+            delivery.file_name,
+            submission.form,
+            coalesce(submission.unit_code, delivery.unit_code) as unit_code,
+            coalesce(submission.period, delivery.period) as period,
+            coalesce(submission.stage, delivery.stage) as stage,
+            submission_state.state as verdict,
+            submission.as_of_date,
+            (
+                select count(*) from ops.submission_change
+                where submission_change.submission_id = submission.submission_id
+            ) as changes
+        from ops.submission_state
+        inner join ops.submission using (submission_id)
+        inner join ops.delivery using (delivery_id)
+        where
+            submission_state.run_id is not null
+            and submission_state.state = any(%s)
+            and submission_state.moved_at > now() - %s::interval
+        order by submission_state.state_id
+    """
+    with connection.cursor(row_factory=class_row(GivenVerdict)) as cursor:
+        return cursor.execute(query, (list(verdicts), RECENT)).fetchall()

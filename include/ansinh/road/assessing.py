@@ -1,0 +1,28 @@
+"""Read one file and assess it: the same first steps for `check`, `submit` and `replay`."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from ansinh.assessment.assessing import Assessment, assess, refused
+from ansinh.road.installation import Installation
+from ansinh.slots.hints import SlotHint
+from ansinh.workbooks.safety.refusal import RefusedError
+
+
+def assess_file(
+    installation: Installation,
+    path: Path,
+    file_name: str,
+    hints: Sequence[SlotHint],
+    arrived_on: date,
+) -> list[Assessment]:
+    """What a file says that lies at `path` and arrived as `file_name`; at least one assessment.
+
+    A file that is unsafe, or no workbook, is one assessment without a form.
+    """
+    try:
+        workbook = installation.read(path, file_name)
+    except RefusedError as refusal:
+        return [refused(refusal, installation.rules)]
+    return assess(workbook, hints, arrived_on, installation.reference, installation.rules)

@@ -1,0 +1,20 @@
+"""When something fails: whether the file is to blame, and what may be said of it in a log."""
+
+import logging
+import traceback
+
+import psycopg
+
+logger = logging.getLogger(__name__)
+
+
+def is_platform_fault(error: Exception) -> bool:
+    """Whether the database, the disk or the machine failed, rather than what the file holds."""
+    refused = (psycopg.DataError, psycopg.IntegrityError)
+    return isinstance(error, psycopg.Error | OSError) and not isinstance(error, refused)
+
+
+def log_without_words(what: str, error: Exception) -> None:
+    """Log where an error came from; its own words may quote what somebody typed."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    logger.error("%s: %s\n%s", what, type(error).__name__, where)
