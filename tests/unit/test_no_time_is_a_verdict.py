@@ -12,12 +12,12 @@ pytestmark = pytest.mark.unit
 
 TESTS = Path(__file__).parents[1]
 CLOCKS = {"monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "process_time", "time"}
-BOUNDS = {"timeout", "timeout_seconds", "deadline", "parse_seconds"}
+BOUNDS = {"timeout", "timeout_seconds", "deadline", "parse_seconds", "seconds"}
 WAITS = {"join", "wait"}
 LAST_RESORT = "LAST_RESORT_SECONDS"
 ALLOWED = {
     ("unit/landing/test_inbox.py", "time.time()"): "the age of a file is what it tests",
-    ("unit/workbooks/test_safety.py", "parse_seconds=0"): "the limit is what it tests",
+    ("unit/workbooks/test_safety.py", "seconds=0"): "the limit is what it tests",
     ("unit/alerts/test_channels.py", "timeout_seconds=0.2"): "a server that never answers",
     ("platform/conftest.py", "timeout=10"): "after SIGKILL; nothing is concluded from it",
     ("conftest.py", "deadline=None"): "this is what puts Hypothesis' own deadline out of force",
@@ -65,6 +65,7 @@ def test_no_test_reads_a_clock_or_gives_up() -> None:
         "event.wait(5)",
         "process.wait(timeout=3)",
         "Settings(parse_seconds=20)",
+        "Limits(seconds=20)",
         "model_copy(update={'parse_seconds': 20})",
     ],
 )

@@ -14,15 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
+from tests.installed import LIMITS, RULES, UNITS
 
 from ansinh.annotating.copying import annotate
 from ansinh.annotating.package import annotate_package
 from ansinh.annotating.splicing import UnsupportedPackageError, start_tag
 from ansinh.extraction import child
 from ansinh.forms.catalogue import load_versions
-from ansinh.settings import Settings
 
 pytestmark = pytest.mark.unit
+
+KNOWN = {"limits": LIMITS, "units": UNITS, "rules": RULES}
 
 spec = importlib.util.spec_from_file_location("book", Path(__file__).with_name("conftest.py"))
 book = importlib.util.module_from_spec(spec)
@@ -313,7 +315,7 @@ def test_a_copy_without_formats_says_why_in_it_and_to_the_caller(source, tmp_pat
     other, copy = tmp_path / "odd.xlsx", tmp_path / "copy.xlsx"
     comment = {"xl/worksheets/sheet1.xml": lambda xml: xml.replace(b"<row", b"<!-- note --><row")}
     _replaced(source, other, comment)
-    told = annotate(other, "odd.xlsx", [finding("E4")], copy, Settings(home=tmp_path))
+    told = annotate(other, "odd.xlsx", [finding("E4")], copy, **KNOWN)
     assert told == "formats and formulas were left out: XML comment or CDATA"
     first = openpyxl.load_workbook(copy).worksheets[0]
     said = [str(cell.value) for row in first.iter_rows() for cell in row if cell.value]
@@ -322,7 +324,7 @@ def test_a_copy_without_formats_says_why_in_it_and_to_the_caller(source, tmp_pat
 
 def test_a_whole_copy_says_nothing(source, tmp_path):
     copy = tmp_path / "copy.xlsx"
-    assert annotate(source, "a.xlsx", [finding("E4")], copy, Settings(home=tmp_path)) is None
+    assert annotate(source, "a.xlsx", [finding("E4")], copy, **KNOWN) is None
 
 
 START_TAG = start_tag("row")

@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
-from tests.installed import LIMITS, place_order
+from tests.installed import LIMITS, REFERENCE, RULES, place_order
 from tests.unit.templates.filling import Rows, fill, invented, typed
 
 from ansinh.extraction.reading import ParsedSubmission, read_workbook
@@ -46,15 +46,16 @@ def test_everything_filled_in_arrives(tmp_path: Path, arguments: tuple[str, ...]
     write_template(order, path, register_lines=40)
     rows = fill(path, order)
     submission = read(path)
-    slot, found = resolve_slot(submission.form, submission.hints, order.directory)
-    assert [*found, *submission.findings] == []
+    slot, found = resolve_slot(submission.form, submission.hints, REFERENCE, RULES)
+    assert [*found, *submission.violations] == []
     assert (slot.unit_code, slot.period, slot.stage) == (order.unit.code, order.period, order.stage)
     assert slot.standard_code == order.standard_code
     tables = {table.name: table for table in submission.tables}
     assert set(tables) == set(rows)
     for name, parsed in tables.items():
         table = order.form.table(name)
-        frame, found = type_table(parsed, table, slot, order.directory)
+        stored, found = type_table(parsed, table, slot, REFERENCE, RULES)
+        frame = stored.frame
         assert found == [] and frame["_problems"].isna().all()
         expected = expected_rows(order, table, rows)
         assert len(frame) == len(expected)
@@ -134,5 +135,5 @@ def test_a_spreadsheet_program_computes_what_nobody_has_to_type(tmp_path: Path) 
                 found = workbook[layout.sheet].cell(*place).value
                 assert found == pytest.approx(value, abs=1e-9), (name, at, column)
     submission = read(saved)
-    slot, found = resolve_slot(submission.form, submission.hints, order.directory)
-    assert [*found, *submission.findings] == [] and slot.unit_code == "886"
+    slot, found = resolve_slot(submission.form, submission.hints, REFERENCE, RULES)
+    assert [*found, *submission.violations] == [] and slot.unit_code == "886"
