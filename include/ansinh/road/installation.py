@@ -8,7 +8,8 @@ from typing import Any, Protocol
 
 import psycopg
 
-from ansinh.database.connecting import Role, connect, role_url
+from ansinh.database.connecting import connect, role_url
+from ansinh.database.secrets import Role
 from ansinh.extraction.reading import Limits, Reader, read_workbook
 from ansinh.quality.judging import Count, Counts, judge
 from ansinh.quality.queries import STORED, Scope, Where
