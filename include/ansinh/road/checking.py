@@ -1,6 +1,7 @@
 """`ansinh check`: the verdict that `submit` would give on a file; nothing is saved."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -50,26 +51,27 @@ def check(installation: Installation, path: Path, hint: SlotHint) -> Checked:
     if any(one.slot for one in assessments):
         with installation.connect("loader") as connection:
             installation.refresh_reference(connection)
-            found = findings_beside(connection, assessments, installation.judge)
+            of_each = findings_beside(connection, assessments, installation.judge)
     else:
-        found = [finding for one in assessments for finding in one.findings]
-    found = group(found)
+        of_each = [list(one.findings) for one in assessments]
+    found = group([finding for one in of_each for finding in one])
     described = [_describe(one) for one in assessments if one.form is not None]
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     return Checked(path.name, sha256, verdict_of(found), described, found)
 
 
 def findings_beside(
-    connection: psycopg.Connection, assessments: list[Assessment], judge: Judge
-) -> list[Finding]:
-    """The findings of assessments that are not stored, compared with what is: reads only.
+    connection: psycopg.Connection, assessments: Sequence[Assessment], judge: Judge
+) -> list[list[Finding]]:
+    """The findings of assessments that are not stored, of each; reads only.
 
-    All forms of the file are there before one of them is judged: they are compared.
+    All of them are there before one of them is judged: they are compared with each other, and
+    with what is stored.
     """
     told = [standing_of(connection, one, None).findings(one) for one in assessments]
     structural = dict(zip(lay_beside(connection, assessments), told, strict=True))
     judged = judge(connection, structural, where=Where(SCHEMA, SCHEMA))
-    return [one for number, noted in structural.items() for one in (*noted, *judged[number])]
+    return [[*noted, *judged[number]] for number, noted in structural.items()]
 
 
 def annotated_copy(

@@ -4,7 +4,7 @@ Each file in one transaction: what counted before counts until the new verdict s
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -100,62 +100,87 @@ def _judge_again(
         for finding in assessments[0].findings:
             if finding.rule == OUR_FAILURE:
                 return _left(installation, submission_ids, finding.value)
-        return _Replaying(installation, connection, delivery, reason).run(
-            submission_ids, assessments
-        )
+        file = FileAgain(delivery, submission_ids, assessments)
+        return judge_again(installation, connection, [file], reason)
+
+
+@dataclass(frozen=True)
+class FileAgain:
+    """A landed file that is judged again: what it became before, and what it says now."""
+
+    delivery: Delivery
+    submission_ids: Sequence[int]
+    assessments: Sequence[Assessment]
+
+
+def judge_again(
+    installation: Installation,
+    connection: psycopg.Connection,
+    files: Sequence[FileAgain],
+    reason: Reason,
+) -> list[Replayed]:
+    """Take up, write, judge, give the verdicts, in the caller's transaction.
+
+    Returns every submission of these files, before and after.
+    """
+    work = [_Replaying(installation, connection, file, reason) for file in files]
+    for one in work:
+        one.take_up()
+    waiting = [number for one in work for number, waits in one.write() if waits]
+    structural = structural_findings(connection, waiting)
+    found = installation.judge(connection, structural) if waiting else {}
+    return [outcome for one in work for outcome in one.end(found)]
 
 
 class _Replaying:
-    """One file, all the submissions that it is, and one transaction."""
+    """One file, and all the submissions that it is."""
 
     def __init__(
         self,
         installation: Installation,
         connection: psycopg.Connection,
-        delivery: Delivery,
+        file: FileAgain,
         reason: Reason,
     ) -> None:
-        self._installation = installation
+        self._rules = installation.rules
         self._connection = connection
-        self._delivery = delivery
+        self._file = file
         self._reason = reason
         self._before: dict[int, State | None] = {}
 
-    def run(self, ids: Sequence[int], assessments: Sequence[Assessment]) -> list[Replayed]:
-        """Take up, write, judge, give the verdicts; returns every submission before and after."""
-        self._take_up(ids, assessments)
-        written = dict(self._write(assessments))
-        waiting = [number for number, waits in written.items() if waits]
-        structural = structural_findings(self._connection, waiting)
-        found = self._installation.judge(self._connection, structural) if waiting else {}
-        for number in self._before:
-            self._end(number, found.get(number, []))
-        name = self._delivery.file_name
-        return [
-            Replayed(one, name, before, state_of(self._connection, one))
-            for one, before in self._before.items()
-        ]
-
-    def _take_up(self, ids: Sequence[int], assessments: Sequence[Assessment]) -> None:
-        connection = self._connection
+    def take_up(self) -> None:
+        """Back to `received`; nobody else decides on these slots until the transaction ends."""
+        connection, ids = self._connection, self._file.submission_ids
         hold_publications(connection)
         self._before = {one: state_of(connection, one) for one in ids}
-        # Before anything is deleted: nobody else decides on these slots meanwhile.
         held = (slot_of(connection, one) for one in ids)
-        lock_slots(connection, (*held, *(one.slot for one in assessments)))
+        lock_slots(connection, (*held, *(one.slot for one in self._file.assessments)))
         take_up_again(connection, ids, by=self._reason.by, why=f"replay: {self._reason.why}")
 
-    def _write(self, assessments: Sequence[Assessment]) -> Iterator[tuple[int, bool]]:
-        """Write every assessment to its submission, and to the others why they have none."""
-        connection, rules = self._connection, self._installation.rules
+    def write(self) -> Iterator[tuple[int, bool]]:
+        """Write every assessment to its submission, and to the others why they have none.
+
+        Gives the number of each, and whether its rows wait to be judged.
+        """
+        connection, assessments = self._connection, self._file.assessments
         forms = forms_of(connection, list(self._before))
         for one in assessments:
             if one.form is not None:
                 number = self._target(one.form, forms)
-                yield number, write(connection, number, one, rules)
+                yield number, write(connection, number, one, self._rules)
         unread = assessments[0].findings if assessments[0].form is None else ()
         for number, form in forms.items():
             record(connection, number, unread or [self._gone(form)])
+
+    def end(self, found: Mapping[int, Sequence[Finding]]) -> list[Replayed]:
+        """The verdict that follows from what is recorded and what was `found` in the rows."""
+        for number in self._before:
+            self._give_verdict(number, found.get(number, ()))
+        name = self._file.delivery.file_name
+        return [
+            Replayed(one, name, before, state_of(self._connection, one))
+            for one, before in self._before.items()
+        ]
 
     def _target(self, form: str, forms: dict[int, str | None]) -> int:
         """The submission that this form was, else one that was no form, else a new one."""
@@ -171,9 +196,9 @@ class _Replaying:
     def _gone(self, form: str | None) -> Finding:
         known = load_forms().get(form or "")
         name = known.name_vi if known else form
-        return self._installation.rules.finding("structure.form_not_found_again", value=name)
+        return self._rules.finding("structure.form_not_found_again", value=name)
 
-    def _end(self, number: int, found: list[Finding]) -> None:
+    def _give_verdict(self, number: int, found: Sequence[Finding]) -> None:
         connection, before = self._connection, self._before[number]
         # Who was told this before is not told again.
         verdict = verdict_of([*findings_of(connection, number), *found])

@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from xml.sax import SAXException
@@ -28,7 +29,8 @@ def read_grids(path: Path, file_name: str, kind: FileKind) -> Iterator[Grid]:
 
     found = _details(path, file_name, kind)
     try:
-        workbook = python_calamine.load_workbook(str(path))
+        # Its content and not its path: calamine goes by the suffix of a path, right or wrong.
+        workbook = python_calamine.load_workbook(BytesIO(path.read_bytes()))
         if isinstance(found, list):
             found = dict(zip(workbook.sheet_names, found, strict=True))
         sheets = [
