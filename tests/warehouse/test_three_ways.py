@@ -16,8 +16,7 @@ from typing import Any
 import psycopg
 import pytest
 from tests.corpus.case import Case
-from tests.corpus.should_fail import SHOULD_FAIL
-from tests.corpus.should_pass import SHOULD_PASS
+from tests.corpus.gathered import SHOULD_FAIL, SHOULD_PASS
 from tests.warehouse.conftest import SmallRoad
 
 from ansinh.extraction import child
@@ -200,10 +199,6 @@ def test_check_submit_and_replay_say_the_same(road: SmallRoad) -> None:
         *("accepted", "accepted_with_warnings", "rejected", "refused"),
     }
     differing = [
-        three for three in zip(checked, submitted, replayed, strict=True) if unequal(three)
+        three for three in zip(checked, submitted, replayed, strict=True) if len(set(three)) > 1
     ]
     assert differing == []
-
-
-def unequal(three: tuple[Said, ...]) -> bool:
-    return len(set(three)) > 1
