@@ -2,11 +2,12 @@
 
 import psycopg
 import pytest
+from tests.installed import RULES
 from tests.warehouse.quality.limits import moved
 
 from ansinh.quality.failures import fetch_failing_rows
-from ansinh.quality.queries import submissions_of
-from ansinh.rules.catalogue import EVERY_FORM, Rule, load_rules, rules_for
+from ansinh.quality.queries import STORED
+from ansinh.rules.catalogue import EVERY_FORM, Rule
 
 pytestmark = pytest.mark.warehouse
 
@@ -36,7 +37,7 @@ NO_LIMIT = {
 
 def broken(connection: psycopg.Connection, rule: Rule, numbers: list[int]) -> set[int]:
     """Which of the submissions break a rule; none of them where it cannot be asked."""
-    scope = submissions_of(str(rule.form), numbers)
+    scope = STORED.scope(str(rule.form), numbers)
     try:
         return {
             failure.submission_id
@@ -48,7 +49,7 @@ def broken(connection: psycopg.Connection, rule: Rule, numbers: list[int]) -> se
 
 
 def test_examples_notice_when_a_limit_is_moved(warehouse):
-    rules = [rule for rule in load_rules().values() if rule.form and rule.expect != "python"]
+    rules = [rule for rule in RULES.values() if rule.form and rule.expect != "python"]
     examples = {
         rule.rule: [
             (number, fails, one.get("_form", rule.form))
@@ -85,4 +86,4 @@ def _excuses(rule: str, where: str, to: str) -> list[str]:
 def _of_form(rule: Rule, form: str) -> Rule:
     if rule.form != EVERY_FORM:
         return rule
-    return next(one for one in rules_for(form) if one.rule == rule.rule)
+    return next(one for one in RULES.for_form(form) if one.rule == rule.rule)
