@@ -6,6 +6,7 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -17,12 +18,14 @@ from ansinh.ledger import writing
 from ansinh.ledger.status import SubmissionStatus, submissions
 from ansinh.platform import lifecycle, postgres
 from ansinh.road import loading as road
+from ansinh.road.checking import check
 from ansinh.road.installation import Installation, installation_of
 from ansinh.road.judging import judge
 from ansinh.samples.bad import two_too_high
 from ansinh.samples.demonstration import invented_report
 from ansinh.samples.report import workbook_of
 from ansinh.settings import Settings
+from ansinh.slots.hints import SlotHint
 
 pytestmark = pytest.mark.warehouse
 
@@ -283,3 +286,14 @@ def test_a_child_that_was_told_to_stop_is_no_verdict(
             walk(installation)
 
     assert states(walk(installation)) == [("886", "accepted")]
+
+
+def test_check_has_the_rights_that_it_needs_in_an_installation(
+    installation: Installation, tmp_path: Path
+) -> None:
+    path = tmp_path / "báo cáo.xlsx"
+    path.write_bytes(workbook("886"))
+    hint = SlotHint("886", "2022", "official", None, "lệnh")
+
+    assert check(installation, path, hint).verdict == "accepted"
+    assert query(installation, "select count(*) from ops.submission") == [(0,)]

@@ -80,7 +80,7 @@ class Corpus:
         landed = built.with_name("landed")
         landed.write_bytes(built.read_bytes())
         seen = set()
-        for suffix in (built.suffix, *SUFFIXES):
+        for suffix in dict.fromkeys((built.suffix, *SUFFIXES)):
             named = built.with_name(f"{built.stem} gửi lại{suffix}")
             landed.rename(named)  # as `check` finds it
             by_check, _ = read(named, named.name)

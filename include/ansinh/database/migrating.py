@@ -157,9 +157,10 @@ def _ensure_database(connection: psycopg.Connection, database: str, owner: str) 
                 sql.Identifier(database)
             )
         )
-        # A model that is built period by period holds the new rows in a temporary table.
+        # A model that is built period by period holds the new rows in a temporary table, and
+        # `check` the rows that it judges.
         connection.execute(
-            sql.SQL("grant temporary on database {} to transformer").format(
+            sql.SQL("grant temporary on database {} to transformer, loader").format(
                 sql.Identifier(database)
             )
         )
