@@ -1,23 +1,15 @@
 """What all tests share: Hypothesis, programs they require, a fresh database."""
 
-import contextlib
 import os
-import shutil
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from psycopg import sql
 
-from ansinh.platform import postgres, processes
-from ansinh.settings import Settings
+from tests.databases import Databases, databases_of, stop
 from tests.machine import LAST_RESORT_SECONDS, demand, is_ci
-
-PASSWORD = "only-for-tests"
 
 # No example fails because the machine is busy. In CI every run tries the same examples.
 hypothesis_settings.register_profile(
@@ -75,49 +67,42 @@ def _name(item: pytest.Item) -> str:
     return item.path.relative_to(item.config.rootpath).as_posix()
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Whoever started the run stops what its workers shared."""
+    factory = getattr(session.config, "_tmp_path_factory", None)
+    if factory is not None and not hasattr(session.config, "workerinput"):
+        stop(factory.getbasetemp())
+
+
 @pytest.fixture(scope="session")
-def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A superuser's URI of a Postgres server: the one named, else an embedded one."""
-    if named := os.environ.get("ANSINH_TEST_SERVER_URL"):
-        yield named
-        return
-    home = tmp_path_factory.mktemp("server")
-    settings = Settings(home=home, postgres_port=0)
-    server = postgres.ensure_running(settings, PASSWORD)
-    yield postgres.superuser_url(server, PASSWORD)
-    processes.stop_everything(home, last=postgres.NAME)
-    if not server.folder.is_relative_to(home):
-        shutil.rmtree(server.folder)
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """The server of this run, and the warehouses that are copied on it."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    folder = tmp_path_factory.getbasetemp()
+    return databases_of(folder.parent if worker else folder, worker or "main")
+
+
+@pytest.fixture(scope="session")
+def server_url(databases: Databases) -> str:
+    """The superuser's URI of the server of this run."""
+    return databases.server_url
 
 
 @pytest.fixture
-def owner_url(server_url: str) -> Iterator[str]:
+def owner_url(databases: Databases) -> Iterator[str]:
     """The URI of a fresh, empty database that is dropped afterwards."""
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
-    yield server_url.rsplit("/", 1)[0] + "/" + name
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+    with databases.fresh() as url:
+        yield url
+
+
+@pytest.fixture
+def migrated_url(databases: Databases) -> Iterator[str]:
+    """The URI of a fresh database with ledger, raw tables and reference data."""
+    with databases.migrated() as url:
+        yield url
 
 
 @pytest.fixture
 def published_2016() -> Path:
     """The figures of the end of 2016 by district, as printed, with their source."""
     return Path(__file__).parent / "data" / "poverty_by_district_2016.csv"
-
-
-@pytest.fixture(scope="session")
-def roles(server_url: str) -> None:
-    """The roles of an installation on the test server."""
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        for role in ("loader", "transformer", "bi_reader", "airflow"):
-            # Two test processes may share one server and come here at once.
-            with contextlib.suppress(
-                psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation
-            ):
-                connection.execute(
-                    sql.SQL("create role {} login password {}").format(
-                        sql.Identifier(role), sql.Literal(PASSWORD)
-                    )
-                )

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from tests.databases import Databases, role_url_at
 
-from ansinh.database.migrating import migrate
 from ansinh.extraction import child
 from ansinh.extraction.reading import ParsedWorkbook, parsed_workbook
 from ansinh.forms.catalogue import load_versions
@@ -20,14 +21,13 @@ from ansinh.landing.inbox import Inbox
 from ansinh.ledger.status import submissions
 from ansinh.ledger.submissions import of_period
 from ansinh.reference.calendar import ReportingCalendar
-from ansinh.road import judging, loading
+from ansinh.road import judging, loading, publishing
 from ansinh.road.installation import Installation, installation_of
 from ansinh.road.replaying import Reason, Replayed, replay_all
 from ansinh.road.withdrawing import withdraw
 from ansinh.rules.findings import Finding
 from ansinh.settings import Settings
 
-PASSWORD = "only-for-tests"
 UNITS = {"886": "Huyện An Phú", "887": "Thị xã Tân Châu", "890": "Huyện Tịnh Biên"}
 REASON = Reason("a rule was mended", "tester", "replay")
 
@@ -136,10 +136,9 @@ class OneDay(ReportingCalendar):
 
 
 @pytest.fixture
-def small_road(owner_url: str, roles: None, tmp_path: Path) -> SmallRoad:
+def small_road(migrated_url: str, tmp_path: Path) -> SmallRoad:
     """A road on a database of its own, with the rights that its roles have."""
-    migrate(owner_url)
-    return SmallRoad(owner_url, in_process(owner_url, tmp_path / "home"))
+    return SmallRoad(migrated_url, in_process(migrated_url, tmp_path / "home"))
 
 
 def in_process(owner_url: str, home: Path) -> Installation:
@@ -171,8 +170,28 @@ def finding_always(*told: Finding) -> Any:
     return judge
 
 
-def role_url_at(owner_url: str, role: str) -> str:
-    """The URI of a role on a test database."""
-    if role == "ansinh_owner":
-        return owner_url
-    return f"postgresql://{role}:{PASSWORD}@{owner_url.split('@', 1)[1]}"
+@contextmanager
+def installed(databases: Databases, home: Path) -> Iterator[Installation]:
+    """A whole installation, as it is in use, on a copy of the built warehouse."""
+    settings = Settings(home=home, inbox_quiet_seconds=0)
+    home.mkdir(parents=True)
+    databases.dbt_folder.mkdir(exist_ok=True)
+    (home / "dbt").symlink_to(databases.dbt_folder)
+    with databases.built() as url:
+        yield replace(installation_of(settings), url=partial(role_url_at, url))
+
+
+def take_in(installation: Installation) -> None:
+    """From the inbox to verdicts, as one run of `load_submissions` goes."""
+    loading.receive(installation, "run")
+    loading.load_all(installation, loading.unread(installation), "run")
+    judging.judge(installation, loading.unjudged(installation), "run")
+
+
+def publish_all(installation: Installation) -> None:
+    """From accepted submissions to what BI reads, as one run of `build_marts` goes."""
+    number = publishing.open_candidate(installation)
+    assert number is not None
+    publishing.build_candidate(installation)
+    publishing.pass_gate(installation, number)
+    assert publishing.publish(installation, number, "run")

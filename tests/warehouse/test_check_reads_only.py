@@ -10,7 +10,8 @@ from typing import Any
 import psycopg
 import pytest
 from psycopg import sql
-from tests.warehouse.conftest import PASSWORD, SmallRoad
+from tests.databases import PASSWORD
+from tests.warehouse.conftest import SmallRoad
 
 from ansinh.ledger.trial import lay_beside
 from ansinh.ledger.waivers import grant
@@ -54,20 +55,20 @@ def busy_road(small_road: SmallRoad) -> SmallRoad:
 
 
 @pytest.fixture
-def reader_url(owner_url: str, server_url: str, small_road: SmallRoad) -> Iterator[str]:
+def reader_url(migrated_url: str, server_url: str, small_road: SmallRoad) -> Iterator[str]:
     """A role that may read ledger, rows and reference lists, and make temporary tables."""
     with (
         psycopg.connect(server_url, autocommit=True) as connection,
         contextlib.suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation),
     ):
         connection.execute(f"create role {READER} login password '{PASSWORD}'")
-    with psycopg.connect(owner_url) as connection:
+    with psycopg.connect(migrated_url) as connection:
         connection.execute(f"""
             revoke all on schema ops, raw, reference from public;
             grant usage on schema ops, raw, reference to {READER};
             grant select on all tables in schema ops, raw, reference to {READER};
         """)
-    yield f"postgresql://{READER}:{PASSWORD}@{owner_url.split('@', 1)[1]}"
+    yield f"postgresql://{READER}:{PASSWORD}@{migrated_url.split('@', 1)[1]}"
 
 
 def all_of_it(road: SmallRoad) -> dict[str, Any]:

@@ -2,20 +2,17 @@
 wrong comes through, and what is told is the one thing that is wrong, in the right cell.
 """
 
-import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import psycopg
 import pytest
-from psycopg import sql
 from tests.corpus.case import Case
 from tests.corpus.gathered import SHOULD_FAIL, SHOULD_PASS
+from tests.databases import Databases
 from tests.warehouse.conftest import in_process
 
-from ansinh.database.migrating import migrate
 from ansinh.forms.catalogue import load_forms
 from ansinh.road.checking import Checked, check
 from ansinh.road.installation import installation_of
@@ -27,24 +24,18 @@ LEAST_PASSING, LEAST_FAILING = 35, 40
 
 @pytest.fixture(scope="module")
 def checked(
-    server_url: str, roles: None, tmp_path_factory: pytest.TempPathFactory
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[Path, Case], Checked]]:
     """`check` with the rights of the loader, on one database for all files: it saves nothing."""
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    base = server_url.rsplit("/", 1)[0]
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
-    migrate(f"{base}/{name}")
-    here = in_process(f"{base}/{name}", tmp_path_factory.mktemp("home"))
-    in_child = replace(here, read=installation_of(here.settings).read)
+    with databases.migrated() as url:
+        here = in_process(url, tmp_path_factory.mktemp("home"))
+        in_child = replace(here, read=installation_of(here.settings).read)
 
-    def run(path: Path, case: Case) -> Checked:
-        # A process of its own costs as much as all the rest: each kind of file has one.
-        return check(in_child if case.in_child else here, path, case.hint)
+        def run(path: Path, case: Case) -> Checked:
+            # A process of its own costs as much as all the rest: each kind of file has one.
+            return check(in_child if case.in_child else here, path, case.hint)
 
-    yield run
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+        yield run
 
 
 def cases(corpus: dict[str, Case]) -> list[object]:

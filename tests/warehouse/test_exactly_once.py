@@ -9,13 +9,13 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
+from tests.databases import Databases, dbt_environment
 from tests.warehouse.conftest import SmallRoad, in_process
 
 from ansinh.landing import receiving
@@ -23,9 +23,8 @@ from ansinh.landing.inbox import Inbox
 from ansinh.ledger import verdicts, writing
 from ansinh.ledger.publications import open_candidate
 from ansinh.publishing import publications
-from ansinh.publishing.dbt import DBT_PROJECT, dbt_environment
+from ansinh.publishing.dbt import DBT_PROJECT
 from ansinh.road import judging, loading, replaying, withdrawing
-from ansinh.road.publishing import target_of
 from ansinh.rules.findings import Finding
 
 pytestmark = pytest.mark.warehouse
@@ -95,19 +94,11 @@ def judge_cheaply(
 
 @pytest.fixture(scope="module")
 def cheap_road(
-    server_url: str, roles: None, tmp_path_factory: pytest.TempPathFactory
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[SmallRoad]:
-    from ansinh.database.migrating import migrate
-
-    name = f"test_once_{os.getpid()}"
-    url = server_url.rsplit("/", 1)[0] + "/" + name
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f"create database {name}")
-    migrate(url)
     home = tmp_path_factory.mktemp("once") / "home"
-    yield SmallRoad(url, replace(in_process(url, home), judge=judge_cheaply))
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f"drop database {name} with (force)")
+    with databases.built() as url:
+        yield SmallRoad(url, replace(in_process(url, home), judge=judge_cheaply))
 
 
 class Player:
@@ -268,7 +259,7 @@ def marts(road_: SmallRoad) -> dict[str, list[tuple[Any, ...]]]:
     }
 
 
-def build(road_: SmallRoad, work_dir: Path) -> None:
+def build(road_: SmallRoad, databases: Databases) -> None:
     with psycopg.connect(road_.url, autocommit=True) as connection:
         number = open_candidate(connection)
         assert number is not None
@@ -278,15 +269,14 @@ def build(road_: SmallRoad, work_dir: Path) -> None:
             *("--resource-type", "model"),
             *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
         ]
-        environment = {**os.environ, **dbt_environment(target_of(road_.installation))}
-        environment |= {"DBT_TARGET_PATH": str(work_dir), "DBT_LOG_PATH": str(work_dir)}
+        environment = dbt_environment(road_.url, databases)
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout[-4000:]
         publications.publish(connection, number, run_id="build")
 
 
 def test_the_marts_of_a_long_sequence_are_those_of_a_rebuild(
-    cheap_road: SmallRoad, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    cheap_road: SmallRoad, databases: Databases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Numbers of versions are given out in the order of work: one file at a time.
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
@@ -312,13 +302,13 @@ def test_the_marts_of_a_long_sequence_are_those_of_a_rebuild(
     ):
         getattr(player, name)(at, poor, death)
     player.check()
-    build(cheap_road, tmp_path)
+    build(cheap_road, databases)
     before = marts(cheap_road)
     assert before["poverty_indicators"]
 
     forget_all_that_can_be_rebuilt(cheap_road)
     cheap_road.replay()
-    build(cheap_road, tmp_path)
+    build(cheap_road, databases)
 
     after = marts(cheap_road)
     assert {name for name in before if before[name] != after[name]} == set()

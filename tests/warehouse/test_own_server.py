@@ -7,15 +7,13 @@ from pathlib import Path
 import psycopg
 import pytest
 from tests.machine import OLDEST_POSTGRES
+from tests.warehouse.conftest import publish_all, take_in
 
 from ansinh.database.migrating import READERS, prepare_server
 from ansinh.errors import PlatformError
 from ansinh.landing.inbox import Inbox
 from ansinh.platform import lifecycle, postgres, processes
-from ansinh.road import loading as road
-from ansinh.road import publishing as stages
 from ansinh.road.installation import installation_of
-from ansinh.road.judging import judge
 from ansinh.samples.demonstration import invented_report
 from ansinh.samples.report import workbook_of
 from ansinh.settings import Settings
@@ -59,20 +57,14 @@ def test_a_workbook_becomes_a_published_figure(own_server: str, tmp_path: Path) 
     settings = Settings(home=tmp_path / "home", database_url=own_server)
     lifecycle.prepare_database(settings, lambda _: None)
     lifecycle.prepare_database(settings, lambda _: None)  # a second start finds all done
+    installation = installation_of(settings)
     content = workbook_of(invented_report("886", 2022))
     Inbox(settings.inbox).put(content, "a.xlsx", "886", "2022", "official")
-    road.receive(installation_of(settings), "run")
-    for submission_id in road.unread(installation_of(settings)):
-        road.load(installation_of(settings), submission_id, "run")
-    judge(installation_of(settings), road.unjudged(installation_of(settings)), "run")
+    take_in(installation)
 
-    number = stages.open_candidate(installation_of(settings))
-    assert number is not None
-    stages.build_candidate(installation_of(settings))
-    stages.pass_gate(installation_of(settings), number)
-    assert stages.publish(installation_of(settings), number, "run")
+    publish_all(installation)
 
-    with installation_of(settings).connect("bi_reader") as connection:
+    with installation.connect("bi_reader") as connection:
         rows = connection.execute(
             "select unit_level, count(*), sum(households) from marts.poverty_indicators group by 1"
         ).fetchall()

@@ -1,6 +1,5 @@
 """Printed poverty figures, from workbooks made of them to the marts; wrong rates are caught."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,17 +8,14 @@ from typing import Any
 
 import pytest
 from psycopg.rows import dict_row
+from tests.databases import Databases
 from tests.warehouse import published_reviews as published
+from tests.warehouse.conftest import installed, publish_all, take_in
 
 from ansinh.landing.inbox import Inbox
 from ansinh.ledger.status import submissions
-from ansinh.platform import lifecycle, postgres
-from ansinh.road import loading as road
-from ansinh.road import publishing as stages
 from ansinh.road.checking import Checked, check
-from ansinh.road.installation import installation_of
-from ansinh.road.judging import judge
-from ansinh.settings import Settings
+from ansinh.road.installation import Installation
 from ansinh.slots.hints import SlotHint
 
 pytestmark = pytest.mark.warehouse
@@ -39,12 +35,12 @@ RATES = ("poor_rate_pct", "near_poor_rate_pct")
 class Published:
     """A platform on which all the printed figures are published."""
 
-    settings: Settings
+    installation: Installation
     folder: Path
 
     def ask(self, query: str, *values: object) -> list[dict[str, Any]]:
         """Rows of the marts, as BI sees them."""
-        with installation_of(self.settings).connect("bi_reader") as connection:
+        with self.installation.connect("bi_reader") as connection:
             cursor = connection.cursor(row_factory=dict_row)
             return cursor.execute(query.encode(), values).fetchall()
 
@@ -60,35 +56,25 @@ class Published:
         path = self.folder / "trial.xlsx"
         path.write_bytes(published.workbook(review))
         hint = SlotHint(unit_code="89", period=review.period, stage=review.stage, source="trial")
-        return check(self.settings, path, hint)
+        return check(self.installation, path, hint)
 
 
 @pytest.fixture(scope="module")
-def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+def province(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
     """Every workbook down the whole road, one build, one publication."""
     folder = tmp_path_factory.mktemp("published")
-    settings = Settings(home=folder / "home", postgres_port=0, inbox_quiet_seconds=0)
-    lifecycle.prepare_database(settings, lambda _: None)
-    try:
+    with installed(databases, folder / "home") as installation:
+        inbox = Inbox(installation.settings.inbox)
         for period, review in REVIEWS.items():
             content = published.workbook(review)
-            Inbox(settings.inbox).put(content, f"{period}.xlsx", "89", period, review.stage)
-            road.receive(installation_of(settings), "run")
-            road.load_all(installation_of(settings), road.unread(installation_of(settings)), "run")
-            judge(installation_of(settings), road.unjudged(installation_of(settings)), "run")
-        number = stages.open_candidate(installation_of(settings))
-        assert number is not None
-        stages.build_candidate(installation_of(settings))
-        stages.pass_gate(installation_of(settings), number)
-        assert stages.publish(installation_of(settings), number, "run")
-        yield Published(settings, folder)
-    finally:
-        lifecycle.down(settings)
-        shutil.rmtree(postgres.locate(settings).folder, ignore_errors=True)
+            inbox.put(content, f"{period}.xlsx", "89", period, review.stage)
+            take_in(installation)
+        publish_all(installation)
+        yield Published(installation, folder)
 
 
 def test_every_workbook_is_published_for_its_slot(province: Published) -> None:
-    with installation_of(province.settings).connect("loader") as connection:
+    with province.installation.connect("loader") as connection:
         seen = {one.period: one for one in submissions(connection)}
     assert {period: one.state for period, one in seen.items()} == dict.fromkeys(
         REVIEWS, "published"

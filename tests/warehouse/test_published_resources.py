@@ -1,7 +1,6 @@
 """Figures on resources that were published, from workbooks made of them to the marts."""
 
 import csv
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -11,17 +10,14 @@ from typing import Any
 import openpyxl
 import pytest
 from psycopg.rows import dict_row
+from tests.databases import Databases
+from tests.warehouse.conftest import installed, publish_all, take_in
 
 from ansinh.landing.inbox import Inbox
 from ansinh.ledger.status import submissions
-from ansinh.platform import lifecycle, postgres
-from ansinh.road import loading as road
-from ansinh.road import publishing as stages
 from ansinh.road.checking import check
-from ansinh.road.installation import installation_of
-from ansinh.road.judging import judge
+from ansinh.road.installation import Installation
 from ansinh.samples.published import Register, published_registers, register_bytes
-from ansinh.settings import Settings
 from ansinh.slots.hints import SlotHint
 from ansinh.templates.layouts import layouts_of
 from ansinh.templates.page import MEASURE
@@ -60,11 +56,11 @@ def printed(register: Register, totals: dict[str, int] | None = None, heading: s
 class Published:
     """What BI sees of the two workbooks, and what `check` says of a third."""
 
-    settings: Settings
+    installation: Installation
     folder: Path
 
     def ask(self, query: str) -> list[dict[str, Any]]:
-        with installation_of(self.settings).connect("bi_reader") as connection:
+        with self.installation.connect("bi_reader") as connection:
             return connection.cursor(row_factory=dict_row).execute(query.encode()).fetchall()
 
     def found(self, register: Register, content: bytes) -> dict[str, str]:
@@ -72,37 +68,24 @@ class Published:
         path = self.folder / "wrong.xlsx"
         path.write_bytes(content)
         hint = SlotHint("89", register.request.period, "regular", None, "test")
-        return {
-            one.rule: one.message_en
-            for one in check(installation_of(self.settings), path, hint).findings
-        }
+        return {one.rule: one.message_en for one in check(self.installation, path, hint).findings}
 
 
 @pytest.fixture(scope="module")
-def marts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+def marts(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
     folder = tmp_path_factory.mktemp("published")
-    settings = Settings(home=folder / "home", postgres_port=0, inbox_quiet_seconds=0)
-    lifecycle.prepare_database(settings, lambda _: None)
-    try:
+    with installed(databases, folder / "home") as installation:
+        inbox = Inbox(installation.settings.inbox)
         for one in (FUND, SUPPORT):
-            Inbox(settings.inbox).put(printed(one), "a.xlsx", "89", one.request.period, "regular")
-        road.receive(installation_of(settings), "run")
-        road.load_all(installation_of(settings), road.unread(installation_of(settings)), "run")
-        judge(installation_of(settings), road.unjudged(installation_of(settings)), "run")
-        with installation_of(settings).connect("loader") as connection:
+            inbox.put(printed(one), "a.xlsx", "89", one.request.period, "regular")
+        take_in(installation)
+        with installation.connect("loader") as connection:
             assert {one.state for one in submissions(connection)} <= {
                 "accepted",
                 "accepted_with_warnings",
             }
-        number = stages.open_candidate(installation_of(settings))
-        assert number is not None
-        stages.build_candidate(installation_of(settings))
-        stages.pass_gate(installation_of(settings), number)
-        assert stages.publish(installation_of(settings), number, "run")
-        yield Published(settings, folder)
-    finally:
-        lifecycle.down(settings)
-        shutil.rmtree(postgres.locate(settings).folder, ignore_errors=True)
+        publish_all(installation)
+        yield Published(installation, folder)
 
 
 def test_support_of_april_2022_is_as_printed_by_district_and_in_all(marts: Published) -> None:

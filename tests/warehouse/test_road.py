@@ -1,22 +1,22 @@
 """From the inbox to a verdict on a real Postgres, step by step, as the DAG calls it."""
 
 import io
-import shutil
 import signal
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import psycopg
 import pytest
+from tests.databases import role_url_at
 
 from ansinh.landing.inbox import Inbox
 from ansinh.ledger import writing
 from ansinh.ledger.status import SubmissionStatus, submissions
-from ansinh.platform import lifecycle, postgres
 from ansinh.road import loading as road
 from ansinh.road.checking import check
 from ansinh.road.installation import Installation, installation_of
@@ -33,32 +33,11 @@ KINDS = ("Xã", "Huyện", "Thị", "Phường", "Thành")
 Edit = Callable[[openpyxl.Workbook], None]
 
 
-@pytest.fixture(scope="module")
-def platform_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    settings = Settings(
-        home=tmp_path_factory.mktemp("road") / "home", postgres_port=0, inbox_quiet_seconds=0
-    )
-    lifecycle.prepare_database(settings, lambda _: None)
-    yield settings
-    lifecycle.down(settings)
-    folder = postgres.locate(settings).folder
-    if not folder.is_relative_to(settings.home):
-        shutil.rmtree(folder)
-
-
 @pytest.fixture
-def installation(platform_settings: Settings) -> Installation:
-    """A ledger without submissions."""
-    site = installation_of(platform_settings)
-    with site.connect("ansinh_owner") as connection:
-        tables = connection.execute(
-            "select format('%I.%I', schemaname, tablename) from pg_tables "
-            "where schemaname in ('ops', 'raw') and tablename <> 'migration'"
-        ).fetchall()
-        connection.execute("set session_replication_role = replica")  # past the append-only guard
-        for (table,) in tables:
-            connection.execute(f"delete from {table}")
-    return site
+def installation(migrated_url: str, tmp_path: Path) -> Installation:
+    """A ledger without submissions; files are read by a child, rules counted a second time."""
+    settings = Settings(home=tmp_path / "home", inbox_quiet_seconds=0)
+    return replace(installation_of(settings), url=partial(role_url_at, migrated_url))
 
 
 def workbook(code: str = "886", edit: Edit | None = None) -> bytes:

@@ -1,24 +1,20 @@
 """From a blank template to a published figure, for every form."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from psycopg.rows import dict_row
+from tests.databases import Databases
 from tests.installed import place_order
 from tests.unit.templates.filling import Rows, fill
+from tests.warehouse.conftest import installed, publish_all, take_in
 
 from ansinh.landing.inbox import Inbox
 from ansinh.ledger.status import SubmissionStatus, submissions
-from ansinh.platform import lifecycle, postgres
-from ansinh.road import loading as road
-from ansinh.road import publishing as stages
 from ansinh.road.checking import Checked, check
-from ansinh.road.installation import installation_of
-from ansinh.road.judging import judge
-from ansinh.settings import Settings
+from ansinh.road.installation import Installation
 from ansinh.slots.hints import SlotHint
 from ansinh.slots.slots import as_of_date
 from ansinh.templates.writing import write_template
@@ -40,14 +36,14 @@ ORDERS = (
 class RoundTrip:
     """What was filled into the template of each form, what `check` said, what became of it."""
 
-    settings: Settings
+    installation: Installation
     filled: dict[str, Rows]
     checked: dict[str, Checked]
     seen: dict[str | None, SubmissionStatus]
 
     def ask(self, query: str, *values: object) -> list[dict[str, Any]]:
         """Rows of the marts, as BI sees them."""
-        with installation_of(self.settings).connect("bi_reader") as connection:
+        with self.installation.connect("bi_reader") as connection:
             cursor = connection.cursor(row_factory=dict_row)
             return cursor.execute(query.encode(), values).fetchall()
 
@@ -59,12 +55,10 @@ class RoundTrip:
 
 
 @pytest.fixture(scope="module")
-def trip(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoundTrip]:
+def trip(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoundTrip]:
     """All six forms on one road, from `ansinh template` to the swap."""
     folder = tmp_path_factory.mktemp("trip")
-    settings = Settings(home=folder / "home", postgres_port=0, inbox_quiet_seconds=0)
-    lifecycle.prepare_database(settings, lambda _: None)
-    try:
+    with installed(databases, folder / "home") as installation:
         filled, checked = {}, {}
         for form, unit, period in ORDERS:
             order = place_order(form, unit, period)
@@ -72,26 +66,13 @@ def trip(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RoundTrip]:
             write_template(order, path)
             filled[form] = fill(path, order)
             # The marker alone says whose it is and for when.
-            checked[form] = check(settings, path, SlotHint())
-            Inbox(settings.inbox).put(path.read_bytes(), path.name)
-        _walk(settings)
-        with installation_of(settings).connect("loader") as connection:
+            checked[form] = check(installation, path, SlotHint())
+            Inbox(installation.settings.inbox).put(path.read_bytes(), path.name)
+        take_in(installation)
+        publish_all(installation)
+        with installation.connect("loader") as connection:
             seen = {one.form: one for one in submissions(connection)}
-        yield RoundTrip(settings, filled, checked, seen)
-    finally:
-        lifecycle.down(settings)
-        shutil.rmtree(postgres.locate(settings).folder, ignore_errors=True)
-
-
-def _walk(settings: Settings) -> None:
-    road.receive(installation_of(settings), "run")
-    road.load_all(installation_of(settings), road.unread(installation_of(settings)), "run")
-    judge(installation_of(settings), road.unjudged(installation_of(settings)), "run")
-    number = stages.open_candidate(installation_of(settings))
-    assert number is not None
-    stages.build_candidate(installation_of(settings))
-    stages.pass_gate(installation_of(settings), number)
-    assert stages.publish(installation_of(settings), number, "run")
+        yield RoundTrip(installation, filled, checked, seen)
 
 
 @pytest.mark.parametrize(("form", "unit", "period"), ORDERS)

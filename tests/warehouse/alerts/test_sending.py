@@ -14,7 +14,6 @@ from ansinh.alerts.channels import DeliveryError
 from ansinh.alerts.formats import Letter
 from ansinh.alerts.messages import RunMessage, SubmissionOutcome
 from ansinh.alerts.sending import NotAllSentError, send_all
-from ansinh.database.migrating import migrate
 
 pytestmark = pytest.mark.warehouse
 
@@ -45,10 +44,9 @@ def message(email: str, run_id: str = "run-1") -> RunMessage:
 
 
 @pytest.fixture
-def connection(owner_url: str, roles: None) -> Iterator[psycopg.Connection]:
+def connection(migrated_url: str) -> Iterator[psycopg.Connection]:
     """As the role that sends, in a database as an installation has it."""
-    migrate(owner_url)
-    with psycopg.connect(role_url_at(owner_url, "loader")) as connection:
+    with psycopg.connect(role_url_at(migrated_url, "loader")) as connection:
         yield connection
 
 
@@ -83,12 +81,14 @@ def test_one_failing_recipient_stops_nobody_and_is_tried_again(
     assert channel.sent == ["b@x.example", "a@x.example"]
 
 
-def test_two_tasks_at_once_send_one_letter(connection: psycopg.Connection, owner_url: str) -> None:
+def test_two_tasks_at_once_send_one_letter(
+    connection: psycopg.Connection, migrated_url: str
+) -> None:
     channel = Notebook(pause=threading.Event())
     counts: list[int] = []
 
     def work() -> None:
-        with psycopg.connect(role_url_at(owner_url, "loader")) as own:
+        with psycopg.connect(role_url_at(migrated_url, "loader")) as own:
             counts.append(send_all(own, [message("a@x.example")], channel))
 
     tasks = [threading.Thread(target=work) for _ in range(2)]
@@ -101,7 +101,7 @@ def test_two_tasks_at_once_send_one_letter(connection: psycopg.Connection, owner
 
 
 def test_what_was_sent_is_noted_even_if_the_task_dies_later(
-    connection: psycopg.Connection, owner_url: str
+    connection: psycopg.Connection, migrated_url: str
 ) -> None:
     class Dying(Notebook):
         def send(self, letter: Letter) -> None:
@@ -111,7 +111,7 @@ def test_what_was_sent_is_noted_even_if_the_task_dies_later(
 
     with pytest.raises(KeyboardInterrupt):
         send_all(connection, [message("a@x.example"), message("b@x.example")], Dying())
-    with psycopg.connect(owner_url) as other:
+    with psycopg.connect(migrated_url) as other:
         assert noted(other) == [("a@x.example", "notebook")]
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
-from tests.warehouse.conftest import PASSWORD, role_url_at
+from tests.databases import Databases, dbt_environment, role_url_at
 
 from ansinh.settings import PROJECT_DIR
 
@@ -22,9 +22,10 @@ NAME = "Nguyễn Thị Bịa"
 class Installation:
     """A warehouse as an installation has it: hand in as the owner, read as anybody."""
 
-    def __init__(self, url: str, work_dir: Path) -> None:
+    def __init__(self, url: str, databases: Databases) -> None:
         self.url = url
-        self.work_dir = work_dir
+        self.work_dir = databases.dbt_folder
+        self._environment = dbt_environment(url, databases)
         self.connection = psycopg.connect(url, autocommit=True)
         self.printed = ""
 
@@ -111,21 +112,15 @@ class Installation:
 
     def dbt(self, *arguments: str, **settings: str) -> str:
         """Run dbt as the transformer; returns what it printed."""
-        parts = urlsplit(role_url_at(self.url, "transformer"))
-        environment = {
-            **{**os.environ, **settings},
-            "ANSINH_DBT_HOST": parts.hostname or "",
-            "ANSINH_DBT_PORT": str(parts.port),
-            "ANSINH_DBT_USER": "transformer",
-            "ANSINH_DBT_PASSWORD": PASSWORD,
-            "ANSINH_DBT_DATABASE": parts.path.lstrip("/"),
-        }
         project = str(PROJECT_DIR / "dbt_project")
         command = [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", *arguments]
         command += ["--project-dir", project, "--profiles-dir", project]
-        command += ["--target-path", str(self.work_dir), "--log-path", str(self.work_dir)]
         run = subprocess.run(
-            command, env=environment, capture_output=True, text=True, check=False
+            command,
+            env={**self._environment, **settings},
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert run.returncode == 0, run.stdout[-6000:]
         return run.stdout

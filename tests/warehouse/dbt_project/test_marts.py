@@ -117,9 +117,9 @@ def indicator(
     return row
 
 
-def test_an_empty_warehouse_builds_empty_marts(built: Any, prepared: Any) -> None:
-    assert "ERROR=0" in prepared.printed
-    assert "WARN=0" in prepared.printed
+def test_an_empty_warehouse_builds_empty_marts(built: Any, databases: Any) -> None:
+    assert "ERROR=0" in databases.build_log
+    assert "WARN=0" in databases.build_log
     assert built.empty_rows == []
 
 

@@ -18,6 +18,7 @@ from psycopg import sql
 from tests.installed import REFERENCE
 from tests.warehouse.dbt_project.installation import NAME, Installation
 
+from tests.databases import Databases
 from ansinh.database.migrating import migrate
 from ansinh.settings import LOCAL_TIME
 
@@ -48,21 +49,15 @@ def household(unit: str | None, points: int, deprivations: int, **more: Any) -> 
 
 @pytest.fixture(scope="module")
 def installation(
-    server_url: str, roles: None, tmp_path_factory: pytest.TempPathFactory
+    databases: Databases,
 ) -> Iterator[Installation]:
     """Submissions of every kind, and one build of the marts that tell of them."""
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
-    url = server_url.rsplit("/", 1)[0] + "/" + name
-    migrate(url)
-    at = Installation(url, tmp_path_factory.mktemp("dbt"))
-    fill(at)
-    at.build()
-    yield at
-    at.connection.close()
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+    with databases.built() as url:
+        at = Installation(url, databases)
+        fill(at)
+        at.build()
+        yield at
+        at.connection.close()
 
 
 def fill(at: Installation) -> None:

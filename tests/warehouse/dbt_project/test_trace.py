@@ -65,7 +65,7 @@ class Traced:
 
 @pytest.fixture(scope="module")
 def traced(
-    warehouse: Any, roles: None, tmp_path_factory: pytest.TempPathFactory
+    warehouse: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Traced]:
     folder = tmp_path_factory.mktemp("trace")
     settings = Settings(home=folder / "home", inbox_quiet_seconds=0)
@@ -88,7 +88,7 @@ def _publish(warehouse: Any) -> None:
     number = open_candidate(warehouse.connection)
     assert number is not None
     warehouse.build()
-    warehouse.connection.execute("create schema marts")
+    warehouse.connection.execute("create schema if not exists marts")
     assert publications.publish(warehouse.connection, number, run_id="test")
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from ansinh.database.migrating import migrate
 from ansinh.landing import receiving
 from ansinh.landing.inbox import Inbox
 from ansinh.landing.store import LandingStore
@@ -18,9 +17,8 @@ pytestmark = pytest.mark.warehouse
 
 
 @pytest.fixture
-def ledger(owner_url: str, roles: None) -> Iterator[psycopg.Connection]:
-    migrate(owner_url)
-    with psycopg.connect(owner_url, autocommit=True) as connection:
+def ledger(migrated_url: str) -> Iterator[psycopg.Connection]:
+    with psycopg.connect(migrated_url, autocommit=True) as connection:
         yield connection
 
 

@@ -10,7 +10,6 @@ from psycopg import sql
 from tests.warehouse.conftest import SmallRoad, finding_always
 
 from ansinh.alerts import formats
-from ansinh.database.migrating import migrate
 from ansinh.ledger.changes import HIDDEN, changes_of, count_changes, note_changes
 from ansinh.ledger.states import move
 from ansinh.road import announcing
@@ -79,9 +78,8 @@ class Versions:
 
 
 @pytest.fixture
-def versions(owner_url: str, roles: None) -> Iterator[Versions]:
-    migrate(owner_url)
-    with psycopg.connect(owner_url) as connection:
+def versions(migrated_url: str) -> Iterator[Versions]:
+    with psycopg.connect(migrated_url) as connection:
         yield Versions(connection)
 
 

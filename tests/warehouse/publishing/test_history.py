@@ -9,7 +9,6 @@ import pytest
 import yaml
 from tests.warehouse.publishing.test_publications import submission
 
-from ansinh.database.migrating import migrate
 from ansinh.ledger.publications import open_candidate
 from ansinh.publishing import publications
 from ansinh.publishing.history import KEYS
@@ -23,10 +22,9 @@ NOW = "9999-12-31 00:00:00+00"
 
 
 @pytest.fixture
-def ledger(owner_url: str, roles: None) -> Iterator[psycopg.Connection]:
+def ledger(migrated_url: str) -> Iterator[psycopg.Connection]:
     """A warehouse whose marts are written by hand: as columns, those on record."""
-    migrate(owner_url)
-    with psycopg.connect(owner_url, autocommit=True) as connection:
+    with psycopg.connect(migrated_url, autocommit=True) as connection:
         for schema in ("marts", "candidate"):
             connection.execute(
                 f"""

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from ansinh.database.migrating import migrate
 from ansinh.ledger.publications import has_work, open_candidate, stop
 from ansinh.ledger.states import move
 from ansinh.publishing import publications
@@ -15,9 +14,8 @@ pytestmark = pytest.mark.warehouse
 
 
 @pytest.fixture
-def ledger(owner_url: str, roles: None) -> Iterator[psycopg.Connection]:
-    migrate(owner_url)
-    with psycopg.connect(owner_url, autocommit=True) as connection:
+def ledger(migrated_url: str) -> Iterator[psycopg.Connection]:
+    with psycopg.connect(migrated_url, autocommit=True) as connection:
         for schema, figure in (("marts", 1), ("candidate", 2)):
             connection.execute(f"create table {schema}.figures as select {figure} as figure")
         yield connection
@@ -167,13 +165,13 @@ def test_a_stopped_candidate_keeps_the_last_good_figures(ledger: psycopg.Connect
 
 
 def test_bi_reads_marts_and_never_the_candidate(
-    ledger: psycopg.Connection, server_url: str, owner_url: str
+    ledger: psycopg.Connection, server_url: str, migrated_url: str
 ) -> None:
     submission(ledger, "883", 1, "accepted")
     published(ledger)
     for schema in ("marts", "candidate"):
         ledger.execute(f"grant select on {schema}.figures to bi_reader")
-    database = owner_url.rsplit("/", 1)[1]
+    database = migrated_url.rsplit("/", 1)[1]
     ledger.execute(f"grant connect on database {database} to bi_reader")
 
     ledger.execute("set role bi_reader")

@@ -8,7 +8,6 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from ansinh.database.migrating import migrate
 from ansinh.publishing.report import write_report
 
 pytestmark = pytest.mark.warehouse
@@ -66,10 +65,9 @@ insert into ops.publication (state, decided_at) values ('published', '2026-01-01
 
 
 @pytest.fixture
-def write(owner_url: str, roles: None, tmp_path: Path) -> Iterator[Write]:
+def write(migrated_url: str, tmp_path: Path) -> Iterator[Write]:
     """Writes the report of a publication with these figures; returns its folder."""
-    migrate(owner_url)
-    with psycopg.connect(owner_url) as connection:
+    with psycopg.connect(migrated_url) as connection:
         connection.execute(FIGURES.encode())
         yield lambda: write_report(connection, 1, tmp_path)
 

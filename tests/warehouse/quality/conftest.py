@@ -10,7 +10,6 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from ansinh.database.migrating import migrate
 from ansinh.forms.catalogue import load_forms
 from ansinh.forms.model import Table
 from ansinh.rules.catalogue import Rule
@@ -68,7 +67,6 @@ class HandFilledWarehouse:
     def __init__(self, url: str) -> None:
         self.url = url
         self._count = 0
-        migrate(url)
 
     def submit(
         self, tables: Mapping[str, Rows], state: str = "received", form: str = FORM, **slot: Any
@@ -101,9 +99,9 @@ class HandFilledWarehouse:
 
 
 @pytest.fixture
-def warehouse(owner_url: str, roles: None) -> Iterator[HandFilledWarehouse]:
+def warehouse(migrated_url: str) -> Iterator[HandFilledWarehouse]:
     """A fresh one for each test."""
-    return HandFilledWarehouse(owner_url)
+    return HandFilledWarehouse(migrated_url)
 
 
 def _tables(rule: Rule, example: dict[str, Any]) -> dict[str, Rows]:

@@ -144,7 +144,7 @@ def test_readers_never_see_half_of_a_list(loaded: Any, folder: Path, owner_url: 
         assert reader.execute(asked).fetchone() == (7, True)
 
 
-def test_what_dbt_once_seeded_makes_room(owner_url: str, roles: None) -> None:
+def test_what_dbt_once_seeded_makes_room(owner_url: str) -> None:
     """An installation of before has tables of the same names that belong to the transformer."""
     with psycopg.connect(owner_url, autocommit=True) as connection:
         connection.execute("create schema reference authorization transformer")
