@@ -3,10 +3,9 @@
 import re
 import unicodedata
 
+from ansinh.forms.catalogue import load_forms
 from ansinh.rules.findings import Finding
 
-# Forms whose cells are about people: none of their values is told.
-PERSONAL_FORMS = frozenset({"household_list"})
 HIDDEN = "[…]"
 HARMLESS = re.compile(
     # Counts and rates. Telephone and identity numbers have ten digits and more; no count has.
@@ -30,7 +29,7 @@ def told(finding: Finding, form: str | None, file_name: str) -> str:
     name of the file stays; the message says it anyway.
     """
     message = finding.message_vi
-    is_personal = form in PERSONAL_FORMS
+    is_personal = _is_about_people(form)
     for value in (finding.value, finding.expected if is_personal else None):
         if not value or not value.strip() or value == file_name:
             continue
@@ -43,4 +42,9 @@ def told(finding: Finding, form: str | None, file_name: str) -> str:
 
 def told_sheet(finding: Finding, form: str | None) -> str | None:
     """The name of the sheet; of a form about people it may be somebody's name."""
-    return HIDDEN if finding.sheet and form in PERSONAL_FORMS else finding.sheet
+    return HIDDEN if finding.sheet and _is_about_people(form) else finding.sheet
+
+
+def _is_about_people(form: str | None) -> bool:
+    known = load_forms().get(form or "")
+    return known is not None and known.about_people

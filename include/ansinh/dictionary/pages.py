@@ -1,10 +1,11 @@
-"""What is generated from the project: pages about the marts, schemas, the list of forms."""
+"""What is generated from the project: pages, a table of floors, schemas, the list of forms."""
 
 from pathlib import Path
 from typing import Any
 
 from ansinh.dictionary.bus_matrix import bus_matrix_page
 from ansinh.dictionary.dictionary_page import dictionary_page
+from ansinh.dictionary.floors import PAGE, architecture_page
 from ansinh.dictionary.forms_list import FORMS_LIST, forms_list
 from ansinh.dictionary.manifest import marts, parsed_project
 from ansinh.dictionary.metrics import load_metrics
@@ -27,6 +28,7 @@ def pages(manifest: dict[str, Any]) -> dict[Path, str]:
         DOCS / "data-dictionary.md": dictionary_page(
             shown, load_words("mart_words"), load_words("column_words"), metrics
         ),
+        PAGE: architecture_page(PAGE.read_text(encoding="utf-8")),
         FORMS_LIST: forms_list(load_forms().values()),
         **schemas(),
     }

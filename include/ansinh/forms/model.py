@@ -130,7 +130,8 @@ class Form:
     Every version is one object, which is equal to itself only.
 
     `has_standard`: its figures depend on the poverty standard, which is then part of the slot.
-    `standards` are those for which the layout asks enough; none named means all.
+    `standards` are those for which the layout asks enough; none named means all. Of a form
+    `about_people` no message tells any value.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -144,6 +145,7 @@ class Form:
     line_labels: tuple[str, ...]
     unit_labels: tuple[str, ...] = ()
     has_standard: bool = True
+    about_people: bool = False
     standards: tuple[str, ...] = ()
     total_labels: tuple[str, ...] = ()
     telling_words: tuple[str, ...] = ()
