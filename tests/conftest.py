@@ -42,6 +42,7 @@ SHARED = {
 LONGEST_FIRST = ("tests/platform", "tests/warehouse/dbt_project", "tests/warehouse", "tests/unit")
 
 
+@pytest.hookimpl(tryfirst=True)  # before those who spread the tests read the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of a file on one worker, for they share what is dear; the longest first."""
     for item in items:
