@@ -11,6 +11,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from tests.installed import REFERENCE
 
 from ansinh.forms.catalogue import load_forms, load_versions
 from ansinh.forms.model import Column, Table
@@ -70,7 +71,9 @@ def read(table: Table, column: Column, stored: list[float], unit: str = "đồng
     known = {row: code for row, name, code in one_table.rows.problems if name == column.name}
     texts = pa.array(one_table.rows.columns[column.name], pa.string())
     scale = one_table.scales.get(column.name, 1)
-    values, problems = read_column(texts, column, known, scale=scale, on=date(2024, 12, 31))
+    values, problems = read_column(
+        texts, column, known, REFERENCE.choices, scale=scale, on=date(2024, 12, 31)
+    )
     return [problems.get(row, value) for row, value in enumerate(values)]
 
 
