@@ -32,10 +32,17 @@ def read_as(kind: type[T], path: Path) -> T:
     except yaml.YAMLError as error:
         raise YamlFileError(f"{path.name}: {error}") from error
     try:
+        return validated(kind, document)
+    except YamlFileError as error:
+        raise YamlFileError(f"{path.name}: {error}") from error
+
+
+def validated(kind: type[T], document: Any) -> T:
+    """A document as an object of that type; raises YamlFileError that names each place."""
+    try:
         return TypeAdapter(kind).validate_python(document)
     except ValidationError as error:
-        wrong = "; ".join(_told(one, document) for one in error.errors())
-        raise YamlFileError(f"{path.name}: {wrong}") from error
+        raise YamlFileError("; ".join(_told(one, document) for one in error.errors())) from error
 
 
 def json_schema(kind: type[Any]) -> dict[str, Any]:

@@ -2,15 +2,17 @@
 
 import fnmatch
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, StringConstraints
+from pydantic.dataclasses import dataclass
 
 from ansinh.dictionary.manifest import Mart
 from ansinh.forms.catalogue import raw_tables
 from ansinh.publishing.dbt import DBT_PROJECT
-from ansinh.yaml_files import read_yaml
+from ansinh.yaml_files import YamlFileError, read_yaml, validated
 
 # Unit → in Vietnamese and in English.
 UNITS: dict[str, tuple[str, str]] = {
@@ -29,54 +31,75 @@ UNITS: dict[str, tuple[str, str]] = {
     "share": ("phần, từ 0 đến 1", "share from 0 to 1"),
     "per household": ("trên một hộ", "per household"),
 }
-REQUIRED = ("name_vi", "name_en", "unit", "law")
-ALLOWED = {*REQUIRED, "counted_as", "numerator", "denominator", "of"}
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
-@dataclass(frozen=True)
+class MetricError(ValueError):
+    """A definition of a metric says what none may say; names the metric and the place."""
+
+
+@dataclass(frozen=True, kw_only=True, config=ConfigDict(extra="forbid"))
 class Metric:
-    """One metric: counted on a form, else computed."""
+    """One metric: counted on a form, else computed.
+
+    `counted_as` is `table.column` of a form, or several with commas; `*` stands for any letters.
+    `of` are the counted metrics that a computed one is made of.
+    """
 
     name: str
-    definition: Mapping[str, Any]
+    name_vi: Text
+    name_en: Text
+    unit: Text
+    law: Text
+    counted_as: Text | None = None
+    numerator: Text | None = None
+    denominator: Text | None = None
+    of: tuple[str, ...] = ()
 
-    @property
-    def unit(self) -> str:
-        """A key of UNITS where the definition is right."""
-        return str(self.definition.get("unit", ""))
-
-    @property
-    def counted_as(self) -> str | None:
-        """`table.column` of a form, or several with commas; `*` stands for any letters."""
-        return self.definition.get("counted_as")
-
-    @property
-    def of(self) -> tuple[str, ...]:
-        """The counted metrics that a computed one is made of."""
-        return tuple(self.definition.get("of") or ())
+    def __post_init__(self) -> None:
+        """Refuse parts that contradict each other."""
+        if self.unit not in UNITS:
+            raise ValueError(f"the unit {self.unit!r} is unknown")
+        if self.name_vi == self.name_en:
+            raise ValueError("it has the same name in both languages")
+        if (self.counted_as is None) == (self.numerator is None):
+            raise ValueError("it is neither counted nor computed, or both")
+        if self.denominator is not None and self.numerator is None:
+            raise ValueError("it has a denominator and nothing above it")
+        if self.counted_as is not None and self.of:
+            raise ValueError("it is counted and made of other metrics")
+        if self.numerator is not None and not self.of:
+            raise ValueError("it does not say what it is made of")
 
     @cached_property
     def formula(self) -> str | None:
         """As people write it, with the names of the columns; None for what is counted."""
-        if "numerator" not in self.definition:
-            return None
-        numerator = str(self.definition["numerator"])
-        if "denominator" not in self.definition:
-            return numerator
+        if self.numerator is None or self.denominator is None:
+            return self.numerator
         scale = "100 × " if self.unit == "pct" else ""
-        return f"{scale}{_bracketed(numerator)} / {_bracketed(self.definition['denominator'])}"
+        return f"{scale}{_bracketed(self.numerator)} / {_bracketed(self.denominator)}"
 
 
 def load_metrics(project: Path = DBT_PROJECT) -> dict[str, Metric]:
-    """All metrics by name, in the order of the file."""
+    """All metrics by name, in the order of the file.
+
+    Raises MetricError for a definition that is no metric.
+    """
     document = read_yaml(project / "dbt_project.yml")
-    return {
-        name: Metric(name, definition) for name, definition in document["vars"]["metrics"].items()
-    }
+    return read_metrics(document["vars"]["metrics"])
+
+
+def read_metrics(definitions: Mapping[str, Mapping[str, Any]]) -> dict[str, Metric]:
+    """The metrics that these definitions say, by name; raises MetricError."""
+    named = {name: {"name": name, **definition} for name, definition in definitions.items()}
+    try:
+        return validated(dict[str, Metric], named)
+    except YamlFileError as error:
+        raise MetricError(str(error)) from error
 
 
 def problems(metrics: Mapping[str, Metric], marts: Iterable[Mart] = ()) -> list[str]:
-    """What is wrong with the definitions, one line each; empty where all is well.
+    """What metrics refer to and is not there, one line each; empty where all is well.
 
     What is counted, is counted in a column of a form or of a fact among `marts`.
     """
@@ -85,41 +108,18 @@ def problems(metrics: Mapping[str, Metric], marts: Iterable[Mart] = ()) -> list[
     return [
         f"{metric.name}: {problem}"
         for metric in metrics.values()
-        for problem in (*_shape(metric), *_parts(metric, metrics, columns))
+        for problem in _parts(metric, metrics, columns)
     ]
 
 
-def _shape(metric: Metric) -> Iterator[str]:
-    definition = metric.definition
-    for key in REQUIRED:
-        if not str(definition.get(key) or "").strip():
-            yield f"says no {key}"
-    if unknown := sorted(definition.keys() - ALLOWED):
-        yield f"has unknown keys {unknown}"
-    if metric.unit not in UNITS:
-        yield f"has the unknown unit {metric.unit!r}"
-    if definition.get("name_vi") == definition.get("name_en"):
-        yield "has the same name in both languages"
-
-
 def _parts(metric: Metric, metrics: Mapping[str, Metric], columns: set[str]) -> Iterator[str]:
-    is_counted, is_computed = metric.counted_as is not None, "numerator" in metric.definition
-    if is_counted == is_computed:
-        yield "is neither counted nor computed, or both"
-    if "denominator" in metric.definition and not is_computed:
-        yield "has a denominator and nothing above it"
-    for counted in (metric.counted_as or "").split(",") if is_counted else ():
+    for counted in (metric.counted_as or "").split(",") if metric.counted_as else ():
         if not fnmatch.filter(columns, counted.strip()):
             yield f"is counted as {counted.strip()}, which is no column of a form or a fact"
-    if is_counted and metric.of:
-        yield "is counted and made of other metrics"
-    if is_computed and not metric.of:
-        yield "does not say what it is made of"
     for part in metric.of:
         if part not in metrics or metrics[part].counted_as is None:
             yield f"is made of {part}, which is not a counted metric"
 
 
-def _bracketed(expression: object) -> str:
-    text = str(expression).strip()
-    return f"({text})" if " " in text else text
+def _bracketed(expression: str) -> str:
+    return f"({expression})" if " " in expression else expression

@@ -61,11 +61,10 @@ def shown_in(metric: Metric, marts: Iterable[Mart]) -> list[str]:
 def _lines(metrics: Iterable[Metric], marts: Sequence[Mart]) -> Iterator[Sequence[str]]:
     for metric in metrics:
         vietnamese, english = UNITS[metric.unit]
-        definition = metric.definition
         yield (
-            f"`{metric.name}`<br>{definition['name_vi']}<br>*{definition['name_en']}*",
+            f"`{metric.name}`<br>{metric.name_vi}<br>*{metric.name_en}*",
             vietnamese if vietnamese == english else f"{vietnamese}<br>*{english}*",
             f"`{metric.formula or metric.counted_as}`",
-            str(definition["law"]),
+            metric.law,
             "<br>".join(f"`{name}`" for name in shown_in(metric, marts)),
         )

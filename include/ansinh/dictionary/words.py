@@ -37,7 +37,7 @@ def column_word(
     if own := words.get(f"{mart.name}.{column.name}"):
         return own
     if metric := metrics.get(column.name):
-        return Word(str(metric.definition["name_vi"]), metric_description_vi(metric))
+        return Word(metric.name_vi, metric_description_vi(metric))
     return words.get(column.name)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ansinh.dictionary.manifest import Mart
-from ansinh.dictionary.metrics import Metric, load_metrics, problems
+from ansinh.dictionary.metrics import Metric, MetricError, load_metrics, problems, read_metrics
 
 pytestmark = pytest.mark.unit
 
@@ -39,31 +39,36 @@ GOOD = {
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        ({"law": ""}, "says no law"),
-        ({"name_vi": "Households"}, "has the same name in both languages"),
-        ({"unit": "hộ"}, "has the unknown unit 'hộ'"),
-        (
-            {"counted_as": "results.houses"},
-            "is counted as results.houses, which is no column of a form or a fact",
-        ),
-        ({"numerator": "a"}, "is neither counted nor computed, or both"),
-        ({"of": ["households"]}, "is counted and made of other metrics"),
-        ({"source": "a form"}, "has unknown keys ['source']"),
+        ({"law": " "}, "wrong.law: String should have at least 1 character"),
+        ({"name_vi": "Households"}, "wrong: it has the same name in both languages"),
+        ({"unit": "hộ"}, "wrong: the unit 'hộ' is unknown"),
+        ({"numerator": "a"}, "wrong: it is neither counted nor computed, or both"),
+        ({"denominator": "a"}, "wrong: it has a denominator and nothing above it"),
+        ({"of": ["households"]}, "wrong: it is counted and made of other metrics"),
+        ({"source": "a form"}, "wrong.source: Unexpected keyword argument"),
+        ({"name_en": None}, "wrong.name_en: Input should be a valid string"),
     ],
 )
 def test_a_wrong_definition_is_told(change: dict[str, Any], problem: str) -> None:
-    good = {"good": Metric("good", GOOD)}
-    assert problems(good) == []
-    wrong = good | {"wrong": Metric("wrong", GOOD | change)}
-    assert f"wrong: {problem}" in problems(wrong)
+    with pytest.raises(MetricError) as refusal:
+        read_metrics({"good": GOOD, "wrong": GOOD | change})
+    assert str(refusal.value) == problem
+
+
+def test_a_metric_is_counted_in_a_column_that_there_is() -> None:
+    metrics = read_metrics({"good": GOOD, "wrong": {**GOOD, "counted_as": "results.houses"}})
+    assert problems(metrics) == [
+        "wrong: is counted as results.houses, which is no column of a form or a fact"
+    ]
 
 
 def test_a_computed_metric_is_made_of_counted_ones() -> None:
     rate = {**GOOD, "unit": "pct", "numerator": "poor + near_poor", "denominator": "households"}
     del rate["counted_as"]
-    two = {"households": Metric("households", GOOD), "rate_pct": Metric("rate_pct", rate)}
-    assert problems(two) == ["rate_pct: does not say what it is made of"]
-    two["rate_pct"] = Metric("rate_pct", {**rate, "of": ["households", "poor"]})
+    with pytest.raises(MetricError, match="rate_pct: it does not say what it is made of"):
+        read_metrics({"households": GOOD, "rate_pct": rate})
+    made = {**rate, "of": ["households", "poor"]}
+    two = read_metrics({"households": GOOD, "rate_pct": made})
     assert problems(two) == ["rate_pct: is made of poor, which is not a counted metric"]
     assert two["rate_pct"].formula == "100 × (poor + near_poor) / households"
 
