@@ -182,6 +182,26 @@ def test_a_name_is_never_quoted(versions: Versions) -> None:
     assert change[3:] == ("donor_name", "D10", HIDDEN, HIDDEN)
 
 
+@pytest.mark.parametrize("kind", ["added", "removed", "changed"])
+def test_a_label_that_is_no_unit_may_be_a_name_and_is_not_told(
+    versions: Versions, kind: str
+) -> None:
+    """Somebody typed who got it where the commune belongs: the row is told, the label is not."""
+    person = {"_unit_code": None, "_unit_name": "Nguyễn Thị Bịa"}
+    with_it, without = [entry("1", 100, **person)], []
+    old, new = {
+        "added": (without, with_it),
+        "removed": (with_it, without),
+        "changed": (with_it, [entry("1", 200, **person)]),
+    }[kind]
+
+    (change,) = versions.difference(REGISTER, old, new)
+
+    assert change[0] == kind
+    ((told,),) = versions.connection.execute("select one::text from ops.submission_change as one")
+    assert "Bịa" not in told
+
+
 def test_the_first_version_changes_nothing(versions: Versions) -> None:
     number = versions.add(REVIEW, review("1", 5), version=1)
 

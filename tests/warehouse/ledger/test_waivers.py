@@ -1,6 +1,6 @@
 """Late files need a permission that says who gave it, why, and until when."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import psycopg
@@ -104,6 +104,23 @@ def test_a_waiver_of_something_else_does_not_help(
     number = late_road.submit("886", 50)
 
     assert late_road.states() == {number: "rejected"}
+
+
+def test_a_waiver_serves_files_of_its_last_day_and_none_after_it(late_road: SmallRoad) -> None:
+    number = late_road.submit("886", 50)
+    (arrived,) = (
+        day for (day,) in late_road.query(
+            "select (delivered_at at time zone 'Asia/Ho_Chi_Minh')::date from ops.delivery"
+        )
+    )  # fmt: skip
+    allow(late_road, until=arrived - timedelta(days=1))
+    late_road.replay(number)
+    assert late_road.states() == {number: "rejected"}
+
+    allow(late_road, until=arrived)
+    late_road.replay(number)
+
+    assert late_road.states() == {number: "accepted_with_warnings"}
 
 
 def test_a_waiver_for_late_files_does_not_open_a_closed_period(small_road: SmallRoad) -> None:

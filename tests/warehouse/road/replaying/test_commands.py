@@ -6,11 +6,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from tests.warehouse.conftest import SmallRoad
 from typer.testing import CliRunner
 
 from ansinh.cli import app as cli
+from ansinh.cli import running
+from ansinh.ledger.publications import open_candidate
+from ansinh.publishing.publications import publish
 
 pytestmark = pytest.mark.warehouse
 
@@ -81,6 +85,55 @@ def test_replay_tells_before_and_after_and_how_it_went(small_road: SmallRoad, ru
         (bad, "rejected"),
     ]
     assert json.loads(run("replay", "--period", "2021", "--json").stdout) == []
+
+
+def test_a_replay_on_which_we_failed_is_no_success(small_road: SmallRoad, run: Run) -> None:
+    good, bad = small_road.submit("886", 50), small_road.submit("887", 5000)
+
+    def fail(*_: object) -> None:
+        raise psycopg.OperationalError("server closed the connection")
+
+    with small_road.where(read=fail):
+        done = run("replay", str(good), "--json")
+
+    assert done.exit_code == 3, "3 and not 0: nothing was judged again"
+    (left,) = json.loads(done.stdout)
+    assert left["fault"] == "OperationalError"
+    with small_road.where(read=fail):
+        assert run("replay", "--all").exit_code == 3, "our failure weighs more than a verdict"
+    assert run("replay", str(bad)).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("poor", "code"), [((50,), 0), ((5000,), 1), ((50, 5000), 1), (("khoảng năm mươi",), 1)]
+)
+def test_submit_and_wait_tells_programs_how_it_went(
+    small_road: SmallRoad,
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    poor: tuple[int | str, ...],
+    code: int,
+) -> None:
+    """There is no Airflow here: what its runs would do is done when it is woken."""
+
+    def walk_and_publish(_: object) -> None:
+        small_road.walk()
+        with psycopg.connect(small_road.url, autocommit=True) as connection:
+            number = open_candidate(connection)
+            if number is not None:
+                publish(connection, number, run_id="build")
+
+    monkeypatch.setattr(running, "wake", walk_and_publish)
+    files = []
+    for number, one in enumerate(poor):
+        files.append(str(tmp_path / f"{number}.csv"))
+        Path(files[-1]).write_bytes(small_road.content(("886", "887")[number], one))
+
+    slot = ("--unit", "886", "--period", "2022", "--stage", "official")
+    done = [run("submit", file, *slot, "--wait") for file in files[:1]]
+    done += [run("submit", file, "--unit", "887", *slot[2:], "--wait") for file in files[1:]]
+    assert max(one.exit_code for one in done) == code, [one.output for one in done]
 
 
 @pytest.mark.parametrize("words", [(), ("1", "--all"), ("--period", "2022", "--all")])

@@ -1,0 +1,157 @@
+"""Who is told what of a run: every administrator of his units, once, and nobody of the past."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+from tests.installed import UNITS
+from tests.warehouse.conftest import SmallRoad
+
+from ansinh.alerts.administrators import Administrator
+from ansinh.alerts.formats import Letter
+from ansinh.alerts.messages import RunMessage
+from ansinh.landing.inbox import Inbox
+from ansinh.road.announcing import announce, unannounced, unsent
+
+pytestmark = pytest.mark.warehouse
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+def administrator(name: str, *units: str) -> Administrator:
+    return Administrator(f"{name}@an.example", name, frozenset(units), UNITS.parents())
+
+
+EVERYTHING = administrator("province", "*")
+AN_PHU = administrator("an-phu", "886")
+TAN_CHAU = administrator("tan-chau", "887")
+
+
+class Notebook:
+    """A channel that remembers to whom it sent what."""
+
+    name = "notebook"
+
+    def __init__(self) -> None:
+        self.sent: list[Letter] = []
+
+    def send(self, letter: Letter) -> None:
+        self.sent.append(letter)
+
+
+def messages(road: SmallRoad) -> list[RunMessage]:
+    with psycopg.connect(road.url) as connection:
+        return unsent(connection, (EVERYTHING, AN_PHU, TAN_CHAU), UNITS, NOW)
+
+
+def told(road: SmallRoad) -> set[tuple[str, str, tuple[str | None, ...]]]:
+    """Run, recipient, and the units that he is told of."""
+    return {
+        (one.run_id, one.recipient.name, tuple(outcome.unit_code for outcome in one.outcomes))
+        for one in messages(road)
+    }
+
+
+def test_everyone_is_told_of_his_own_units(small_road: SmallRoad) -> None:
+    small_road.put("886", 50)
+    small_road.put("887", 5000)
+    small_road.walk("first")
+
+    assert told(small_road) == {
+        ("first", "province", ("887", "886")),
+        ("first", "an-phu", ("886",)),
+        ("first", "tan-chau", ("887",)),
+    }
+
+
+def test_a_file_of_no_unit_is_told_to_who_answers_for_everything(small_road: SmallRoad) -> None:
+    Inbox(small_road.settings.inbox).put(b"no workbook", "a.xlsx")
+    small_road.walk("first")
+
+    assert told(small_road) == {("first", "province", (None,))}
+
+
+def test_each_run_has_a_message_of_its_own(small_road: SmallRoad) -> None:
+    for run_id, poor in (("first", 50), ("second", 60)):
+        small_road.put("886", poor)
+        small_road.walk(run_id)
+
+    assert {(run, name) for run, name, _ in told(small_road)} == {
+        *(("first", "province"), ("first", "an-phu")),
+        *(("second", "province"), ("second", "an-phu")),
+    }
+
+
+def test_what_was_sent_is_not_sent_again(small_road: SmallRoad, tmp_path: Path) -> None:
+    administrators = tmp_path / "administrators.csv"
+    administrators.write_text(
+        "email,name,units\nall@an.example,Tỉnh,*\none@an.example,An Phú,886\n", encoding="utf-8"
+    )
+    settings = small_road.settings.model_copy(update={"administrators": administrators})
+    first, second = Notebook(), Notebook()
+    small_road.put("886", 50)
+    small_road.walk("first")
+    with small_road.where(settings=settings):
+        assert unannounced(small_road.installation)
+
+        assert announce(small_road.installation, first) == 2
+        assert not unannounced(small_road.installation)
+        assert announce(small_road.installation, second) == 0
+
+    assert sorted(one.recipient for one in first.sent) == ["all@an.example", "one@an.example"]
+    assert second.sent == []
+    assert small_road.query("select recipient, channel from ops.message order by 1") == [
+        ("all@an.example", "notebook"),
+        ("one@an.example", "notebook"),
+    ]
+
+
+def test_who_is_told_already_does_not_keep_the_others_from_it(small_road: SmallRoad) -> None:
+    small_road.put("886", 50)
+    small_road.walk("first")
+    with psycopg.connect(small_road.url) as connection:
+        connection.execute(
+            "insert into ops.message (run_id, recipient, channel) values ('first', %s, 'test')",
+            (AN_PHU.email,),
+        )
+
+    assert {name for _, name, _ in told(small_road)} == {"province"}
+
+
+def test_nobody_is_told_of_what_is_long_past_or_still_under_way(small_road: SmallRoad) -> None:
+    number = small_road.submit("886", 50)
+    small_road.put("887", 60)
+    with psycopg.connect(small_road.url) as connection:
+        connection.execute("set session_replication_role = replica")
+        connection.execute(
+            "update ops.submission_state set moved_at = now() - interval '8 days' "
+            "where submission_id = %s", (number,)
+        )  # fmt: skip
+
+    assert told(small_road) == set()
+
+
+def test_a_verdict_that_is_no_news_is_told_to_nobody(small_road: SmallRoad) -> None:
+    """Judged again with the same outcome: nobody hears of it a second time."""
+    number = small_road.submit("886", 50)
+    before = told(small_road)
+    small_road.replay(number)
+
+    assert told(small_road) == before
+    assert {run for run, _, _ in before} == {"run"}
+
+
+def test_a_unit_is_called_as_it_was_on_the_day_of_its_figures(small_road: SmallRoad) -> None:
+    """Code 30337 is a town of An Phú until June 2025, and a commune of the province after it."""
+    content = small_road.content("886", 50).replace(
+        "1;Huyện An Phú".encode(), "1;Xã An Phú".encode()
+    )
+    Inbox(small_road.settings.inbox).put(content, "a.csv", "30337", "2025", "official")
+    small_road.walk("first")
+
+    (outcome,) = messages(small_road)[0].outcomes
+    later = UNITS.get("30337", date(2025, 12, 31))
+    before = UNITS.get("30337", date(2024, 12, 31))
+    assert later is not None and before is not None
+    assert outcome.unit_name == later.full_name != before.full_name
