@@ -20,7 +20,6 @@ from ansinh.forms.catalogue import load_versions
 from ansinh.landing.inbox import Inbox
 from ansinh.ledger.status import submissions
 from ansinh.ledger.submissions import of_period
-from ansinh.reference.calendar import ReportingCalendar
 from ansinh.road import judging, loading, publishing
 from ansinh.road.installation import Installation, installation_of
 from ansinh.road.replaying import Reason, Replayed, replay_all
@@ -121,12 +120,11 @@ class SmallRoad:
         return {(unit, period): poor for unit, period, poor in rows}
 
 
-class OneDay(ReportingCalendar):
+class OneDay:
     """A calendar by which every report was due on one day and closed on another."""
 
     def __init__(self, due: date, lock: date) -> None:
-        super().__init__(())
-        object.__setattr__(self, "days", (due, lock))
+        self.days = (due, lock)
 
     def due_date(self, *_: object) -> date:
         return self.days[0]

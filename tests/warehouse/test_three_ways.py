@@ -169,7 +169,8 @@ def as_recorded(road: SmallRoad) -> list[Said]:
         found = []
         for number, *slot, state in rows:
             one = said(Slot(*slot) if slot[0] else None, findings_of(connection, number))
-            assert one.verdict == state
+            # Of two files of one slot the older one gave way.
+            assert state == one.verdict or (state, "accepted") == ("superseded", one.verdict[:8])
             found.append(one)
     return found
 
