@@ -24,7 +24,7 @@ down: ## stop everything that `make run` started
 	@test ! -x $(BIN)/ansinh || $(BIN)/ansinh platform down
 
 # Files stay together, in the order that tests/conftest.py gives them.
-SPREAD := -q --dist loadgroup --no-loadscope-reorder
+SPREAD := -q --dist loadfile --no-loadscope-reorder
 
 check: lint unit ## what is quick: ruff, import floors, mypy, sqlfluff, unit tests
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck
@@ -42,20 +43,21 @@ SHARED = {
 LONGEST_FIRST = ("tests/platform", "tests/warehouse/dbt_project", "tests/warehouse", "tests/unit")
 
 
-@pytest.hookimpl(tryfirst=True)  # before those who spread the tests read the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file on one worker, for they share what is dear; the longest first."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(_group(item)))
+    """The longest first."""
     items.sort(key=_rank)
 
 
-def _group(item: pytest.Item) -> str:
-    for folder, group in SHARED.items():
-        if _name(item).startswith(folder):
-            return group
-    return _name(item)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep the tests of a file on one worker, and of files that share what is dear."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class BySharing(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            path = nodeid.split("::", 1)[0]
+            return next((group for start, group in SHARED.items() if path.startswith(start)), path)
+
+    return BySharing(config, log)
 
 
 def _rank(item: pytest.Item) -> int:
