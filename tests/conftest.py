@@ -36,7 +36,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 # Whoever starts first is done first: the platform takes longest and mostly waits, then come the
 # files that build the warehouse; what is quick fills the gaps at the end.
 SHARED = {
-    "tests/platform": "one platform",
+    "tests/platform/test_road.py": "one platform",
+    "tests/platform/test_unfit_candidate.py": "one platform",
     "tests/unit/dbt_project": "one manifest",
     "tests/unit/dictionary": "one manifest",
 }
@@ -78,11 +79,16 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
-    """The server of this run, and the warehouses that are copied on it."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that all workers of this run share."""
     folder = tmp_path_factory.getbasetemp()
-    return databases_of(folder.parent if worker else folder, worker or "main")
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session")
+def databases(shared_folder: Path) -> Databases:
+    """The server of this run, and the warehouses that are copied on it."""
+    return databases_of(shared_folder, os.environ.get("PYTEST_XDIST_WORKER", "main"))
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 import csv
 import hashlib
-import time
 from pathlib import Path
 
 import psycopg
@@ -11,17 +10,6 @@ import pytest
 from tests.platform.conftest import Platform
 
 pytestmark = pytest.mark.platform
-
-FIGURES = """
-    select {columns} from marts.poverty_indicators
-    order by unit_level, unit_code, as_of_date, stage, standard_code
-"""
-WITHOUT_IDS = """
-    unit_code, unit_name, unit_level, as_of_date, period, stage, standard_code, households,
-    persons, poor_households, near_poor_households, poor_persons, near_poor_persons,
-    poor_rate_pct, near_poor_rate_pct, multidimensional_poor_rate_pct, deprivation_intensity,
-    adjusted_headcount, poor_rate_change_pp, is_comparable, is_complete
-"""
 
 
 def everything(platform: Platform) -> dict[str, str]:
@@ -134,42 +122,3 @@ def test_stopping_leaves_no_process_and_starting_again_changes_no_row(platform: 
     assert not [process for process in running if process.is_running()]
     platform.ansinh("platform", "run")
     assert everything(platform) == before
-
-
-def test_killing_everything_in_the_middle_ends_in_the_same_marts(
-    platform: Platform, other_platform: Platform
-) -> None:
-    command = other_platform.start("platform", "run")
-    while not _is_in_the_middle(other_platform):
-        assert command.poll() is None, f"it ended before its middle\n{other_platform.logs()}"
-        time.sleep(0.3)
-    command.kill()
-    command.wait()
-    assert other_platform.kill_everything() > 5
-
-    other_platform.ansinh("platform", "run")
-
-    query = FIGURES.format(columns=WITHOUT_IDS)
-    assert other_platform.query(query) == platform.query(query)
-    assert _verdicts(other_platform) == _verdicts(platform)
-
-
-def _is_in_the_middle(platform: Platform) -> bool:
-    """Some submissions are judged and the marts are being built from them."""
-    if not (platform.home / "postgres.json").exists():
-        return False
-    try:
-        rows = platform.query(
-            "select count(*) from ops.publication where state = 'candidate'", role="ansinh_owner"
-        )
-    except psycopg.Error:
-        return False
-    return bool(rows[0][0])
-
-
-def _verdicts(platform: Platform) -> list[tuple[object, ...]]:
-    seen = platform.status()["submissions"]
-    return sorted(
-        (one["file_name"], one["state"], one["rows"], one["errors"], one["warnings"])
-        for one in seen
-    )
