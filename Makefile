@@ -32,7 +32,8 @@ test: setup ## all tests: unit, warehouse (real Postgres), platform (real Airflo
 	@$(BIN)/python -m pytest $(SPREAD) -n 3 --durations=20
 
 unit: setup ## the unit tests only
-	@$(BIN)/python -m pytest $(SPREAD) -n 2 -m unit
+	@$(BIN)/python -m pytest $(SPREAD) -n 2 -m unit --cov --cov-report=
+	@echo "Lines that the unit tests reach: $$($(BIN)/coverage report --format=total) %"
 
 # The oldest Python that is promised, where the machine has it: Debian 12's own is 3.11.2.
 LOWEST ?= /usr/bin/python3

@@ -381,9 +381,10 @@ def test_bi_may_read_every_mart(built: Any) -> None:
 
 def test_published_marts_outlive_the_next_build(built: Any) -> None:
     before = built.rows("select count(*) as n from candidate.poverty_indicators")
+    built.connection.execute("drop schema if exists marts")
     built.connection.execute("alter schema candidate rename to marts")
     try:
-        built.connection.execute("create schema candidate")
+        built.connection.execute("create schema candidate authorization transformer")
         built.dbt("run", "--select", "+poverty_indicators")
         after = built.rows("select count(*) as n from marts.poverty_indicators")
         assert before == after

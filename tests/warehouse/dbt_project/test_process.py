@@ -165,7 +165,7 @@ def test_another_province_is_a_setting(installation: Installation) -> None:
     """91 was Kiên Giang: its own districts until June 2025, never those of An Giang."""
     command = ("compile", "--select", "bridge_reporting_unit", "--quiet")
     installation.dbt(*command, ANSINH_PROVINCE="91")
-    (compiled,) = (installation.work_dir / "compiled").rglob("bridge_reporting_unit.sql")
+    (compiled,) = (installation.work_dir / "target/compiled").rglob("bridge_reporting_unit.sql")
     rows = installation.rows(compiled.read_text("utf-8"), role="transformer")
     provinces = {(row.province_code, row.valid_to.year) for row in rows}
     assert provinces == {("91", 2025), ("91", 9999)}
