@@ -41,7 +41,17 @@ SHARED = {
     "tests/unit/dbt_project": "one manifest",
     "tests/unit/dictionary": "one manifest",
 }
-LONGEST_FIRST = ("tests/platform", "tests/warehouse/dbt_project", "tests/warehouse", "tests/unit")
+LONGEST_FIRST = (
+    "tests/platform/test_road.py",
+    "tests/platform",
+    "tests/warehouse/dbt_project/test_incremental.py",
+    "tests/warehouse/test_three_ways.py",
+    "tests/warehouse/test_exactly_once.py",
+    "tests/warehouse/test_corpus.py",
+    "tests/warehouse/dbt_project",
+    "tests/warehouse",
+    "tests/unit",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
