@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     airflow_url: str | None = Field(None, description="Airflow elsewhere, as http://host:port")
     inbox_url: str | None = Field(None, description="Inbox as an fsspec URL; default: home/inbox")
     inbox_quiet_seconds: float = Field(
-        3, description="A file is taken when nobody wrote to it for so long"
+        3, description="A file is taken when nobody wrote to it for so long; texts: ten times that"
     )
     parse_memory_mib: int = Field(1024, description="Memory that reading one workbook may take")
     parse_seconds: int = Field(60, description="Time that reading one workbook may take")

@@ -33,6 +33,15 @@ def a_commune_without_a_poor_household(folder: Path) -> Path:
 
 
 @WARNED.passes(
+    QUARTER, warns=(("structure.last_line_unended", "CSV", None),), resource_contributions=3
+)
+def a_register_that_may_have_been_cut_off(folder: Path) -> Path:
+    path = writers.csv(registers.contributions(), folder, ";", lambda text: text.encode("utf-16"))
+    path.write_bytes(path.read_bytes()[: -len("\r\n".encode("utf-16-le"))])
+    return path
+
+
+@WARNED.passes(
     QUARTER, warns=(("resource_contributions.donors_blank", LIST, "E8"),), resource_contributions=3
 )
 def a_gift_of_nobody_knows_how_many(folder: Path) -> Path:

@@ -93,7 +93,7 @@ def lines_of(page: Page, delimiter: str, date_format: str = "%d/%m/%Y") -> str:
 def csv(book: Book, folder: Path, delimiter: str, encode: Encode) -> Path:
     """The first sheet as text."""
     path = folder / "báo cáo.csv"
-    path.write_bytes(encode(lines_of(book.pages[0], delimiter)))
+    path.write_bytes(encode(lines_of(book.pages[0], delimiter) + "\r\n"))
     return path
 
 

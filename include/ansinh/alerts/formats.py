@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from ansinh.alerts import notices
 from ansinh.alerts.messages import VERDICTS, RunMessage, SubmissionOutcome
 from ansinh.alerts.privacy import told, told_sheet
 from ansinh.reference.vocabulary import word, words
@@ -56,13 +57,15 @@ def letter_of(message: RunMessage) -> Letter:
 
 
 def subject(message: RunMessage) -> str:
-    """How many were sent back, warned about and accepted; names nobody."""
+    """How many were sent back, warned about and accepted, and what else; names nobody."""
     counts = Counter(outcome.verdict for outcome in message.outcomes)
     parts = [
         f"{counts[verdict]} {word('state', verdict).lower()}"
         for verdict in VERDICTS
         if counts[verdict]
     ]
+    if message.notices:
+        parts.append(f"{len(message.notices)} việc cần xem")
     return f"[An sinh] {', '.join(parts)}"
 
 
@@ -109,6 +112,7 @@ def _content(message: RunMessage) -> dict[str, Any]:
         "recipient": message.recipient.name,
         "at": f"{message.created_at.astimezone(LOCAL_TIME):%d/%m/%Y %H:%M}",
         "subject": subject(message),
+        "notices": [notices.said(one) for one in message.notices],
         "outcomes": [_view(outcome) for outcome in message.outcomes],
         "has_returned": any(one.verdict in {"rejected", "refused"} for one in message.outcomes),
         "limit": SHOWN_OF_A_RULE,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ansinh.alerts.administrators import Administrator
+from ansinh.ledger.notices import Notice
 from ansinh.rules.findings import Finding, Verdict
 
 # In the order in which they need somebody's attention.
@@ -38,6 +39,7 @@ class RunMessage:
     recipient: Administrator
     outcomes: tuple[SubmissionOutcome, ...]
     created_at: datetime
+    notices: tuple[Notice, ...] = ()
 
 
 def messages_for(
@@ -45,11 +47,12 @@ def messages_for(
     administrators: Iterable[Administrator],
     run_id: str,
     at: datetime,
+    notices: Sequence[Notice] = (),
 ) -> list[RunMessage]:
     """One message for everyone who answers for a unit of the run; nobody gets an empty one.
 
-    Outcomes of no known unit go to those who answer for everything. Within a message the
-    outcomes that need attention come first.
+    Outcomes and notices of no known unit go to those who answer for everything. Within a message
+    the outcomes that need attention come first.
     """
     ordered = sorted(
         outcomes,
@@ -62,6 +65,7 @@ def messages_for(
     messages = []
     for administrator in administrators:
         own = tuple(outcome for outcome in ordered if administrator.covers(outcome.unit_code))
-        if own:
-            messages.append(RunMessage(run_id, administrator, own, at))
+        noted = tuple(one for one in notices if administrator.covers(one.unit_code))
+        if own or noted:
+            messages.append(RunMessage(run_id, administrator, own, at, noted))
     return messages

@@ -25,7 +25,8 @@ create schema if not exists restricted;
 grant usage on schema ops, raw to loader, transformer;
 grant select on all tables in schema ops, raw to loader, transformer;
 grant insert on ops.file, ops.delivery, ops.submission, ops.submission_state,
-    ops.submission_table, ops.submission_change, ops.finding, ops.waiver, ops.message to loader;
+    ops.submission_table, ops.submission_change, ops.finding, ops.waiver, ops.message, ops.notice
+    to loader;
 grant update (form, form_version, unit_code, period, stage, standard_code, as_of_date, version,
     row_count, judgement, waiver_id) on ops.submission to loader;
 -- What can be rebuilt from landing: a submission that is read again replaces it.

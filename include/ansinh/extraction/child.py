@@ -77,6 +77,8 @@ def read(
         if not any(cell != "" for grid in grids for cells in grid.rows for cell in cells):
             raise RefusedError("file.empty", value=file_name)
         found = recognise_workbook(grids, forms)
+        if kind == "csv" and not _ends_its_last_line(path):
+            _tell_of_last_line(found)
     except RefusedError as refusal:
         return {"refused": {"rule": refusal.rule, "place": refusal.place}}
     numbers = iter(range(10_000))
@@ -84,6 +86,22 @@ def read(
         "sheets": [grid.name for grid in grids],
         "forms": [_form(form, folder, lambda: next(numbers)) for form in found],
     }
+
+
+def _ends_its_last_line(path: Path) -> bool:
+    # A zero byte belongs to the line's end in UTF-16.
+    return path.read_bytes().rstrip(b"\x00").endswith((b"\n", b"\r"))
+
+
+def _tell_of_last_line(forms: Iterable[Any]) -> None:
+    """A register without its last line's end may lack lines: nothing else in it would tell."""
+    from ansinh.rules.findings import Violation
+
+    for form in forms:
+        for one in form.tables:
+            if one.table.is_register:
+                place = {"table": one.table.name, "sheet": one.sheet}
+                form.problems.append(Violation("structure.last_line_unended", place))
 
 
 def _form(found: Any, folder: Path, number: Callable[[], int]) -> dict[str, Any]:

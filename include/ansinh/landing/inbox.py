@@ -1,113 +1,177 @@
-"""The inbox: any fsspec folder; `<unit>/<period>/[<stage>/]file` names the slot."""
+"""The inbox: any fsspec folder; `<unit>/<period>/[<stage>/]file` names the slot.
 
+A file waits, is claimed (renamed into a place of our own, where nobody finds it by its name),
+and is removed once it is landed and noted.
+"""
+
+import hashlib
+import os
 import re
 import time
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import count
-from pathlib import PurePosixPath
-from typing import BinaryIO, cast
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any, BinaryIO, cast
 
 import fsspec
+from fsspec.implementations.local import LocalFileSystem
 
-from ansinh.slots.hints import SlotHint
-from ansinh.slots.slots import STAGES
+from ansinh.landing.listing import CLAIMED, InboxFile, Odd, look_through, mark_of
+from ansinh.landing.store import CHUNK
+from ansinh.landing.writers import has_writer
 
-# Names that people and programs give to what is not yet, or not, a submission.
-NOT_READY = re.compile(r"^(\.|~\$)|(\.part|\.tmp|\.crdownload|\.filepart)$", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class InboxFile:
-    """A file that waits in the inbox, with what its path says of its slot.
-
-    Nobody has noted it yet: once it is landed, it is a `Delivery` in the ledger.
-    """
-
-    path: str
-    name: str
-    unit_code: str | None
-    period: str | None
-    stage: str | None
-    size: int = 0
-    written_at: float = 0
-
-    @property
-    def hint(self) -> SlotHint:
-        """What its path says of the slot."""
-        return SlotHint(self.unit_code, self.period, self.stage)
+# Half a workbook cannot be read; half a text looks like a shorter one.
+TEXT_PATIENCE = 10
+TEXT = re.compile(r"\.(csv|tsv|txt|prn|tab)$", re.IGNORECASE)
+# A program that has a file open for so long may have been forgotten.
+LONG_SECONDS = 3600
 
 
 class Inbox:
     """Where units and commands put files.
 
-    A file is taken when nobody wrote to it for `quiet_seconds`: what is still being copied
-    is left alone. Only regular files count; links and devices lead elsewhere.
+    A file is claimed when it did not change for `quiet_seconds`, a text for ten times as long.
+    Only regular files count: links and devices lead elsewhere. What is odd is gathered in `odd`.
     """
 
-    def __init__(self, url: str, quiet_seconds: float = 0) -> None:
+    def __init__(
+        self,
+        url: str,
+        quiet_seconds: float = 0,
+        *,
+        now: Callable[[], float] = time.time,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
         self._files, root = fsspec.core.url_to_fs(url)
         self._root = root.rstrip("/")
         self._quiet = quiet_seconds
+        self._now, self._sleep = now, sleep
+        self._is_local = isinstance(self._files, LocalFileSystem)
         self._files.makedirs(self._root, exist_ok=True)
-
-    def waiting(self) -> list[InboxFile]:
-        """All files that are ready to be taken, in the order in which they arrived."""
-        return [file for file in self.present() if time.time() - file.written_at >= self._quiet]
+        self.odd: list[Odd] = []
 
     def present(self) -> list[InboxFile]:
-        """All files, those included that somebody may still be writing."""
+        """All files in the order in which they arrived, those that are being written included."""
         self._files.invalidate_cache()
-        return sorted(self._regular(), key=lambda file: (file.written_at, file.path))
+        found = look_through(self._root, self._contents, self._now())
+        self.odd = found.odd
+        return found.files
 
-    def wait_for_writers(self) -> None:
-        """Wait once, so that files which came a moment ago need not wait for the next look."""
-        newest = max((file.written_at for file in self.present()), default=0)
-        time.sleep(min(max(newest + self._quiet - time.time(), 0), self._quiet))
+    def claim(self) -> list[InboxFile]:
+        """Claim what is whole, as far as can be seen; all claimed files that nobody writes to.
+
+        Waits once, so that files which came a moment ago need not wait for the next look. Clocks
+        decide only how long: a file is whole that is the same in two looks.
+        """
+        first = self.present()
+        pause = self._left_to_wait([file for file in first if not file.is_claimed])
+        if pause > 0:
+            self._sleep(pause)
+        seen = {(file.path, file.mark) for file in first}
+        again = self.present() if pause > 0 else first
+        settled = [one for one in again if one.is_claimed or (one.path, one.mark) in seen]
+        return [taken for file in settled if (taken := self._claimed(file)) is not None]
+
+    def watch(self, files: list[InboxFile]) -> dict[InboxFile, str | None]:
+        """The hash that each claimed file must still have when it is landed.
+
+        None where the system says that nobody can write to it any more. Where it does not say, the
+        content is read now, and must be the same after another wait.
+        """
+        unsure = [file for file in files if self._is_in_use(file) is None]
+        hashes: dict[InboxFile, str | None] = dict.fromkeys(files)
+        for file in unsure:
+            with suppress(OSError), self.open(file) as stream:
+                hashes[file] = _sha256(stream)
+        if unsure and self._quiet > 0:
+            self._sleep(max(self._patience(file) for file in unsure))
+        return hashes
 
     def put(self, content: bytes, name: str, *folders: str) -> str:
-        """Add a file beside those that wait; it is seen only when whole. Returns its path."""
-        folder = "/".join([self._root, *folders])
-        self._files.makedirs(folder, exist_ok=True)
-        draft = f"{folder}/.{uuid.uuid4().hex}.part"
+        """Add a file that is whole, and so is claimed at once. Returns its path."""
+        place = self._place_of_our_own("/".join([self._root, *folders]))
+        draft = f"{place}.part"
         with self._files.open(draft, "wb") as stream:
             stream.write(content)
-        path = PurePosixPath(name)
-        names = (f"{path.stem} ({number}){path.suffix}" for number in count(2))
-        while self._files.exists(f"{folder}/{name}"):
-            name = next(names)
-        self._files.mv(draft, f"{folder}/{name}")
-        return f"{folder}/{name}"
+            if self._is_local:
+                stream.flush()
+                os.fsync(stream.fileno())
+        self._files.mv(draft, f"{place}/{name}")
+        return f"{place}/{name}"
 
     def open(self, file: InboxFile) -> BinaryIO:
         """Open a waiting file to read its bytes."""
         return cast("BinaryIO", self._files.open(file.path, "rb"))
 
+    def is_unchanged(self, file: InboxFile) -> bool:
+        """Whether nobody has written to a file since it was looked at."""
+        folder = file.path.rpartition("/")[0]
+        self._files.invalidate_cache(folder)
+        try:
+            return mark_of(self._files.info(file.path)) == file.mark
+        except FileNotFoundError:
+            return False
+
     def remove(self, file: InboxFile) -> None:
-        """Take a landed file out of the inbox, unless it is another one by now."""
-        self._files.invalidate_cache()
-        if file in self.present():
+        """Take a landed file out of the inbox, with the place that was made for it."""
+        with suppress(FileNotFoundError):  # another call was quicker
             self._files.rm_file(file.path)
+        place = file.path.rpartition("/")[0]
+        with suppress(OSError, NotImplementedError):  # others may be claimed in the same folder
+            self._files.rmdir(place)
+            self._files.rmdir(place.rpartition("/")[0])
 
-    def _regular(self) -> Iterator[InboxFile]:
-        for path, info in self._files.find(self._root, detail=True).items():
-            relative = PurePosixPath(path[len(self._root) :].lstrip("/"))
-            is_regular = info["type"] == "file" and not info.get("islink")
-            if is_regular and not any(NOT_READY.search(part) for part in relative.parts):
-                unit, period, stage = _slot_parts(tuple(map(printable, relative.parts[:-1])))
-                size, written_at = int(info.get("size") or 0), float(info.get("mtime") or 0)
-                yield InboxFile(
-                    path, printable(relative.name), unit, period, stage, size, written_at
-                )
+    def _claimed(self, file: InboxFile) -> InboxFile | None:
+        """The file in a place of our own; None where somebody has it, or took it."""
+        try:
+            if self._is_in_use(file):
+                if self._now() - file.written_at > LONG_SECONDS:
+                    self.odd.append(Odd("in_use", file))
+                return None
+            if file.is_claimed:
+                return file
+            place = self._place_of_our_own(file.path.rpartition("/")[0])
+            claimed = f"{place}/{file.path.rpartition('/')[2]}"
+            self._files.mv(file.path, claimed)
+            file = replace(file, path=claimed, is_claimed=True)
+            # Opened by somebody between our look and the new name: the next call takes it.
+            return None if self._is_in_use(file) or not self.is_unchanged(file) else file
+        except FileNotFoundError:
+            return None
+        except OSError:
+            self.odd.append(Odd("unreadable", file))
+            return None
+
+    def _contents(self, folder: str) -> list[dict[str, Any]]:
+        with suppress(FileNotFoundError):  # a folder that was removed a moment ago
+            return list(self._files.ls(folder, detail=True))
+        return []
+
+    def _place_of_our_own(self, folder: str) -> str:
+        # Beside the file: a rename within a folder never leaves its disk. Numbered by time, so
+        # that files without one keep their order.
+        place = f"{folder}/{CLAIMED}/{time.time_ns():020d}-{uuid.uuid4().hex[:8]}"
+        self._files.makedirs(place)
+        return place
+
+    def _is_in_use(self, file: InboxFile) -> bool | None:
+        return has_writer(file.path) if self._is_local else None
+
+    def _patience(self, file: InboxFile) -> float:
+        return self._quiet * (TEXT_PATIENCE if TEXT.search(file.name) else 1)
+
+    def _left_to_wait(self, files: list[InboxFile]) -> float:
+        left = [0.0]
+        for file in files:
+            age = self._now() - file.written_at
+            # What is dated ahead tells nothing of its age: it waits as if it came now.
+            left.append(self._patience(file) - max(age, 0))
+        return max(left)
 
 
-def printable(path: str) -> str:
-    """A path as text: bytes that no encoding explains are shown as numbers."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
-def _slot_parts(folders: tuple[str, ...]) -> tuple[str | None, str | None, str | None]:
-    """Unit, period and stage as the folders name them; None for what they do not name."""
-    unit, period, stage = (*folders[:3], None, None, None)[:3]
-    return unit, period, stage if stage in STAGES else None
+def _sha256(stream: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while chunk := stream.read(CHUNK):
+        digest.update(chunk)
+    return digest.hexdigest()

@@ -1,12 +1,14 @@
-"""From the inbox to landing and ledger: nothing lost, nothing taken twice."""
+"""From the inbox to landing and ledger: nothing lost, taken twice, or taken in half."""
 
 import logging
 
 import psycopg
 
-from ansinh.landing.inbox import Inbox, printable
+from ansinh.landing.inbox import Inbox
+from ansinh.landing.listing import InboxFile, Odd, printable
 from ansinh.landing.store import LandingStore
 from ansinh.ledger.deliveries import note_delivery
+from ansinh.ledger.notices import Notice, note
 
 logger = logging.getLogger(__name__)
 
@@ -14,30 +16,53 @@ logger = logging.getLogger(__name__)
 def receive_all(
     connection: psycopg.Connection, inbox: Inbox, store: LandingStore, run_id: str
 ) -> list[int | None]:
-    """Take every waiting file: land it, note it, and only then remove it from the inbox.
+    """Take every file that is whole: land it, note it, and only then remove it from the inbox.
 
     Returns for each the number of its new submission, None for content that its slot already
     had. A process killed between any two of these steps leaves a file that the next call takes;
-    so does a file that cannot be read now, which does not stop the others.
+    so does a file that is written to meanwhile, or cannot be read now, which does not stop the
+    others. What is odd in the inbox is noted for administrators.
     """
-    received = []
-    for file in inbox.waiting():
+    received: list[int | None] = []
+    for file, known_hash in inbox.watch(inbox.claim()).items():
         try:
             with inbox.open(file) as stream:
-                sha256, size = store.add(stream)
+                landed = store.add(stream, known_hash)
+        except FileNotFoundError:
+            continue  # another call was quicker
         except OSError as error:
             logger.warning("Left in the inbox, it cannot be read: %s (%s)", file.name, error)
+            inbox.odd.append(Odd("unreadable", file))
             continue
-        with connection.transaction():
-            number = note_delivery(
-                connection,
-                sha256,
-                size,
-                file_name=file.name,
-                inbox_path=printable(file.path),
-                hint=file.hint,
-                run_id=run_id,
-            )
-        received.append(number)
-        inbox.remove(file)  # leaves it where it changed meanwhile: the next call takes the rest
+        if landed is not None and _note(connection, inbox, file, landed, run_id, received):
+            inbox.remove(file)
+    for odd in inbox.odd:
+        file = odd.file
+        what = Notice(odd.kind, printable(file.sent_to), file.unit_code, file.mark)
+        note(connection, what, run_id)
     return received
+
+
+def _note(
+    connection: psycopg.Connection,
+    inbox: Inbox,
+    file: InboxFile,
+    landed: tuple[str, int],
+    run_id: str,
+    received: list[int | None],
+) -> bool:
+    """Put a landed file on record; False where somebody wrote to it in the meantime."""
+    with connection.transaction() as transaction:
+        number = note_delivery(
+            connection,
+            *landed,
+            file_name=file.name,
+            inbox_path=printable(file.sent_to),
+            hint=file.hint,
+            run_id=run_id,
+        )
+        if not inbox.is_unchanged(file):
+            raise psycopg.Rollback(transaction)
+        received.append(number)
+        return True
+    return False

@@ -16,10 +16,11 @@ class LandingStore:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
 
-    def add(self, stream: BinaryIO) -> tuple[str, int]:
+    def add(self, stream: BinaryIO, known_hash: str | None = None) -> tuple[str, int] | None:
         """Store the content; return its SHA-256 and its size in bytes.
 
-        The file gets its name only when all of it is on the disk.
+        The file gets its name only when all of it is on the disk. Where `known_hash` is given and
+        the content has another one, nothing is stored: None.
         """
         digest, size = hashlib.sha256(), 0
         descriptor, draft = tempfile.mkstemp(prefix=".draft-", dir=self._folder)
@@ -31,10 +32,15 @@ class LandingStore:
                     target.write(chunk)
                 target.flush()
                 os.fsync(target.fileno())
+            if known_hash not in (None, digest.hexdigest()):
+                return None
             place = self.path(digest.hexdigest())
             place.parent.mkdir(exist_ok=True)
             Path(draft).chmod(0o440)
             Path(draft).replace(place)
+            # A name is on the disk when its folder is, and that one's name in the folder above.
+            for folder in (place.parent, self._folder):
+                _sync(folder)
         finally:
             Path(draft).unlink(missing_ok=True)
         return digest.hexdigest(), size
@@ -42,3 +48,11 @@ class LandingStore:
     def path(self, sha256: str) -> Path:
         """Where the content of that hash lies."""
         return self._folder / sha256[:2] / sha256
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -11,6 +11,7 @@ from ansinh.alerts.messages import VERDICTS, RunMessage, SubmissionOutcome, mess
 from ansinh.alerts.sending import send_all
 from ansinh.ledger.findings import findings_of
 from ansinh.ledger.messages import GivenVerdict, recent_verdicts, told
+from ansinh.ledger.notices import Notice, recent_notices
 from ansinh.reference.units import UnitDirectory
 from ansinh.road.installation import Installation
 from ansinh.settings import LOCAL_TIME
@@ -43,13 +44,17 @@ def unsent(
     """The messages about recent runs that nobody was sent: one for each run and administrator."""
     sent = told(connection)
     runs: dict[str, list[SubmissionOutcome]] = {}
+    noted: dict[str, list[Notice]] = {}
+    for notice in recent_notices(connection):
+        runs.setdefault(notice.run_id, [])
+        noted.setdefault(notice.run_id, []).append(notice)
     for given in recent_verdicts(connection, VERDICTS):
         outcome = _outcome(connection, given, directory, now.astimezone(LOCAL_TIME).date())
         runs.setdefault(given.run_id, []).append(outcome)
     return [
         message
         for run_id, outcomes in runs.items()
-        for message in messages_for(outcomes, administrators, run_id, now)
+        for message in messages_for(outcomes, administrators, run_id, now, noted.get(run_id, ()))
         if (run_id, message.recipient.email) not in sent
     ]
 

@@ -28,7 +28,6 @@ def receive(installation: Installation, run_id: str) -> int:
     """Inbox → landing: take all waiting files; return how many were new."""
     settings = installation.settings
     inbox = Inbox(settings.inbox, settings.inbox_quiet_seconds)
-    inbox.wait_for_writers()
     with installation.connect("loader") as connection:
         connection.autocommit = True
         taken = receive_all(connection, inbox, LandingStore(settings.landing_dir), run_id)

@@ -48,7 +48,7 @@ def test_a_file_goes_from_the_inbox_to_landing_and_ledger(
     assert number is not None
     sha256 = delivery_of(ledger, number).sha256
     assert store.path(sha256).read_bytes() == b"figures"
-    assert inbox.waiting() == []
+    assert inbox.present() == []
     assert ledger.execute("select state from ops.submission_now").fetchall() == [("received",)]
 
 
@@ -95,7 +95,7 @@ def test_a_crash_between_two_steps_is_mended_by_the_next_call(
             receiving.receive_all(ledger, inbox, store, "run")
     receiving.receive_all(ledger, inbox, store, "run")
 
-    assert inbox.waiting() == []
+    assert inbox.present() == []
     assert count(ledger, "submission") == 1
     assert count(ledger, "submission_state") == 1
 
@@ -118,7 +118,7 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(
     monkeypatch.setattr(Inbox, "open", refuse)
 
     assert len(receiving.receive_all(ledger, inbox, store, "run")) == 1
-    assert [file.name for file in inbox.waiting()] == ["a.xlsx"]
+    assert [file.name for file in inbox.present()] == ["a.xlsx"]
 
 
 def test_a_name_in_an_unknown_encoding_does_not_stop_the_others(
@@ -128,7 +128,7 @@ def test_a_name_in_an_unknown_encoding_does_not_stop_the_others(
     (tmp_path / "inbox" / "883" / "2024" / os.fsdecode(b"b\xe1o.xlsx")).write_bytes(b"others")
 
     assert len(receiving.receive_all(ledger, inbox, store, "run")) == 2
-    assert inbox.waiting() == []
+    assert inbox.present() == []
 
 
 def test_what_we_failed_to_read_may_be_sent_again(
@@ -147,3 +147,70 @@ def test_what_we_failed_to_read_may_be_sent_again(
     (again,) = receiving.receive_all(ledger, inbox, store, "run")
 
     assert again is not None
+
+
+def blind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where the system does not tell who has a file open."""
+    monkeypatch.setattr("ansinh.landing.inbox.has_writer", lambda _: None)
+
+
+def test_content_that_changes_under_one_date_is_not_taken(
+    ledger: psycopg.Connection,
+    store: LandingStore,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    blind(monkeypatch)
+    path = Path(Inbox(str(tmp_path / "inbox")).put(b"half ", "a.xlsx"))
+
+    def grow(_: float) -> None:
+        before = path.stat()
+        path.write_bytes(b"whole")
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    inbox = Inbox(str(tmp_path / "inbox"), 1, sleep=grow)
+    assert receiving.receive_all(ledger, inbox, store, "run") == []
+    assert count(ledger, "delivery") == 0
+
+    (number,) = receiving.receive_all(ledger, Inbox(str(tmp_path / "inbox")), store, "run")
+    assert number is not None
+    assert store.path(delivery_of(ledger, number).sha256).read_bytes() == b"whole"
+
+
+def test_a_file_that_grows_while_it_is_noted_is_not_noted(
+    ledger: psycopg.Connection,
+    inbox: Inbox,
+    store: LandingStore,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    blind(monkeypatch)
+    path = Path(inbox.put(b"half ", "a.xlsx"))
+    really = receiving.note_delivery
+
+    def grow(*arguments: object, **named: object) -> object:
+        with path.open("ab") as writer:
+            writer.write(b"and the rest")
+        return really(*arguments, **named)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(receiving, "note_delivery", grow)
+        assert receiving.receive_all(ledger, inbox, store, "run") == []
+    assert count(ledger, "delivery") == count(ledger, "submission") == 0
+
+    (number,) = receiving.receive_all(ledger, inbox, store, "run")
+    assert number is not None
+    content = store.path(delivery_of(ledger, number).sha256).read_bytes()
+    assert content == b"half and the rest"
+
+
+def test_what_is_odd_is_noted_once(
+    ledger: psycopg.Connection, inbox: Inbox, store: LandingStore, tmp_path: Path
+) -> None:
+    folder = tmp_path / "inbox" / "883"
+    folder.mkdir()
+    (folder / "link.xlsx").symlink_to(tmp_path / "elsewhere.xlsx")
+    for run in ("first", "second"):
+        receiving.receive_all(ledger, inbox, store, run)
+
+    noted = ledger.execute("select kind, place, unit_code, run_id from ops.notice").fetchall()
+    assert noted == [("no_file", str(folder / "link.xlsx"), "883", "first")]

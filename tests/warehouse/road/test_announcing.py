@@ -9,7 +9,7 @@ from tests.installed import UNITS
 from tests.warehouse.conftest import SmallRoad
 
 from ansinh.alerts.administrators import Administrator
-from ansinh.alerts.formats import Letter
+from ansinh.alerts.formats import Letter, letter_of
 from ansinh.alerts.messages import RunMessage
 from ansinh.landing.inbox import Inbox
 from ansinh.road.announcing import announce, unannounced, unsent
@@ -155,3 +155,22 @@ def test_a_unit_is_called_as_it_was_on_the_day_of_its_figures(small_road: SmallR
     before = UNITS.get("30337", date(2024, 12, 31))
     assert later is not None and before is not None
     assert outcome.unit_name == later.full_name != before.full_name
+
+
+def test_what_the_inbox_cannot_take_is_told_to_who_answers_for_the_unit(
+    small_road: SmallRoad, tmp_path: Path
+) -> None:
+    folder = Path(small_road.settings.inbox) / "886"
+    folder.mkdir(parents=True)
+    (folder / "link.xlsx").symlink_to(tmp_path / "elsewhere.xlsx")
+    small_road.put("887", 60)
+    small_road.walk("first")
+
+    letters = {one.recipient.name: letter_of(one) for one in messages(small_road)}
+    assert set(letters) == {"province", "an-phu", "tan-chau"}
+    for name in ("province", "an-phu"):
+        for said in (letters[name].text, letters[name].html):
+            assert "link.xlsx” không phải là tệp" in said
+            assert "is a link or a device" in said
+    assert letters["an-phu"].subject == "[An sinh] 1 việc cần xem"
+    assert "link.xlsx" not in letters["tan-chau"].text

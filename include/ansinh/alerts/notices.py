@@ -1,0 +1,39 @@
+"""What is said of trouble with a file that is not its verdict."""
+
+from ansinh.ledger.notices import Notice
+
+# Kind → Vietnamese, English; {place} is the path in the inbox, or the file.
+WORDS = {
+    "no_file": (
+        "Trong hộp thư đến có “{place}” không phải là tệp (liên kết hoặc thiết bị), "
+        "hệ thống không nhận. Hãy chép chính tệp đó vào.",
+        "{place} in the inbox is a link or a device and is not taken; put the file itself there.",
+    ),
+    "dated_ahead": (
+        "Tệp “{place}” ghi ngày giờ ở tương lai; hệ thống vẫn nhận khi tệp không còn thay đổi. "
+        "Hãy chỉnh đồng hồ của máy gửi.",
+        "{place} is dated in the future; it is taken once it does not change any more. "
+        "Set the clock of the machine that sends.",
+    ),
+    "in_use": (
+        "Tệp “{place}” đang được một chương trình mở để ghi hơn một giờ, chưa nhận được. "
+        "Hãy đóng chương trình hoặc gửi lại tệp.",
+        "A program has held {place} open for writing for more than an hour; it is not taken yet.",
+    ),
+    "unreadable": (
+        "Không đọc hoặc không chuyển được tệp “{place}” trong hộp thư đến. "
+        "Hãy kiểm tra quyền truy cập; tệp vẫn ở đó và sẽ được thử lại.",
+        "{place} in the inbox cannot be read or moved; it stays there and is tried again. "
+        "Look at its permissions.",
+    ),
+    "machine_busy": (
+        "Máy chủ quá tải nên chưa đọc xong tệp “{place}”; tệp không có lỗi và sẽ được đọc lại.",
+        "The machine was too busy to read {place}; the file is not at fault and is read again.",
+    ),
+}
+
+
+def said(notice: Notice) -> tuple[str, str]:
+    """A notice in Vietnamese and in English."""
+    vietnamese, english = WORDS[notice.kind]
+    return vietnamese.format(place=notice.place), english.format(place=notice.place)
