@@ -114,7 +114,7 @@ def judging(connection: psycopg.Connection, table: Table) -> list[Finding]:
         lambda: found.extend(judge(connection, {number: ()}, load_rules())[number]),
         table,
     )
-    cells = sum(one.occurrences for one in found)
+    cells = sum(one.count for one in found)
     Console().print(f"{cells} wrong cells, {len(found)} findings")
     return found
 

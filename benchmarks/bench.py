@@ -16,6 +16,7 @@ from pathlib import Path
 
 import psycopg
 import python_calamine
+import rules
 import xlsxwriter
 from psycopg import sql
 from rich.console import Console
@@ -113,12 +114,13 @@ def loading(folder: Path, here: Installation) -> list[tuple[str, str, float, str
             delete_rows(connection, [1])
             copy_rows(connection, name, 1, frame)
 
-        took = seconds(ours, 3)
-        return [(f"copy {len(frame)} rows", "copy_rows", took, "bare COPY", seconds(bare, 3))]
+        took, alone = seconds(ours, 3), seconds(bare, 3)
+        connection.rollback()
+    return [(f"copy {len(frame)} rows", "copy_rows", took, "bare COPY", alone)]
 
 
 def household_lists(folder: Path, here: Installation) -> list[tuple[str, str, float, str, float]]:
-    """A list of 500 households to its verdict; one of 100,000 into the warehouse."""
+    """A list of 500 households to its verdict; one of 100,000 into the warehouse, and judged."""
     short, long = folder / "short.xlsx", folder / "households.xlsx"
     household_list(short, 500)
     household_list(long, HOUSEHOLDS)
@@ -129,17 +131,23 @@ def household_lists(folder: Path, here: Installation) -> list[tuple[str, str, fl
             connection.rollback()
 
         def load() -> None:
-            (one,) = assessed(read_workbook(long, long.name, Limits()), here)
-            lay_beside(connection, [one])
+            lay_beside(connection, assessed(read_workbook(long, long.name, Limits()), here))
+            connection.rollback()
+
+        def load_and_judge() -> None:
+            assessments = assessed(read_workbook(long, long.name, Limits()), here)
+            findings_beside(connection, assessments, here.judge)
             connection.rollback()
 
         verdict()  # imports are not what is measured
         to_verdict, loaded = seconds(verdict, 3), seconds(load, 3)
+        judged = seconds(load_and_judge, 3)
     with here.connect("ansinh_owner") as connection:
         bare = seconds(lambda: bare_read_and_copy(long, connection), 3)
     return [
         ("500 households to verdict", "in process", to_verdict, "the limit", 1.0),
         (f"load {HOUSEHOLDS} households", "child, types, COPY", loaded, "bare read and COPY", bare),
+        (f"{HOUSEHOLDS} households to verdict", "load and judge", judged, "load alone", loaded),
     ]
 
 
@@ -200,12 +208,14 @@ def main() -> None:
                 *household_lists(folder, here),
                 *judging(here),
             ]
+            grown = rules.rules(here)
         finally:
             lifecycle.down(settings)
             shutil.rmtree(postgres.locate(settings).folder, ignore_errors=True)
     for what, ours, took, peer, bare in rows:
         table.add_row(what, ours, f"{took:.3f}", peer, f"{bare:.3f}", f"{took / bare:.1f}")
     Console(width=110).print(table)
+    rules.show(grown)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ accepted submissions wait to be published, `build_marts` follows.
 from datetime import datetime, timedelta
 
 from airflow.sdk import Asset, CronTriggerTimetable, TriggerRule, dag, task
-from airflow.sdk.exceptions import AirflowSkipException
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 ACCEPTED = Asset("accepted_submissions")
 BATCH = 25  # files that one task reads, each in a child process of its own
@@ -63,15 +63,19 @@ def load_submissions() -> None:
 
         judge(installation_here(), unjudged(installation_here()), run)
 
-    @task(execution_timeout=timedelta(minutes=10))
+    @task(execution_timeout=timedelta(minutes=10), trigger_rule=TriggerRule.ALL_DONE)
     def tell_administrators() -> None:
-        """Verdict → one message for each responsible administrator."""
+        """Verdict → one message for each responsible administrator, whatever else failed."""
         from ansinh.road.announcing import announce
         from ansinh.road.installation import installation_here
 
         announce(installation_here())
 
-    @task(outlets=[ACCEPTED], execution_timeout=timedelta(minutes=2))
+    @task(
+        outlets=[ACCEPTED],
+        execution_timeout=timedelta(minutes=2),
+        trigger_rule=TriggerRule.ALL_DONE,
+    )
     def release() -> None:
         """Start `build_marts` when accepted submissions wait to be published."""
         from ansinh.road.installation import installation_here
@@ -80,11 +84,16 @@ def load_submissions() -> None:
         if not is_needed(installation_here()):
             raise AirflowSkipException("No accepted submission waits.")
 
+    @task(execution_timeout=timedelta(minutes=2), trigger_rule=TriggerRule.ONE_FAILED, retries=0)
+    def stay_red() -> None:
+        """A file that we failed on keeps its run red, though all others go on."""
+        raise AirflowFailException("A task of this run failed: see its log.")
+
     batches = list_batches()
     loaded = load_batch.partial(run="{{ run_id }}").expand(submission_ids=batches)
     judged = judge_batch("{{ run_id }}")
     receive_files("{{ run_id }}") >> batches
-    loaded >> judged >> [tell_administrators(), release()]
+    loaded >> judged >> [tell_administrators(), release(), stay_red()]
 
 
 load_submissions()

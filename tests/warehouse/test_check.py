@@ -64,10 +64,10 @@ def test_check_saves_nothing_and_says_what_the_road_would_say(check, bad, small_
     ]
     (finding,) = [one for one in document["findings"] if one["severity"] == "error"]
     assert list(finding) == [
-        "rule", "severity", "sheet", "cell", "value", "message_vi", "message_en", "occurrences",
-        "cells",
+        "rule", "severity", "sheet", "cell", "cells", "count", "value", "message_vi",
+        "message_en",
     ]  # fmt: skip
-    assert (finding["occurrences"], finding["cells"]) == (1, None)
+    assert (finding["count"], finding["cells"]) == (1, [finding["cell"]])
     for table in ("ops.file", "ops.submission", "raw.poverty_review__results"):
         assert small_road.one(f"select count(*) from {table}") == 0
 
@@ -112,9 +112,7 @@ def test_one_cause_in_many_cells_is_one_finding(check, tmp_path):
         one for one in json.loads(done.stdout)["findings"]
         if one["rule"] == "structure.unit_unknown"
     ]  # fmt: skip
-    assert [(one["cell"], one["occurrences"], one["cells"]) for one in found] == [
-        ("B3", 30, "B3:B32")
-    ]
+    assert [(one["cell"], one["count"], one["cells"]) for one in found] == [("B3", 30, ["B3:B32"])]
     assert "Còn 29 ô khác trong cột này cũng như vậy: B4:B32." in found[0]["message_vi"]
 
 

@@ -122,7 +122,7 @@ def _row(number: int, finding: Finding, names: Mapping[str, str]) -> list[PageCe
         _linked(cell, finding, names),
         PageCell(_cut(finding.value or ""), "body"),
         PageCell(_cut(finding.message_vi), "body"),
-        PageCell(finding.occurrences, "number"),
+        PageCell(finding.count, "number"),
     ]
 
 
@@ -141,7 +141,7 @@ def _summary(findings: Sequence[Finding]) -> str | None:
     parts = []
     for severity, name in words("severity").items():
         found = [one for one in findings if one.severity == severity]
-        places = sum(one.occurrences for one in found)
+        places = sum(one.count for one in found)
         if found:
             where = f" ở {_dotted(places)} chỗ" if places > len(found) else ""
             parts.append(f"{_dotted(len(found))} {name.lower()}{where}")

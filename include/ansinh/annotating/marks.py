@@ -70,7 +70,7 @@ def marks_of(findings: Sequence[Finding]) -> dict[str, Marks]:
         column, row = column_number(place[0]), place[1]
         sheet.add(column, row, row, finding.severity)
         sheet.note((row, column), _words(finding))
-        for span in spans(finding.cells or ""):
+        for span in spans(finding.cells):
             sheet.add(*span, finding.severity)
     for number, finding in numbered:
         if finding.sheet in marks and finding.cells:
@@ -90,7 +90,7 @@ def _words(finding: Finding) -> str:
 
 def _refer(sheet: Marks, number: int, finding: Finding) -> None:
     """Point from the other cells of a finding to where it is explained, while there is room."""
-    for column, first, last in spans(finding.cells or ""):
+    for column, first, last in spans(finding.cells):
         for row in range(first, min(last, first + MOST_NOTES) + 1):
             if len(sheet.notes) >= MOST_NOTES:
                 return

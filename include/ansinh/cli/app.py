@@ -12,6 +12,7 @@ from ansinh.cli import records as cli_records
 from ansinh.cli.options import (
     Annotate,
     AsJson,
+    Commands,
     Force,
     Period,
     Stage,
@@ -22,8 +23,10 @@ from ansinh.cli.options import (
 )
 from ansinh.errors import PlatformError
 
-app = typer.Typer(no_args_is_help=True, invoke_without_command=True, add_completion=False)
-platform_app = typer.Typer(no_args_is_help=True, help="Start and stop the platform.")
+app = typer.Typer(
+    cls=Commands, no_args_is_help=True, invoke_without_command=True, add_completion=False
+)
+platform_app = typer.Typer(cls=Commands, no_args_is_help=True, help="Start and stop the platform.")
 app.add_typer(platform_app, name="platform")
 
 
@@ -82,7 +85,7 @@ def check(
     from ansinh.road.checking import check as check_file
     from ansinh.slots.hints import SlotHint
 
-    with faults_are_told():
+    with faults_are_told(file.name if as_json else None):
         if not file.is_file():
             raise PlatformError(f"There is no file {file}.")
         installation = options.installation()

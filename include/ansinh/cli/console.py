@@ -52,8 +52,9 @@ def say(text: str) -> None:
 
 
 def fault(text: str) -> None:
-    """What went wrong with the call or the platform."""
-    ERR.print(f"[red]✗[/] {escape(text)}", highlight=False)
+    """What went wrong with the call or the platform, in one line."""
+    line = " ".join(text.split())
+    ERR.print(f"[red]✗[/] {escape(line)}", highlight=False, soft_wrap=True)
 
 
 @contextmanager

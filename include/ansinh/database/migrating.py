@@ -32,6 +32,7 @@ grant update (form, form_version, unit_code, period, stage, standard_code, as_of
 -- What can be rebuilt from landing: a submission that is read again replaces it.
 grant delete on ops.submission_table, ops.submission_change to loader;
 grant insert, delete on all tables in schema raw to loader;
+grant execute on function raw.gather_statistics(text) to loader;
 -- Households one by one: made by the transformer, read by nobody else.
 revoke all on schema restricted from public;
 grant usage, create on schema restricted to transformer;

@@ -20,6 +20,14 @@ SQL_TYPES: dict[ColumnKind, str] = {
     "flag": "boolean",
 }
 
+# ANALYZE is for the owner of a table, and who fills raw tables does not own them.
+GATHER_STATISTICS = """
+create or replace function raw.gather_statistics(relation text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp
+as $$ begin execute format('analyze raw.%I', relation); end $$;
+revoke all on function raw.gather_statistics(text) from public;
+"""
+
 
 def create_raw_tables(connection: psycopg.Connection) -> None:
     """Create what is missing, and add the columns that a newer form brought.
@@ -29,6 +37,7 @@ def create_raw_tables(connection: psycopg.Connection) -> None:
     connection.execute("create schema if not exists raw")
     for table in raw_tables():
         _create(connection, table)
+    connection.execute(GATHER_STATISTICS)
 
 
 def column_types(table: Table) -> dict[str, str]:

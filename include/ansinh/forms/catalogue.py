@@ -4,13 +4,14 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from ansinh.errors import AnsinhError
 from ansinh.forms.model import Form, Table
 from ansinh.yaml_files import YamlFileError, read_as
 
 FORMS_DIR = Path(__file__).parent
 
 
-class FormError(ValueError):
+class FormError(AnsinhError, ValueError):
     """A form file says something that no form may say."""
 
 

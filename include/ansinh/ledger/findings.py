@@ -1,11 +1,10 @@
 """Findings in the ledger: those of the latest judgement are what counts."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 import psycopg
-from psycopg.rows import class_row
 
-from ansinh.rules.findings import Finding
+from ansinh.rules.findings import STAGES, Finding
 
 COLUMNS = (
     "rule, severity, stage, table_name, column_name, sheet, row_number, cell, value, expected, "
@@ -28,34 +27,33 @@ def record(connection: psycopg.Connection, submission_id: int, found: Iterable[F
 
 
 def findings_of(connection: psycopg.Connection, submission_id: int) -> list[Finding]:
-    """The findings of one submission's latest judgement, in the order of sheet and row."""
-    query = """
-        select
-            rule, severity, stage, table_name as "table", column_name as "column", sheet,
-            row_number as row, cell, value, expected, message_vi, message_en, occurrences, cells
-        from ops.finding_now
-        where submission_id = %s
-        order by finding_id
-    """
-    with connection.cursor(row_factory=class_row(Finding)) as cursor:
-        return cursor.execute(query, (submission_id,)).fetchall()
+    """The findings of one submission's latest judgement, as they were recorded."""
+    return _findings(connection, [submission_id], STAGES)[submission_id]
 
 
 def structural_findings(
     connection: psycopg.Connection, submission_ids: Collection[int]
 ) -> dict[int, list[Finding]]:
     """What the latest judgement says of the structure of each of these submissions."""
+    return _findings(connection, submission_ids, ["structure"])
+
+
+def _findings(
+    connection: psycopg.Connection, submission_ids: Collection[int], stages: Sequence[str]
+) -> dict[int, list[Finding]]:
     query = """
         select
             submission_id, rule, severity, stage, message_vi, message_en, table_name, column_name,
             sheet, row_number, cell, value, expected, occurrences, cells
         from ops.finding_now
-        where submission_id = any(%s) and stage = 'structure'
+        where submission_id = any(%s) and stage = any(%s)
         order by finding_id
     """
     found: dict[int, list[Finding]] = {number: [] for number in submission_ids}
-    for submission_id, *values in connection.execute(query, (list(submission_ids),)):
-        found[submission_id].append(Finding(*values))
+    rows = connection.execute(query, (list(submission_ids), list(stages)))
+    for submission_id, *values, cells in rows:
+        told = (*values, tuple((cells or "").split()))
+        found[submission_id].append(Finding(*told))
     return found
 
 
@@ -73,6 +71,6 @@ def _values(finding: Finding) -> tuple[object, ...]:
         finding.expected,
         finding.message_vi,
         finding.message_en,
-        finding.occurrences,
-        finding.cells,
+        finding.count,
+        " ".join(finding.cells) or None,
     )

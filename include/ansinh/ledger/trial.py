@@ -14,6 +14,7 @@ from psycopg.types.json import Jsonb
 from ansinh.assessment.assessing import Assessment
 from ansinh.forms.catalogue import raw_tables
 from ansinh.raw.loading import copy_rows
+from ansinh.raw.statistics import analyze
 
 SCHEMA = "pg_temp"
 FIRST_NUMBER = 1 << 62
@@ -46,6 +47,10 @@ def lay_beside(connection: psycopg.Connection, assessments: Sequence[Assessment]
     connection.execute("set transaction read only")
     for number, assessment in enumerate(assessments, start=FIRST_NUMBER):
         _add(connection, number, assessment)
+    for relation in {one.table.relation for each in assessments for one in each.tables}:
+        analyze(connection, sql.Identifier(SCHEMA, CHECKED.format(relation)))
+    analyze(connection, sql.Identifier(SCHEMA, "checked_submission"))
+    analyze(connection, sql.Identifier(SCHEMA, "checked_submission_table"))
     return [FIRST_NUMBER + at for at in range(len(assessments))]
 
 

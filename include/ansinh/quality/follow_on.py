@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ansinh.quality.failures import EVERY, UNIT, FailingRow
-from ansinh.rules.cells import spans
+from ansinh.rules.cells import rows_of
 from ansinh.rules.findings import STAGES, Finding
 
 # What the structure rules say of a table, a column or a row, for the rules that follow.
@@ -169,5 +169,4 @@ def _rows_of(finding: Finding) -> Iterator[int]:
     """The rows of all cells that a finding stands for."""
     if finding.row is not None:
         yield finding.row
-    for _, first, last in spans(finding.cells or ""):
-        yield from range(first, last + 1)
+    yield from rows_of(finding.cells)

@@ -10,6 +10,8 @@ from ansinh.errors import AnsinhError
 from ansinh.quality.failures import FailingRow, fetch_failing_rows, group_failing_rows
 from ansinh.quality.follow_on import without_follow_on
 from ansinh.quality.queries import STORED, Scope, Where
+from ansinh.quality.time_limits import SECONDS, limited
+from ansinh.raw.statistics import gather_statistics
 from ansinh.rules.catalogue import Rule
 from ansinh.rules.findings import Finding
 from ansinh.rules.rule_book import RuleBook
@@ -18,8 +20,6 @@ from ansinh.rules.rule_book import RuleBook
 Counts = dict[tuple[str, str | None], int]
 # A second opinion on a scope: how many rows break each rule. Great Expectations gives it.
 Count = Callable[[Scope, Sequence[Rule]], Counts]
-# A rule that a huge file makes slow ends; the file is then judged by itself.
-PATIENCE = "set statement_timeout = '120s'"
 
 
 class JudgingError(AnsinhError):
@@ -40,14 +40,17 @@ def judge(
     not told again, nor what only follows from it. Where a rule is broken in more than a few cells
     of a column, one finding stands for all. The queries see what the caller's open transaction
     wrote. `count` judges the same: raises JudgingError where it counts differently, or where a
-    rule could not be evaluated.
+    rule could not be evaluated, or not in time.
     """
     failures: list[FailingRow] = []
-    for form, ids in _by_form(connection, list(structural), where).items():
-        of_form = [rule for rule in rules.for_form(form) if rule.expect != "python"]
-        if of_form:
-            scope = where.scope(form, ids, _senders(connection, ids, where))
-            failures += _failing_rows(connection, scope, of_form, count)
+    with limited(connection):
+        for form, ids in _by_form(connection, list(structural), where).items():
+            of_form = [rule for rule in rules.for_form(form) if rule.expect != "python"]
+            if of_form:
+                scope = where.scope(form, ids, _senders(connection, ids, where))
+                if where == STORED:
+                    _gather_statistics(connection, scope)
+                failures += _failing_rows(connection, scope, of_form, count)
     by_submission: dict[int | None, list[FailingRow]] = {number: [] for number in structural}
     for failure in failures:
         by_submission[failure.submission_id].append(failure)
@@ -66,7 +69,8 @@ def judge_candidate(
     schema: str = "candidate",
 ) -> list[Finding]:
     """The gate: judge the marts of a candidate publication, errors first."""
-    failures = _failing_rows(connection, Scope(schema), rules.for_marts(), count)
+    with limited(connection):
+        failures = _failing_rows(connection, Scope(schema), rules.for_marts(), count)
     return [failure.finding() for failure in without_follow_on(failures, list(rules))]
 
 
@@ -84,7 +88,7 @@ def _failing_rows(
     for rule, table in asked:
         if counted is not None and (rule.rule, table) not in counted:
             continue
-        fetched = fetch_failing_rows(connection, rule, table, scope)
+        fetched = _fetched(connection, rule, table, scope)
         if counted is not None and len(fetched) != counted[rule.rule, table]:
             raise JudgingError(
                 f"{rule.rule} on {table}: Great Expectations counts "
@@ -92,6 +96,22 @@ def _failing_rows(
             )
         failures += fetched
     return failures
+
+
+def _fetched(
+    connection: psycopg.Connection[Any], rule: Rule, table: str | None, scope: Scope
+) -> list[FailingRow]:
+    try:
+        return fetch_failing_rows(connection, rule, table, scope)
+    except psycopg.errors.QueryCanceled as error:
+        raise JudgingError(
+            f"“{rule.title_vi}” ({rule.rule}) was not judged within {SECONDS} seconds "
+            f"({str(error).splitlines()[0]}). No file is at fault, and nothing is concluded: "
+            "tell who looks after the rules."
+        ) from error
+    except psycopg.Error as error:
+        error.add_note(f"while judging “{rule.title_vi}” ({rule.rule})")
+        raise
 
 
 def _senders(
@@ -110,6 +130,17 @@ def _senders(
     """).format(sql.Identifier(where.ledger))
     rows = connection.execute(query, (list(submission_ids),)).fetchall()
     return {table: tuple(ids) for table, ids in rows}
+
+
+def _gather_statistics(connection: psycopg.Connection[Any], scope: Scope) -> None:
+    """See to it that the planner knows what is judged; what is only checked comes known."""
+    query = """
+        select table_name, sum(row_count)::bigint from ops.submission_table
+        where submission_id = any(%s) group by table_name order by table_name
+    """
+    for table, rows in connection.execute(query, (list(scope.submission_ids),)).fetchall():
+        ids = scope.of_table(table).submission_ids
+        gather_statistics(connection, f"{scope.form}__{table}", ids, rows)
 
 
 def _by_form(

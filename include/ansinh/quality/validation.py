@@ -17,6 +17,7 @@ from great_expectations.data_context.types.base import ProgressBarsConfig
 
 from ansinh.quality.judging import Counts, JudgingError
 from ansinh.quality.queries import Scope, failing_rows_query
+from ansinh.quality.time_limits import LIMITS
 from ansinh.rules.catalogue import Rule
 
 INDEX_COLUMNS = ("_submission_id", "_sheet", "_row")
@@ -124,4 +125,6 @@ def _message(info: dict[str, Any] | None) -> str:
 def _address(url: str) -> str:
     # The driver is named, and a dollar sign is escaped: Great Expectations fills in variables.
     plain = re.sub(r"^postgres(ql)?(\+\w+)?://", "postgresql+psycopg2://", url)
-    return plain.replace("$", quote("$", safe=""))
+    limits = quote(" ".join(f"-c {name}={value}" for name, value in LIMITS.items()))
+    joint = "&" if "?" in plain else "?"
+    return plain.replace("$", quote("$", safe="")) + f"{joint}options={limits}"

@@ -21,8 +21,7 @@ from ansinh.slots.hints import SlotHint
 
 # What the JSON of `check` promises for each finding, in this order.
 SHOWN = (
-    "rule", "severity", "sheet", "cell", "value", "message_vi", "message_en", "occurrences",
-    "cells",
+    "rule", "severity", "sheet", "cell", "cells", "count", "value", "message_vi", "message_en",
 )  # fmt: skip
 
 
@@ -40,7 +39,8 @@ class Checked:
         """The document that outsiders rely on."""
         document = asdict(replace(self, findings=[]))
         document["findings"] = [
-            {name: getattr(finding, name) for name in SHOWN} for finding in self.findings
+            {name: getattr(finding, name) for name in SHOWN} | {"cells": list(finding.places)}
+            for finding in self.findings
         ]
         return document
 

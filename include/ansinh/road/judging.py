@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 import psycopg
 
+from ansinh.errors import PlatformError
 from ansinh.ledger.findings import structural_findings
 from ansinh.ledger.states import state_of
 from ansinh.ledger.verdicts import give_verdict
-from ansinh.quality.judging import PATIENCE
+from ansinh.road.faults import log_without_words
 from ansinh.road.installation import Installation
 from ansinh.road.loading import refuse_unreadable
 from ansinh.rules.findings import Finding
@@ -17,16 +18,21 @@ logger = logging.getLogger(__name__)
 
 
 def judge(installation: Installation, submission_ids: Sequence[int], run_id: str) -> None:
-    """Run all rules over these submissions and record the verdicts that follow."""
+    """Run all rules over these submissions and record the verdicts that follow.
+
+    What cannot be judged by a fault of ours stays `received`: raises that fault after all others
+    have their verdicts.
+    """
     if not submission_ids:
         return
     try:
         found = _found(installation, submission_ids, with_second_opinion=True)
     except Exception as error:
-        # One file that no rule can cope with must not hold up the others: each by itself.
-        for submission_id in submission_ids if len(submission_ids) > 1 else ():
-            judge(installation, [submission_id], run_id)
-        if len(submission_ids) == 1:
+        if _nothing_answers(error):
+            raise
+        if len(submission_ids) > 1:
+            _judge_each(installation, submission_ids, run_id)
+        else:
             _end_unjudged(installation, submission_ids[0], error, run_id)
         return
     with installation.connect("loader") as connection:
@@ -37,12 +43,30 @@ def judge(installation: Installation, submission_ids: Sequence[int], run_id: str
             connection.commit()
 
 
+def _judge_each(installation: Installation, submission_ids: Sequence[int], run_id: str) -> None:
+    """One file that no rule can cope with must not hold up the others: each by itself."""
+    faults: list[Exception] = []
+    for submission_id in submission_ids:
+        try:
+            judge(installation, [submission_id], run_id)
+        except Exception as error:
+            if _nothing_answers(error):
+                raise
+            log_without_words(f"Submission {submission_id} stays unjudged", error)
+            faults.append(error)
+    if faults:
+        raise faults[0]
+
+
+def _nothing_answers(error: Exception) -> bool:
+    return isinstance(error, PlatformError | psycopg.OperationalError)
+
+
 def _found(
     installation: Installation, submission_ids: Sequence[int], *, with_second_opinion: bool
 ) -> dict[int, list[Finding]]:
     with installation.connect("loader") as connection:
         connection.autocommit = True
-        connection.execute(PATIENCE)
         installation.refresh_reference(connection)
         structural = structural_findings(connection, submission_ids)
         count = installation.counting("loader") if with_second_opinion else None
@@ -55,7 +79,7 @@ def _end_unjudged(
     """Refuse a file whose figures break a rule's query; raise `error` where it is our trouble."""
     try:
         _found(installation, [submission_id], with_second_opinion=False)
-    except (psycopg.DataError, psycopg.errors.QueryCanceled) as fault:
+    except psycopg.DataError as fault:
         name = type(fault).__name__
         logger.error("Submission %s could not be judged: %s", submission_id, name)
         refuse_unreadable(installation, submission_id, fault, run_id)

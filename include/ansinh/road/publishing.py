@@ -7,7 +7,7 @@ from ansinh.ledger import publications as ledger
 from ansinh.publishing import dbt
 from ansinh.publishing.publications import publish as swap
 from ansinh.publishing.report import write_report as write
-from ansinh.quality.judging import PATIENCE, judge_candidate
+from ansinh.quality.judging import judge_candidate
 from ansinh.road.installation import Installation
 
 
@@ -48,7 +48,6 @@ def pass_gate(installation: Installation, publication_id: int) -> None:
     """Judge the candidate; raise GateClosedError for an error, note and let pass a warning."""
     with installation.connect("transformer") as connection:
         connection.autocommit = True
-        connection.execute(PATIENCE)
         count = installation.counting("transformer")
         found = judge_candidate(connection, installation.rules, count=count)
     errors = [finding for finding in found if finding.severity == "error"]

@@ -7,12 +7,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
+from ansinh.errors import AnsinhError
 from ansinh.forms.model import STRICT, ColumnKind
 from ansinh.rules.findings import Finding, Severity, Stage
 from ansinh.yaml_files import YamlFileError, read_as
 
 
-class CatalogueError(ValueError):
+class CatalogueError(AnsinhError, ValueError):
     """A rule file says something that no rule may say."""
 
 
@@ -78,6 +79,11 @@ class Rule:
     def is_generic(self) -> bool:
         """Whether it asks for kinds of columns rather than for columns."""
         return bool(self.of_kinds) or self.of_filled
+
+    @property
+    def title_vi(self) -> str:
+        """What people are shown as the rule's name: what it says, without a full stop."""
+        return (self.says_vi or self.rule).removesuffix(".")
 
     @property
     def passing(self) -> tuple[Any, ...]:

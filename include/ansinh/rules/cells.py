@@ -1,10 +1,11 @@
-"""Cells in Excel's words: "D12", and many of them as ranges, "D12:D40 D44"."""
+"""Cells in Excel's words: "D12", and many of them as ranges, "D12:D40" and "D44"."""
 
 import re
 from collections.abc import Iterable, Iterator
 
 CELL = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 RANGE = re.compile(rf"{CELL.pattern}(?::{CELL.pattern})?")
+ROWS = re.compile(r"([1-9]\d{0,6}):([1-9]\d{0,6})")
 ELLIPSIS = "…"
 
 
@@ -23,7 +24,10 @@ def split_cell(cell: str | None) -> tuple[str, int] | None:
 
 
 def ranges(cells: Iterable[tuple[str, int]]) -> list[str]:
-    """Cells (letter, row) as ranges, column by column: D12, D13 and D15 are D12:D13 and D15."""
+    """Cells (letter, row) as ranges, column by column: D12, D13 and D15 are D12:D13 and D15.
+
+    Without a letter they are whole rows, 12:13 and 15:15.
+    """
     found: list[list[int | str]] = []
     for letter, row in sorted(set(cells), key=lambda cell: (len(cell[0]), cell)):
         if found and found[-1][0] == letter and found[-1][2] == row - 1:
@@ -31,7 +35,7 @@ def ranges(cells: Iterable[tuple[str, int]]) -> list[str]:
         else:
             found.append([letter, row, row])
     return [
-        f"{letter}{first}" if first == last else f"{letter}{first}:{letter}{last}"
+        f"{letter}{first}" if letter and first == last else f"{letter}{first}:{letter}{last}"
         for letter, first, last in found
     ]
 
@@ -47,9 +51,9 @@ def joined(parts: Iterable[str], separator: str, longest: int) -> str:
     return text
 
 
-def spans(cells: str) -> Iterator[tuple[int, int, int]]:
-    """Column, first and last row of every range in a text such as "D12:D40 D44 …"."""
-    for part in cells.split():
+def spans(cells: Iterable[str]) -> Iterator[tuple[int, int, int]]:
+    """Column, first and last row of every range; whole rows have no column and are left out."""
+    for part in cells:
         match = RANGE.fullmatch(part)
         if match is None:
             continue
@@ -57,3 +61,12 @@ def spans(cells: str) -> Iterator[tuple[int, int, int]]:
         until = column_number(match[3] or match[1])
         for column in range(column_number(match[1]), until + 1):
             yield column, first, last
+
+
+def rows_of(cells: Iterable[str]) -> Iterator[int]:
+    """Every row of ranges of cells, or of whole rows."""
+    for part in cells:
+        rows = ROWS.fullmatch(part)
+        found = [(int(rows[1]), int(rows[2]))] if rows else [one[1:] for one in spans([part])]
+        for first, last in found:
+            yield from range(first, last + 1)

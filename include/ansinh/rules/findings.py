@@ -23,8 +23,9 @@ class Finding:
     `cell` is such as "L14"); all are None where the rule speaks of the whole file.
     `value` is what was found and `expected` what should stand there, both as text.
 
-    A finding may stand for many equal ones: `occurrences` says how many, and `cells` where,
-    as ranges of one sheet ("D12:D40 D44"); `row` and `cell` are then those of the first.
+    A finding may stand for many equal ones: `count` says how many, and `cells` where, all of
+    them, as ranges of one sheet ("D12:D40", "D44", or whole rows, "12:40"); `row` and `cell` are
+    then those of the first.
     """
 
     rule: str
@@ -39,8 +40,13 @@ class Finding:
     cell: str | None = None
     value: str | None = None
     expected: str | None = None
-    occurrences: int = 1
-    cells: str | None = None
+    count: int = 1
+    cells: tuple[str, ...] = ()
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Every cell, or range of cells, that it stands for; none where no cell is to blame."""
+        return self.cells or ((self.cell,) if self.cell else ())
 
 
 @dataclass(frozen=True)

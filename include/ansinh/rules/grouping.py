@@ -1,5 +1,6 @@
 """One cause in a thousand cells is told once: what, where first, and in how many more."""
 
+import re
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
@@ -9,7 +10,6 @@ from ansinh.rules.findings import Finding
 
 # So many findings of one rule in one column are still read one by one.
 FEW = 20
-LONGEST_CELLS = 8_000
 LONGEST_IN_MESSAGE = 60
 
 
@@ -66,7 +66,7 @@ def group_by(
 
 
 def _key_of_finding(finding: Finding) -> Hashable | None:
-    if finding.row is None or finding.occurrences > 1:
+    if finding.row is None or finding.count > 1:
         return None
     place = (finding.table, finding.sheet, finding.column)
     return (finding.rule, finding.severity, place)
@@ -85,8 +85,8 @@ def _for_all(first: Finding, same: Sequence[Placed]) -> Finding:
         first,
         message_vi=first.message_vi + vietnamese,
         message_en=first.message_en + english,
-        occurrences=len(same),
-        cells=joined(ranges(cells), " ", LONGEST_CELLS) or None,
+        count=len(same),
+        cells=tuple(ranges(cells or rows)),
     )
 
 
@@ -95,7 +95,8 @@ def _also(others: set[tuple[str, int]], vietnamese: str, english: str) -> tuple[
     if not others:
         return "", ""
     where = joined(ranges(others), ", ", LONGEST_IN_MESSAGE)
-    where = where.replace(":", "–") if english == "rows" else where
+    if english == "rows":
+        where = re.sub(r"\b(\d+):\1\b", r"\1", where).replace(":", "–")
     count = f"{len(others):,}"
     return (
         f" Còn {count.replace(',', '.')} {vietnamese} cũng như vậy: {where}.",

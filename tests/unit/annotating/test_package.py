@@ -69,7 +69,7 @@ def test_a_coloured_cell_keeps_its_format(annotated, source):
 
 
 def test_every_cell_of_a_grouped_finding_is_coloured(annotated):
-    group = finding("C4", occurrences=5, cells="C4:C6 A9 D11 …")
+    group = finding("C4", count=5, cells=("C4:C6", "A9", "D11"))
     assert set(coloured(annotated(group)[SHEET])) == {"C4", "C5", "C6", "A9", "D11"}
 
 
@@ -174,12 +174,12 @@ def test_comments_of_theirs_stay(annotated):
 
 
 def test_other_cells_of_a_group_point_to_its_number_on_the_first_sheet(annotated):
-    after = annotated(finding("A3"), finding("C4", occurrences=3, cells="C4:C6"))[SHEET]
+    after = annotated(finding("A3"), finding("C4", count=3, cells=("C4:C6",)))[SHEET]
     assert after["C6"].comment.text == "Cùng lỗi với ô C4: xem mục 2 ở trang đầu."
 
 
 def test_a_thousand_comments_are_enough_for_a_sheet(annotated):
-    after = annotated(finding("G2", occurrences=3000, cells="G2:G3001"))[SHEET]
+    after = annotated(finding("G2", count=3000, cells=("G2:G3001",)))[SHEET]
     noted = [cell for (cell,) in after.iter_rows(min_col=7, max_col=7) if cell.comment]
     assert len(noted) == 1000
     assert len(coloured(after)) == 3000
@@ -188,7 +188,7 @@ def test_a_thousand_comments_are_enough_for_a_sheet(annotated):
 def test_the_first_sheet_lists_the_findings_and_is_the_one_that_is_shown(annotated):
     after = annotated(
         finding("C4", message_vi="Sai.", value="6o"),
-        finding("C5", severity="warning", occurrences=1200, cells="C5:C1204"),
+        finding("C5", severity="warning", count=1200, cells=("C5:C1204",)),
     )
     first = after.worksheets[0]
     assert first.title == "Kiểm tra"

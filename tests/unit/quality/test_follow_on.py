@@ -155,7 +155,7 @@ def test_a_sum_rests_on_the_rows_that_it_adds_up_and_on_no_other():
 
 def test_one_finding_for_many_rows_speaks_of_all_of_them():
     many = dataclasses.replace(
-        structure("unit_unknown", row=10, cell="B10"), occurrences=5, cells="B10:B12 B14:B15"
+        structure("unit_unknown", row=10, cell="B10"), count=5, cells=("B10:B12", "B14:B15")
     )
     rows = [failure("across", row=row, rule="second") for row in range(10, 17)]
     assert [one.row for one in without_follow_on(rows, ORDER, [many])] == [13, 16]
