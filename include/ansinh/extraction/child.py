@@ -119,7 +119,7 @@ def _form(found: Any, folder: Path, number: Callable[[], int]) -> dict[str, Any]
 def _table(found: Any, path: Path) -> dict[str, Any]:
     import pyarrow
 
-    from ansinh.recognition.structure import letter
+    from ansinh.workbooks.grid import letter
 
     rows = found.rows
     columns = {"_row": rows.numbers, "_line": rows.lines, "_unit_name": rows.names}

@@ -12,6 +12,7 @@ from ansinh.recognition.marker import SHEET, Marker, read_marker
 from ansinh.recognition.matching import Match, best_match
 from ansinh.recognition.money_units import declared_scales
 from ansinh.recognition.rows import Rows, read_rows
+from ansinh.recognition.shown import shown_problems
 from ansinh.recognition.structure import (
     column_violations,
     merge_violations,
@@ -177,6 +178,7 @@ def _read(header: _Header, found: FoundForm, won: list[_Header]) -> None:
     if not table.required and not table.is_register and rows.is_untouched:
         return  # a sheet of the template that nobody filled
     scales, undeclared = declared_scales(block, assignment.positions, table)
+    rows.problems += shown_problems(grid, columns, rows, scales)
     problems = column_violations(table, grid.name, assignment, split, undeclared)
     problems += odd_violations(grid, table, assignment.positions, rows)
     problems += merge_violations(grid, table, merged)

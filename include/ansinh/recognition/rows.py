@@ -11,11 +11,16 @@ from ansinh.recognition.headers import Block
 from ansinh.recognition.signatures import is_signature, signs
 from ansinh.text.numbers import read_number
 from ansinh.text.vietnamese import normalise_label, normalise_unit_name
+from ansinh.workbooks.formats.spreadsheet_dates import serial
 from ansinh.workbooks.grid import Cell, Grid, UncachedFormula
 
 LINE = re.compile(r"\d+(\.\d+)*\.?|[IVX]+\.?", re.IGNORECASE)
 LONGEST_NAME = 80
+MOMENTS = (date, datetime, time, timedelta)
 WHOLE = ("count", "year")
+NUMERIC = ("count", "rate_pct", "quantity", "money")
+# Place in the rows, column, and a code with what the cell may mean: "shown_as_date|100|09/04/1900".
+Problem = tuple[int, str, str]
 # Kinds of which a fraction may be typed with the mark that also groups thousands.
 MARKED = ("quantity", "money", "rate_pct")
 GROUP_LIKE = re.compile(r"[1-9]\d{0,2}\.\d{3}")
@@ -35,7 +40,7 @@ class Rows:
     names: list[str | None] = field(default_factory=list)
     counted: list[str | None] | None = None
     columns: dict[str, list[str | None]] = field(default_factory=dict)
-    problems: list[tuple[int, str, str]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
     def __len__(self) -> int:
         """The number of rows."""
@@ -179,7 +184,7 @@ def _carry_names(found: Rows) -> None:
 
 
 def _texts(
-    grid: Grid, kept: list[int], column: Column, position: int, problems: list[tuple[int, str, str]]
+    grid: Grid, kept: list[int], column: Column, position: int, problems: list[Problem]
 ) -> list[str | None]:
     rows = grid.rows
     cells = [rows[row][position] if position < len(rows[row]) else "" for row in kept]
@@ -189,6 +194,10 @@ def _texts(
         elif type(cell) is float and column.kind in WHOLE and not cell.is_integer():
             # Stored as a number, 1.633 is a fraction; only typed as text it is a thousand.
             problems.append((at, column.name, "not_whole"))
+        elif isinstance(cell, MOMENTS) and column.kind in NUMERIC:
+            stored = cells[at] = serial(cell, is_1904=grid.is_1904)
+            meant = f"{as_text(stored)}|{shown_moment(cell)}"
+            problems.append((at, column.name, f"shown_as_date|{meant}"))
     text_of = _unambiguous if column.kind in MARKED else as_text
     return [None if cell == "" else text_of(cell) for cell in cells]
 
@@ -209,6 +218,13 @@ def _unambiguous(cell: Cell) -> str | None:
     text = as_text(cell)
     is_grouped = isinstance(cell, float) and text is not None and GROUP_LIKE.fullmatch(text)
     return f"{text}0" if is_grouped else text
+
+
+def shown_moment(cell: date | datetime | time | timedelta) -> str:
+    """A date or a time as Vietnamese readers write it."""
+    if isinstance(cell, datetime):
+        return f"{cell:%d/%m/%Y %H:%M:%S}"
+    return f"{cell:%d/%m/%Y}" if isinstance(cell, date) else str(cell)
 
 
 def as_text(cell: Cell) -> str | None:

@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from ansinh.forms.model import Form, Table
 from ansinh.recognition.labels import Assignment
-from ansinh.recognition.rows import Rows
+from ansinh.recognition.rows import NUMERIC, Rows
 from ansinh.rules.findings import Place, Violation
-from ansinh.workbooks.grid import Grid
+from ansinh.workbooks.grid import Grid, letter
 
-NUMERIC = ("count", "rate_pct", "quantity", "money")
 MOST_LISTED = 12
 
 
@@ -81,6 +80,17 @@ def odd_violations(
         at for name, at in positions.items() if table.column(name).kind in NUMERIC and at >= 0
     }
     kept = set(rows.numbers)
+    unseen = [
+        f"{letter(column)}{row + 1}"
+        for row, column in sorted(grid.unseen)
+        if row + 1 in kept and column in numeric
+    ]
+    if unseen:
+        problems.append(
+            Violation(
+                "structure.unseen_numbers", {**place, "value": _listed(unseen), "cell": unseen[0]}
+            )
+        )
     commented = [
         f"{letter(column)}{row + 1}"
         for row, column in sorted(grid.commented)
@@ -124,13 +134,3 @@ def table_violations(form: Form, found: Sequence[tuple[Table, str]]) -> list[Vio
             repeated = {"table": table.name, "value": ", ".join(sheets), "sheet": sheets[1]}
             problems.append(Violation("structure.table_twice", {**repeated}))
     return problems
-
-
-def letter(position: int) -> str:
-    """The letter of a column counted from 0: A to Z, then AA."""
-    letters = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

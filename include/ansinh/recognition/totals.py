@@ -7,12 +7,11 @@ from ansinh.forms.model import Column, Table
 from ansinh.recognition.entries import is_total
 from ansinh.recognition.headers import Block
 from ansinh.recognition.rows import Rows, as_text
-from ansinh.recognition.structure import letter
 from ansinh.rules.findings import Place, Violation
 from ansinh.text.money import read_money
 from ansinh.text.numbers import read_number
 from ansinh.text.vietnamese import normalise_label
-from ansinh.workbooks.grid import Grid
+from ansinh.workbooks.grid import Grid, letter
 
 # Each is compared with all entries, and a hostile file might hold a hundred thousand.
 MOST_TOTALS = 500

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ansinh.forms.model import Column, LabelPath, Table
-from ansinh.recognition.structure import letter
 from ansinh.templates.calculation import calculation_of
 from ansinh.templates.requests import TemplateRequest
 from ansinh.templates.wording import heading_lines, label_path, sheet_names, title_of
+from ansinh.workbooks.grid import letter
 
 TITLE_ROW = 3
 NEW_UNIT_HEADING = "Xã/phường/đặc khu"

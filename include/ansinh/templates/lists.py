@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import xlsxwriter
 
-from ansinh.recognition.structure import letter
 from ansinh.templates.cell_formats import CellFormats
 from ansinh.templates.listed_units import units_within
 from ansinh.templates.requests import TemplateRequest
+from ansinh.workbooks.grid import letter
 
 SHEET = "Danh mục"
 UNITS = "units"

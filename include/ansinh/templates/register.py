@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from ansinh.forms.model import Column
-from ansinh.recognition.structure import letter
 from ansinh.templates.filling import Row
 from ansinh.templates.lists import UNITS, list_name
 from ansinh.templates.page import Page
 from ansinh.templates.requests import TemplateRequest
 from ansinh.templates.unit_table import NOTHING_YET, ROW_HEIGHT, is_beyond_standard
 from ansinh.templates.validation import validation_of
+from ansinh.workbooks.grid import letter
 
 
 def list_of(column: Column) -> str | None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ansinh.forms.model import Column
-from ansinh.recognition.structure import letter
 from ansinh.templates.calculation import calculation_of
 from ansinh.templates.filling import Cell, Row
 from ansinh.templates.indicators import indicator_names
@@ -13,6 +12,7 @@ from ansinh.templates.listed_units import Line
 from ansinh.templates.page import Page
 from ansinh.templates.requests import TemplateRequest
 from ansinh.templates.validation import validation_of
+from ansinh.workbooks.grid import letter
 
 # What a formula has come to before anybody fills anything. XlsxWriter marks an empty text as
 # one that was never computed, and the reader would ask for the file to be saved again.

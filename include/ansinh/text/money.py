@@ -94,7 +94,15 @@ def money_scale(label: str) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
-def money_text(vnd: int) -> str:
+def unit_scale(words: str) -> int | None:
+    """How many đồng a 1 stands for beside these words, as in 50 triệu; None where none is said."""
+    unit = UNIT.fullmatch(plain_text(words).lower())
+    if unit is None:
+        return None
+    return SCALES[unit["scale"]] if unit["scale"] else 1
+
+
+def money_text(vnd: int | Decimal) -> str:
     """An amount as people read it: "1.752.000.000 đồng"."""
     return _amount_text(Decimal(vnd))
 

@@ -7,6 +7,8 @@ from functools import cached_property, lru_cache
 from ansinh.text.vietnamese import normalise_label
 
 Cell = str | float | int | bool | date | datetime | time | timedelta
+# Row and column, counted from 0.
+Place = tuple[int, int]
 # First and last row, first and last column, all counted from 0.
 MergedRange = tuple[int, int, int, int]
 
@@ -26,8 +28,11 @@ class UncachedFormula(str):
 class Grid:
     """One sheet: cells by row and column from 0 ("" where empty), and its merged ranges.
 
-    `hidden_rows` and `hidden_columns` are not shown to whoever opens the file; `commented`
-    are cells with a comment.
+    `hidden_rows` and `hidden_columns` are not shown to whoever opens the file, nor are the
+    `unseen` cells: covered by a merged range, or shown as nothing. `commented` are cells with a
+    comment. `scaled` are numbers of which only thousands or millions are shown, with the number
+    that each shown unit stands for; `worded` those with a word beside the digits. `is_1904`
+    says from when the days of a date are counted.
     """
 
     name: str
@@ -36,7 +41,11 @@ class Grid:
     is_visible: bool = True
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-    commented: set[tuple[int, int]] = field(default_factory=set)
+    commented: set[Place] = field(default_factory=set)
+    unseen: set[Place] = field(default_factory=set)
+    scaled: dict[Place, int] = field(default_factory=dict)
+    worded: dict[Place, str] = field(default_factory=dict)
+    is_1904: bool = False
 
     @cached_property
     def labels(self) -> dict[int, set[str]]:
@@ -56,6 +65,24 @@ class Grid:
         """The cell if it is a text, else ""."""
         cell = self.cell(row, column)
         return cell.strip() if isinstance(cell, str) else ""
+
+
+def letter(position: int) -> str:
+    """The letter of a column counted from 0: A to Z, then AA."""
+    letters = ""
+    position += 1
+    while position:
+        position, rest = divmod(position - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def column_of(letters: str) -> int:
+    """The place of a column from 0: the inverse of `letter`, with or without dollar signs."""
+    column = 0
+    for one in letters.replace("$", "").upper()[:4]:
+        column = column * 26 + ord(one) - ord("A") + 1
+    return max(column - 1, 0)
 
 
 @lru_cache(maxsize=50_000)

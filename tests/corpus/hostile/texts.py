@@ -24,9 +24,9 @@ def _write(path: Path, content: bytes) -> None:
 
 _bytes("an empty file", "size", "file.empty", b"", "tệp.xlsx", says="tệp.xlsx")
 TEXTS.add("51 MiB", "size", "file.too_large", lambda path: _write(path, bytes(51 * MIB)), says="51")
-_bytes("HTML as .xls", "wrong suffix", "file.not_a_workbook", HTML, "tệp.xls", says="tệp.xls")
-_bytes("HTML as .csv", "wrong suffix", "file.not_a_workbook", HTML, "tệp.csv")
-_bytes("PDF as .xlsx", "wrong suffix", "file.not_a_workbook", b"%PDF-1.7\n" * 9, "tệp.xlsx")
+_bytes("HTML as .xls", "wrong suffix", "file.is_web_page", HTML, "tệp.xls", says="tệp.xls")
+_bytes("HTML as .csv", "wrong suffix", "file.is_web_page", HTML, "tệp.csv")
+_bytes("PDF as .xlsx", "wrong suffix", "file.is_document", b"%PDF-1.7\n" * 9, "tệp.xlsx")
 _bytes("a program as .xlsx", "wrong suffix", "file.not_a_workbook", b"\x7fELF" * 99, "tệp.xlsx")
 _bytes("a script as .csv", "wrong suffix", READ, b"#!/bin/sh\nrm -rf x\n", "tệp.csv")
 _bytes("xlsb of zeros", "wrong suffix", "file.not_a_workbook", bytes(999), "tệp.xlsb")

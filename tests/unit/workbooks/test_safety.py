@@ -74,8 +74,8 @@ def checked(path: Path, name: str | None = None, file_mib: int = 5) -> str:
     [
         (b"", "trống.xlsx", "file.empty"),
         ("Kính gửi phòng tổng hợp".encode(), "thư.xlsx", "file.not_a_workbook"),
-        (b"<html><table></table></html>", "bảng.xls", "file.not_a_workbook"),
-        (b"<html><table></table></html>", "bảng.csv", "file.not_a_workbook"),
+        (b"<html><table></table></html>", "bảng.xls", "file.is_web_page"),
+        (b"<html><table></table></html>", "bảng.csv", "file.is_web_page"),
         (b"PK\x03\x04" + b"x" * 500, "rách.xlsx", "file.not_a_workbook"),
         (OLE + b"\x00" * 600, "thư.doc", "file.not_a_workbook"),
         (OLE + "EncryptedPackage".encode("utf-16-le") + bytes(600), "k.xlsx", "file.encrypted"),

@@ -1,7 +1,6 @@
-"""What calamine does not tell of an .xls file, read from the records of its workbook.
+"""An .xls workbook as grids of cells, read from its records in one pass.
 
-Error cells, which it blanks; percentages; old fonts; what is hidden or commented. Where the
-layout of a record is meant, its name in [MS-XLS] stands beside its number.
+Where the layout of a record is meant, its name in [MS-XLS] stands beside its number.
 """
 
 import struct
@@ -10,26 +9,52 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from ansinh.text.legacy import is_legacy_font
-from ansinh.workbooks.formats.sheet_details import SheetDetails
+from ansinh.workbooks.formats.legacy_fonts import Run, decode_legacy
+from ansinh.workbooks.formats.limits import (
+    FARTHEST_COLUMN,
+    MOST_MERGES,
+    Budget,
+    put,
+    refuse_too_many_sheets,
+)
+from ansinh.workbooks.formats.merging import note_covered
+from ansinh.workbooks.formats.number_formats import BUILT_IN, PLAIN, NumberFormat, number_format
+from ansinh.workbooks.formats.spreadsheet_dates import moment
+from ansinh.workbooks.formats.values import percentage
 from ansinh.workbooks.formats.xls_records import Record, records, workbook_stream
-from ansinh.workbooks.safety.extent import FARTHEST_COLUMN
+from ansinh.workbooks.formats.xls_texts import read_shared_texts, text_of
+from ansinh.workbooks.grid import Cell, Grid, Place, UncachedFormula
+from ansinh.workbooks.safety.refusal import RefusedError
 
 BOF, EOF, BOUND_SHEET = 0x0809, 0x000A, 0x0085
-FONT, FORMAT, XF = 0x0031, 0x041E, 0x00E0
-FORMULA, BOOL_ERR, ROW, COL_INFO, NOTE = 0x0006, 0x0205, 0x0208, 0x007D, 0x001C
-NUMBER, RK, MUL_RK = 0x0203, 0x027E, 0x00BD
+CODE_PAGE, FONT, FORMAT, XF = 0x0042, 0x0031, 0x041E, 0x00E0
+DATE_1904, SHARED, CONTINUE = 0x0022, 0x00FC, 0x003C
+FORMULA, STRING, BOOL_ERR, ROW, COL_INFO = 0x0006, 0x0207, 0x0205, 0x0208, 0x007D
+NUMBER, RK, MUL_RK, MERGES, NOTE = 0x0203, 0x027E, 0x00BD, 0x00E5, 0x001C
 LABEL, LABEL_SST, RICH_LABEL = 0x0204, 0x00FD, 0x00D6
+# What may stand between a formula and the text that it results in: ARRAY, SHRFMLA, TABLE.
+BETWEEN = (0x0221, 0x04BC, 0x0236, CONTINUE)
 
 UNICODE_VERSION = 0x0600
-BUILT_IN_PERCENT = (9, 10)
+WORKSHEET = 0
 # No font has the number 4; those from 5 on stand one place further up.
 MISSING_FONT = 4
+WHITE = (1, 9)
+AUTOMATIC_PAPER = 64
 HIDDEN_ROW = 0x20
-NOT_A_NUMBER, ERROR_RESULT = 0xFFFF, 2
+NOT_A_NUMBER = 0xFFFF
+TEXT_RESULT, BOOL_RESULT, ERROR_RESULT, EMPTY_RESULT = range(4)
 ERRORS = MappingProxyType({
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?",
     0x24: "#NUM!", 0x2A: "#N/A",
 })  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    format: NumberFormat = PLAIN
+    legacy_font: str = ""
+    is_unseen: bool = False
 
 
 @dataclass
@@ -37,63 +62,129 @@ class _Globals:
     """What the sheets refer to, and where they begin."""
 
     is_unicode: bool = True
-    fonts: list[str] = field(default_factory=list)
-    percent: set[int] = field(default_factory=lambda: set(BUILT_IN_PERCENT))
-    styles: list[tuple[int, int]] = field(default_factory=list)
-    sheets: list[int] = field(default_factory=list)
+    encoding: str = "cp1252"
+    is_1904: bool = False
+    fonts: list[tuple[str, int]] = field(default_factory=list)
+    formats: dict[int, str] = field(default_factory=lambda: dict(BUILT_IN))
+    cells: list[tuple[int, int, int, bool]] = field(default_factory=list)
+    sheets: list[tuple[int, str, bool]] = field(default_factory=list)
+    texts: list[tuple[str, tuple[Run, ...]]] = field(default_factory=list)
+    budget: Budget = field(default_factory=Budget)
+    _styles: dict[int, _Style] = field(default_factory=dict)
 
-    def font(self, style: int) -> str:
-        number = self.styles[style][0] if style < len(self.styles) else 0
+    def font(self, number: int) -> tuple[str, int]:
+        """Name and colour of a font."""
         at = number - 1 if number > MISSING_FONT else number
-        return self.fonts[at] if at < len(self.fonts) else ""
+        return self.fonts[at] if at < len(self.fonts) else ("", 0)
 
-    def is_percent(self, style: int) -> bool:
-        return style < len(self.styles) and self.styles[style][1] in self.percent
+    def style(self, number: int) -> _Style:
+        """A style by its number."""
+        if number not in self._styles:
+            self._styles[number] = self._style(number)
+        return self._styles[number]
+
+    def _style(self, number: int) -> _Style:
+        if number >= len(self.cells):
+            return _Style()
+        font, code, paper, is_filled = self.cells[number]
+        name, colour = self.font(font)
+        on_paper = paper if is_filled else AUTOMATIC_PAPER
+        is_unseen = colour in WHITE and on_paper in (*WHITE, AUTOMATIC_PAPER)
+        legacy = name if is_legacy_font(name) else ""
+        return _Style(
+            number_format(self.formats.get(code, "General")),
+            legacy,
+            is_unseen or (is_filled and colour == paper),
+        )
 
 
-def read_xls_details(content: bytes) -> list[SheetDetails]:
-    """The details of every sheet, in the order of the workbook. ValueError for a damaged file."""
+def read_xls(content: bytes) -> Iterator[Grid]:
+    """The sheets of the workbook, in their order; those of charts are left out.
+
+    Raises ValueError for a damaged file, RefusedError for what no form would hold.
+    """
     try:
         stream = workbook_stream(content)
         book = _read_globals(stream)
-        return [_read_sheet(stream, start, book) for start in book.sheets]
-    except (struct.error, IndexError) as error:
+        refuse_too_many_sheets(len(book.sheets))
+        for start, name, is_visible in book.sheets:
+            yield _SheetReader(stream, start, name, is_visible, book).read()
+    except (struct.error, IndexError, LookupError) as error:
         raise ValueError("a record is cut off") from error
 
 
 def _read_globals(stream: bytes) -> _Globals:
     book = _Globals()
+    shared: list[bytes] = []
+    before = None
     for kind, _, data in _substream(stream, 0):
-        if kind == BOF:
-            book.is_unicode = struct.unpack_from("<H", data)[0] >= UNICODE_VERSION
-        elif kind == FONT:
-            book.fonts.append(_text(data[15:], data[14], book.is_unicode))
-        elif kind == FORMAT:
-            _add_format(book, data)
-        elif kind == XF:
-            book.styles.append(struct.unpack_from("<HH", data))
-        elif kind == BOUND_SHEET:
-            book.sheets.append(struct.unpack_from("<I", data)[0])
+        if kind == SHARED or (kind == CONTINUE and before == SHARED):
+            shared.append(data)
+            before = SHARED
+            continue
+        before = kind
+        if kind in GLOBALS:
+            GLOBALS[kind](book, data)
+    if before is None:
+        raise ValueError("no workbook in the stream")
+    if shared:
+        book.texts = read_shared_texts(shared, lambda number: book.font(number)[0])
     return book
 
 
+def _set_version(book: _Globals, data: bytes) -> None:
+    book.is_unicode = struct.unpack_from("<H", data)[0] >= UNICODE_VERSION
+
+
+def _set_encoding(book: _Globals, data: bytes) -> None:
+    book.encoding = _encoding(struct.unpack_from("<H", data)[0])
+
+
+def _set_origin(book: _Globals, data: bytes) -> None:
+    book.is_1904 = struct.unpack_from("<H", data)[0] == 1
+
+
+def _add_font(book: _Globals, data: bytes) -> None:
+    (colour,) = struct.unpack_from("<H", data, 4)
+    book.fonts.append((text_of(data[15:], data[14], book.is_unicode, book.encoding), colour))
+
+
+def _encoding(code_page: int) -> str:
+    """The encoding of letters before Unicode; 1200 is Unicode itself."""
+    try:
+        "".encode(f"cp{code_page}")
+    except LookupError:
+        return "cp1252"
+    return f"cp{code_page}"
+
+
 def _add_format(book: _Globals, data: bytes) -> None:
-    if book.is_unicode:
-        number, length = struct.unpack_from("<HH", data)
-        text = _text(data[4:], length, True)
-    else:
-        number, length = struct.unpack_from("<HB", data)
-        text = _text(data[3:], length, False)
-    if "%" in text:
-        book.percent.add(number)
+    number, length = struct.unpack_from("<HH" if book.is_unicode else "<HB", data)
+    begin = 4 if book.is_unicode else 3
+    book.formats[number] = text_of(data[begin:], length, book.is_unicode, book.encoding)
 
 
-def _read_sheet(stream: bytes, start: int, book: _Globals) -> SheetDetails:
-    found = SheetDetails()
-    for kind, _, data in _substream(stream, start):
-        if kind in READERS:
-            READERS[kind](data, book, found)
-    return found
+def _add_style(book: _Globals, data: bytes) -> None:
+    font, code = struct.unpack_from("<HH", data)
+    paper, is_filled = AUTOMATIC_PAPER, False
+    if book.is_unicode and len(data) >= 20:  # noqa: PLR2004
+        (pattern,) = struct.unpack_from("<I", data, 14)
+        (colours,) = struct.unpack_from("<H", data, 18)
+        is_filled, paper = pattern >> 26 == 1, colours & 0x7F
+    book.cells.append((font, code, paper, is_filled))
+
+
+def _add_sheet(book: _Globals, data: bytes) -> None:
+    start, state, kind, length = struct.unpack_from("<IBBB", data)
+    if kind == WORKSHEET:
+        name = text_of(data[7:], length, book.is_unicode, book.encoding)
+        book.sheets.append((start, name, state & 3 == 0))
+
+
+GLOBALS: MappingProxyType[int, Callable[[_Globals, bytes], None]] = MappingProxyType({
+    BOF: _set_version, CODE_PAGE: _set_encoding, DATE_1904: _set_origin, FONT: _add_font,
+    FORMAT: _add_format, XF: _add_style, BOUND_SHEET: _add_sheet,
+})  # fmt: skip
 
 
 def _substream(stream: bytes, start: int) -> Iterator[Record]:
@@ -107,66 +198,141 @@ def _substream(stream: bytes, start: int) -> Iterator[Record]:
             yield record
 
 
-def _text(data: bytes, length: int, is_unicode: bool) -> str:
-    if not is_unicode:
-        return data[:length].decode("cp1252", "replace")
-    wide = data[0] & 1
-    return data[1 : 1 + length * (1 + wide)].decode("utf-16-le" if wide else "latin-1", "replace")
+class _SheetReader:
+    def __init__(
+        self, stream: bytes, start: int, name: str, is_visible: bool, book: _Globals
+    ) -> None:
+        self._records = _substream(stream, start)
+        self._book = book
+        self._grid = Grid(name, [], is_visible=is_visible, is_1904=book.is_1904)
+        self._legacy: dict[Place, tuple[Run, ...]] = {}
+        # A formula whose result is the text in a record that follows.
+        self._awaits: tuple[int, int, int] | None = None
+        self._readers: dict[int, Callable[[bytes], None]] = {
+            FORMULA: self._formula, STRING: self._result, BOOL_ERR: self._bool_or_error,
+            NUMBER: self._double, RK: self._packed, MUL_RK: self._many, LABEL: self._label,
+            LABEL_SST: self._shared, RICH_LABEL: self._label, ROW: self._row,
+            COL_INFO: self._columns, NOTE: self._note, MERGES: self._merges,
+        }  # fmt: skip
+
+    def read(self) -> Grid:
+        for kind, _, data in self._records:
+            if self._awaits is not None and kind not in (STRING, *BETWEEN):
+                self._leave_unstored()
+            if kind in self._readers:
+                self._readers[kind](data)
+        self._leave_unstored()
+        decode_legacy(self._grid, self._legacy)
+        note_covered(self._grid)
+        return self._grid
+
+    def _put(self, row: int, column: int, cell: Cell) -> None:
+        if cell != "":
+            put(self._grid, row, column, cell, self._book.budget)
+
+    def _number(self, row: int, column: int, style: int, value: float) -> None:
+        look = self._book.style(style)
+        shown = look.format
+        if look.is_unseen or (value and shown.hides(value)):
+            self._grid.unseen.add((row, column))
+        if shown.kind == "number":
+            if shown.divisor > 1 and value:
+                self._grid.scaled[row, column] = shown.divisor
+            if shown.words:
+                self._grid.worded[row, column] = shown.words
+            self._put(row, column, value)
+        elif shown.kind == "percent":
+            self._put(row, column, percentage(value))
+        else:
+            found = moment(value, shown.kind, is_1904=self._book.is_1904)
+            self._put(row, column, value if found is None else found)
+
+    def _text(
+        self, row: int, column: int, style: int, text: str, runs: tuple[Run, ...] = ()
+    ) -> None:
+        own = self._book.style(style).legacy_font
+        if text and (own or any(is_legacy_font(font) for font, _ in runs)):
+            pieces = tuple((font or own, piece) for font, piece in runs)
+            self._legacy[row, column] = pieces or ((own, text),)
+        self._put(row, column, text)
+
+    def _formula(self, data: bytes) -> None:
+        row, column, style, result, _, code, _, _, mark = struct.unpack_from("<HHHBBBBHH", data)
+        if mark != NOT_A_NUMBER:
+            self._number(row, column, style, struct.unpack_from("<d", data, 6)[0])
+        elif result == TEXT_RESULT:
+            self._awaits = (row, column, style)
+        elif result == BOOL_RESULT:
+            self._put(row, column, bool(code))
+        elif result == ERROR_RESULT:
+            self._put(row, column, ERRORS.get(code, "#N/A"))
+
+    def _result(self, data: bytes) -> None:
+        if self._awaits is not None:
+            (length,) = struct.unpack_from("<H", data)
+            book = self._book
+            self._text(*self._awaits, text_of(data[2:], length, book.is_unicode, book.encoding))
+            self._awaits = None
+
+    def _leave_unstored(self) -> None:
+        """No text follows: nobody ever computed the formula."""
+        if self._awaits is not None:
+            row, column, _ = self._awaits
+            self._put(row, column, UncachedFormula("="))
+            self._awaits = None
+
+    def _bool_or_error(self, data: bytes) -> None:
+        row, column, _, code, is_error = struct.unpack_from("<HHHBB", data)
+        self._put(row, column, ERRORS.get(code, "#N/A") if is_error else bool(code))
+
+    def _double(self, data: bytes) -> None:
+        self._number(*struct.unpack_from("<HHHd", data))
+
+    def _packed(self, data: bytes) -> None:
+        row, column, style, packed = struct.unpack_from("<HHHI", data)
+        self._number(row, column, style, _unpacked(packed))
+
+    def _many(self, data: bytes) -> None:
+        row, first = struct.unpack_from("<HH", data)
+        for at, (style, packed) in enumerate(struct.iter_unpack("<HI", data[4:-2])):
+            self._number(row, first + at, style, _unpacked(packed))
+
+    def _label(self, data: bytes) -> None:
+        row, column, style, length = struct.unpack_from("<HHHH", data)
+        book = self._book
+        self._text(row, column, style, text_of(data[8:], length, book.is_unicode, book.encoding))
+
+    def _shared(self, data: bytes) -> None:
+        row, column, style, number = struct.unpack_from("<HHHI", data)
+        self._text(row, column, style, *self._book.texts[number])
+
+    def _row(self, data: bytes) -> None:
+        row, height, flags = struct.unpack_from("<H4xH4xI", data)
+        if flags & HIDDEN_ROW or height == 0:
+            self._grid.hidden_rows.add(row)
+
+    def _columns(self, data: bytes) -> None:
+        first, last, width, _, flags = struct.unpack_from("<HHHHH", data)
+        if flags & 1 or width == 0:
+            self._grid.hidden_columns.update(range(first, min(last + 1, FARTHEST_COLUMN)))
+
+    def _note(self, data: bytes) -> None:
+        row, column = struct.unpack_from("<HH", data)
+        self._grid.commented.add((row, column))
+
+    def _merges(self, data: bytes) -> None:
+        (count,) = struct.unpack_from("<H", data)
+        for at in range(count):
+            top, bottom, left, right = struct.unpack_from("<HHHH", data, 2 + 8 * at)
+            self._grid.merges.append((top, bottom, left, right))
+        if len(self._grid.merges) > MOST_MERGES:
+            raise RefusedError("file.too_much_formatting", value=self._grid.name)
 
 
-def _formula(data: bytes, book: _Globals, found: SheetDetails) -> None:
-    row, column, _, result, _, code, _, _, mark = struct.unpack_from("<HHHBBBBHH", data)
-    if mark != NOT_A_NUMBER:
-        _number(data, book, found)
-    elif result == ERROR_RESULT:
-        found.errors[row, column] = ERRORS.get(code, "#N/A")
-
-
-def _bool_or_error(data: bytes, book: _Globals, found: SheetDetails) -> None:
-    row, column, _, code, is_error = struct.unpack_from("<HHHBB", data)
-    if is_error:
-        found.errors[row, column] = ERRORS.get(code, "#N/A")
-
-
-def _number(data: bytes, book: _Globals, found: SheetDetails) -> None:
-    row, column, style = struct.unpack_from("<HHH", data)
-    if book.is_percent(style):
-        found.percentages.add((row, column))
-
-
-def _numbers(data: bytes, book: _Globals, found: SheetDetails) -> None:
-    row, first = struct.unpack_from("<HH", data)
-    for at, (style,) in enumerate(struct.iter_unpack("<H4x", data[4:-2])):
-        if book.is_percent(style):
-            found.percentages.add((row, first + at))
-
-
-def _label(data: bytes, book: _Globals, found: SheetDetails) -> None:
-    row, column, style = struct.unpack_from("<HHH", data)
-    font = book.font(style)
-    if is_legacy_font(font):
-        found.legacy[row, column] = ((font, ""),)
-
-
-def _row(data: bytes, book: _Globals, found: SheetDetails) -> None:
-    row, flags = struct.unpack_from("<H10xI", data)
-    if flags & HIDDEN_ROW:
-        found.hidden_rows.add(row)
-
-
-def _columns(data: bytes, book: _Globals, found: SheetDetails) -> None:
-    first, last, flags = struct.unpack_from("<HH4xH", data)
-    if flags & 1:
-        found.hidden_columns.update(range(first, min(last + 1, FARTHEST_COLUMN)))
-
-
-def _note(data: bytes, book: _Globals, found: SheetDetails) -> None:
-    row, column = struct.unpack_from("<HH", data)
-    found.commented.add((row, column))
-
-
-READERS: MappingProxyType[int, Callable[[bytes, _Globals, SheetDetails], None]] = MappingProxyType({
-    FORMULA: _formula, BOOL_ERR: _bool_or_error, NUMBER: _number, RK: _number,
-    MUL_RK: _numbers, LABEL: _label, LABEL_SST: _label, RICH_LABEL: _label, ROW: _row,
-    COL_INFO: _columns, NOTE: _note,
-})  # fmt: skip
+def _unpacked(packed: int) -> float:
+    """A number kept in 30 bits: whole or the upper half of a double, perhaps in hundredths."""
+    if packed & 2:
+        value = float(packed >> 2) - (0x40000000 if packed & 0x80000000 else 0)
+    else:
+        (value,) = struct.unpack("<d", b"\0\0\0\0" + struct.pack("<I", packed & 0xFFFFFFFC))
+    return value / 100 if packed & 1 else value

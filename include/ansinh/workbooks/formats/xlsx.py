@@ -1,130 +1,119 @@
-"""What calamine does not tell of an .xlsx sheet, found by searching its XML as bytes.
+"""An .xlsx workbook as grids of cells; one reader sees values and whatever is odd about them."""
 
-Error cells (which it blanks), formulas for which no value is stored (the same), percentages,
-what is hidden or commented, and texts in fonts from before Unicode. Searching takes a fraction
-of what parsing in Python would.
-"""
-
-import re
 import zipfile
-from html import unescape
+from collections.abc import Iterator
 
-from ansinh.workbooks.formats.cell_formats import Styles, read_styles
-from ansinh.workbooks.formats.legacy_fonts import LegacyFonts, find_legacy_fonts
-from ansinh.workbooks.formats.sheet_details import SheetDetails
-from ansinh.workbooks.formats.sheet_xml import (
-    REFERENCE,
-    ROW_ENDS,
-    Place,
-    pieces,
-    place,
-    relations,
-    sheet_parts,
-)
-from ansinh.workbooks.safety.extent import FARTHEST_COLUMN, FARTHEST_ROW
+from ansinh.workbooks.formats.legacy_fonts import decode_legacy
+from ansinh.workbooks.formats.limits import refuse_too_many_sheets
+from ansinh.workbooks.formats.merging import note_covered
+from ansinh.workbooks.formats.package import Package
+from ansinh.workbooks.formats.xlsx_sheet import WorkbookParts, read_sheet
+from ansinh.workbooks.formats.xlsx_styles import read_styles
+from ansinh.workbooks.formats.xlsx_texts import read_shared_texts
+from ansinh.workbooks.formats.xml_parts import Attributes, in_namespace, is_true, parse
+from ansinh.workbooks.grid import Grid, Place, column_of
+from ansinh.workbooks.safety.refusal import RefusedError
 
-# Never beyond the cell: cells that do not end must not cost a look at all that follows.
-ERROR = re.compile(rb"""t="e"[^>]*>((?:[^<]|<(?!/?(?:\w+:)?(?:c|row)\b))*)</(?:\w+:)?c>""")
-VALUE = re.compile(rb"<(?:\w+:)?v>([^<]+)</")
-FORMULA = re.compile(
-    rb"<(?:\w+:)?f\b[^>]*?(?:/>|>(?P<formula>[^<]*)</(?:\w+:)?f>)\s*"
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>(?P<blank>\s*)</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
-)
-HIDDEN = rb"""[^>]*?\bhidden\s*=\s*["'](?:1|true)["'][^>]*>"""
-HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b" + HIDDEN)
-HIDDEN_COLUMNS = re.compile(rb"<(?:\w+:)?col\b" + HIDDEN)
-FIRST_TO_LAST = tuple(
-    re.compile(rb"""\b%s\s*=\s*["'](\d+)["']""" % one) for one in (b"min", b"max")
-)
-COMMENT = re.compile(
-    rb"""<(?:\w+:)?(?:comment|threadedComment)\b[^>]*?\bref\s*=\s*["']([A-Za-z]+)(\d+)["'][^>]*"""
-)
-AUTHOR = re.compile(rb"<(?:\w+:)?author>([^<]*)</")
-AUTHOR_NUMBER = re.compile(rb"""\bauthorId\s*=\s*["'](\d+)["']""")
-OURS = b"ansinh"
+# Our own remarks, in an annotated copy that was sent back.
+OURS = "ansinh"
 COMMENT_KINDS = ("comments", "threadedComment")
-COMMENT_ENDS = (b"</comment>", b":comment>", b"</threadedComment>", b":threadedComment>")
 
 
-def read_xlsx_details(archive: zipfile.ZipFile) -> dict[str, SheetDetails]:
-    """The details of every sheet, by its name."""
-    styles = read_styles(archive)
-    fonts = find_legacy_fonts(archive, styles.legacy_fonts)
-    found = {}
-    for name, part in sheet_parts(archive):
-        details = SheetDetails()
-        with archive.open(part) as stream:
-            for piece in pieces(stream, ROW_ENDS):
-                _search(piece, styles, fonts, details)
-        _find_comments(archive, part, details)
-        found[name] = details
-    return found
+def read_xlsx(archive: zipfile.ZipFile) -> Iterator[Grid]:
+    """The sheets that hold cells, in their order; those of charts are left out.
+
+    Raises RefusedError for a package that is no workbook, or that contradicts itself; XmlError
+    for what is no XML; KeyError for a part that is not there.
+    """
+    package = Package(archive)
+    main = package.main()
+    if main is None:
+        raise RefusedError("file.not_a_workbook", value="officeDocument")
+    sheets, is_1904 = _sheets(package, main)
+    book = WorkbookParts(
+        read_styles(package, package.related(main, "styles")),
+        read_shared_texts(package, package.related(main, "sharedStrings")),
+        is_1904,
+    )
+    for name, is_visible, part in sheets:
+        grid = Grid(name, [], is_visible=is_visible, is_1904=is_1904)
+        with package.open(part) as stream:
+            legacy = read_sheet(stream, grid, book)
+        decode_legacy(grid, legacy)
+        note_covered(grid)
+        _find_comments(package, part, grid.commented)
+        yield grid
 
 
-def _search(piece: bytes, styles: Styles, fonts: LegacyFonts, found: SheetDetails) -> None:
-    if b't="e"' in piece:
-        for match in ERROR.finditer(piece):
-            value = VALUE.search(match[1])
-            _note(piece, match.start(), found.errors, value[1].decode() if value else "#N/A")
-    if b"<f" in piece or b":f" in piece:
-        _find_unstored(piece, found)
-    if styles.percent is not None:
-        for match in styles.percent.finditer(piece):
-            reference = REFERENCE.search(_tag(piece, match.end()))
-            if reference is not None and reference[1]:
-                found.percentages.add(place(reference))
-    if b"hidden" in piece:
-        _find_hidden(piece, found)
-    fonts.search(piece, found.legacy)
+def _sheets(package: Package, main: str) -> tuple[list[tuple[str, bool, str]], bool]:
+    """Name, visibility and part of each sheet, and whether days are counted from 1904."""
+    relations = {one.id: one for one in package.relations(main)}
+    listed: list[tuple[str, bool, str]] = []
+    is_1904 = False
+
+    def properties(words: Attributes) -> None:
+        nonlocal is_1904
+        is_1904 = is_true(words.get("date1904"))
+
+    def sheet(words: Attributes) -> None:
+        relation = relations.get(in_namespace(words, "id"))
+        if relation is None or not package.has(relation.part):
+            raise RefusedError("file.not_a_workbook", value=words.get("name", ""))
+        if relation.kind == "worksheet":
+            is_visible = words.get("state", "visible") == "visible"
+            listed.append((words.get("name", ""), is_visible, relation.part))
+
+    with package.open_list(main) as stream:
+        parse(stream, {"workbookPr": properties, "sheet": sheet})
+    refuse_too_many_sheets(len(listed))
+    parts = [part.casefold() for _, _, part in listed]
+    if len(set(parts)) < len(parts):
+        # No program writes two sheets into one part, and a small file becomes a large one.
+        raise RefusedError("file.unsafe_archive", value=main)
+    return listed, is_1904
 
 
-def _find_unstored(piece: bytes, found: SheetDetails) -> None:
-    for match in FORMULA.finditer(piece):
-        is_empty_text = match["blank"] is not None and b't="str"' in _tag(piece, match.start())
-        if not is_empty_text:
-            formula = unescape((match["formula"] or b"").decode())
-            _note(piece, match.start(), found.unstored, f"={formula}")
+def _find_comments(package: Package, sheet: str, commented: set[Place]) -> None:
+    """Legacy comments, called notes now, and threaded ones; not our own."""
+    for relation in package.relations(sheet):
+        if relation.kind in COMMENT_KINDS and package.has(relation.part):
+            reader = _Comments()
+            with package.open(relation.part) as stream:
+                parse(
+                    stream,
+                    {
+                        "author": reader.start_author,
+                        "comment": reader.comment,
+                        "threadedComment": reader.comment,
+                    },
+                    {"author": reader.end_author},
+                    reader.add,
+                )
+            commented.update(reader.places)
 
 
-def _find_hidden(piece: bytes, found: SheetDetails) -> None:
-    for tag in HIDDEN_ROW.findall(piece):
-        reference = REFERENCE.search(tag)
-        if reference is not None and place(reference)[0] < FARTHEST_ROW:
-            found.hidden_rows.add(place(reference)[0])
-    for tag in HIDDEN_COLUMNS.findall(piece):
-        first, last = (one.search(tag) for one in FIRST_TO_LAST)
-        if first is not None and last is not None:
-            end = min(int(last[1]), FARTHEST_COLUMN)
-            found.hidden_columns.update(range(int(first[1]) - 1, end))
+class _Comments:
+    def __init__(self) -> None:
+        self.places: set[Place] = set()
+        self._authors: list[str] = []
+        self._name: list[str] | None = None
 
+    def start_author(self, _: Attributes) -> None:
+        self._name = []
 
-def _find_comments(archive: zipfile.ZipFile, part: str, found: SheetDetails) -> None:
-    """Legacy comments, called notes now, and threaded ones."""
-    for _, kind, target in relations(archive, part):
-        if kind in COMMENT_KINDS and target in archive.namelist():
-            ours: bytes | None = None
-            with archive.open(target) as stream:
-                for piece in pieces(stream, COMMENT_ENDS):
-                    ours = _our_number(piece) if ours is None else ours
-                    for match in COMMENT.finditer(piece):
-                        author = AUTHOR_NUMBER.search(match.group())
-                        if author is None or author[1] != ours:
-                            found.commented.add(place(match))
+    def add(self, text: str) -> None:
+        if self._name is not None:
+            self._name.append(text)
 
+    def end_author(self) -> None:
+        self._authors.append("".join(self._name or ()).strip())
+        self._name = None
 
-def _our_number(piece: bytes) -> bytes | None:
-    """The number of the author of our own remarks, in an annotated copy that was sent back."""
-    authors = [author.strip() for author in AUTHOR.findall(piece)]
-    return str(authors.index(OURS)).encode() if OURS in authors else None
-
-
-def _note(piece: bytes, at: int, cells: dict[Place, str], text: str) -> None:
-    reference = REFERENCE.search(_tag(piece, at))
-    if reference is not None and reference[1]:
-        cells[place(reference)] = text
-
-
-def _tag(piece: bytes, at: int) -> bytes:
-    """The start tag of the cell in which a position lies."""
-    start = max(piece.rfind(b"<c ", 0, at), piece.rfind(b":c ", 0, at))
-    return piece[start : piece.find(b">", start)] if start >= 0 else b""
+    def comment(self, words: Attributes) -> None:
+        author = words.get("authorId", "")
+        name = self._authors[int(author)] if author.isdecimal() and int(author) < len(
+            self._authors) else ""  # fmt: skip
+        letters = words.get("ref", "").rstrip("0123456789")
+        row = words.get("ref", "")[len(letters) :]
+        if name != OURS and letters and row and len(row) < 8:  # noqa: PLR2004
+            self.places.add((int(row) - 1, column_of(letters)))

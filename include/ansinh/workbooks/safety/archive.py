@@ -7,11 +7,15 @@ different programs, or would grow without end.
 import re
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from ansinh.workbooks.safety.archive_parts import PartsScan
+from ansinh.workbooks.formats.package import Package
+from ansinh.workbooks.formats.xml_parts import Attributes, XmlError, parse
+from ansinh.workbooks.safety.archive_parts import check_parts
 from ansinh.workbooks.safety.refusal import RefusedError
 
 ArchiveKind = Literal["xlsx", "ods"]
@@ -32,6 +36,15 @@ ODS_MEDIA_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ABOUT_PASSWORDS = 0x1
 LEADS_OUT = re.compile(r"^[/\\]|^\w:|(^|[/\\])\.\.([/\\]|$)|\x00")
+
+# What an archive holds that somebody packed to send it.
+WITHIN = re.compile(r"\.(xlsx?|xlsm|xlsb|ods|csv|tsv|txt|docx?|pdf|zip|rar|7z)$", re.IGNORECASE)
+DAMAGED = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, OSError, EOFError, ValueError, KeyError,
+    XmlError,
+)  # fmt: skip
+
+DOCUMENTS = {"document": "văn bản Word", "presentation": "bản trình chiếu"}
 
 MUST_NOT_BE_THERE = (
     (re.compile(r"vbaproject\.bin$|^xl/macrosheets/|^(basic|scripts)/"), "file.has_macros"),
@@ -54,14 +67,14 @@ def check_archive(path: Path, file_name: str) -> ArchiveKind:
             entries = archive.infolist()
             _check_entries(entries)
             _check_size(entries, path.stat().st_size)
-            kind = _kind(archive, file_name)
-            PartsScan(kind, archive).scan(entries)
+            kind = _kind(archive, entries, file_name)
+            check_parts(archive)
             return kind
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, EOFError, ValueError) as error:
-        raise RefusedError("file.not_a_workbook", value=file_name) from error
     except (NotImplementedError, RuntimeError) as error:
         # A compression the standard library does not know, or an entry with a password.
         raise RefusedError("file.encrypted", value=file_name) from error
+    except DAMAGED as error:
+        raise RefusedError("file.not_a_workbook", value=file_name) from error
 
 
 def _check_contents(content: bytes) -> None:
@@ -113,15 +126,35 @@ def _check_size(entries: list[zipfile.ZipInfo], size: int) -> None:
         )
 
 
-def _kind(archive: zipfile.ZipFile, file_name: str) -> ArchiveKind:
+def _kind(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], file_name: str) -> ArchiveKind:
     names = set(archive.namelist())
-    if "xl/workbook.xml" in names:
-        return "xlsx"
-    if "xl/workbook.bin" in names:
-        # Nothing here sees its error cells and formulas without a value: they would pass as blanks.
-        raise RefusedError("file.binary_workbook", value=file_name)
     if "mimetype" in names and archive.read("mimetype").strip().startswith(ODS_MEDIA_TYPE):
         if b"encryption-data" in archive.read("META-INF/manifest.xml"):
             raise RefusedError("file.encrypted", value=file_name)
         return "ods"
+    package = Package(archive)
+    main = package.main()
+    if "xl/workbook.bin" in names or (main is not None and main.lower().endswith(".bin")):
+        # Nothing here sees its error cells and formulas without a value: they would pass as blanks.
+        raise RefusedError("file.binary_workbook", value=file_name)
+    root = _root(package, main) if main is not None else ""
+    if root == "workbook":
+        return "xlsx"
+    if root in DOCUMENTS:
+        raise RefusedError("file.is_document", value=file_name, expected=DOCUMENTS[root])
+    if main is None and any(WITHIN.search(entry.filename) for entry in entries):
+        raise RefusedError("file.is_archive", value=file_name)
     raise RefusedError("file.not_a_workbook", value=file_name)
+
+
+def _root(package: Package, main: str) -> str:
+    """What a part is about: a workbook, a letter or a presentation."""
+    found: list[str] = []
+    known = ("workbook", *DOCUMENTS)
+    with package.open_list(main) as stream:
+        parse(stream, {name: partial(_note, found, name) for name in known})
+    return found[0] if found else ""
+
+
+def _note(found: list[str], name: str, _: Attributes) -> None:
+    found.append(name)

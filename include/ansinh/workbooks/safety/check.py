@@ -19,6 +19,20 @@ MIB = 1024 * 1024
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 CSV_SUFFIXES = (".csv", ".tsv", ".txt")
+# Names under which systems export text, and how a landed file is named: not at all.
+WORKBOOK_SUFFIXES = (".xls", ".xlsx", ".ods")
+PACKED = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
+DOCUMENTS = {
+    b"%PDF": "tài liệu PDF",
+    b"\x89PNG": "ảnh",
+    b"\xff\xd8\xff": "ảnh",
+    b"GIF8": "ảnh",
+    b"{\\rtf": "văn bản Word",
+}
+WEB_PAGE, SPREADSHEET_2003 = "trang web (HTML)", "bảng tính XML 2003"
+OLD_SPREADSHEET = "urn:schemas-microsoft-com:office:spreadsheet"
+MARKS = "\t;,|"
+LINES_ASKED = 50
 
 
 def check_file(path: Path, file_name: str, file_mib: int) -> FileKind:
@@ -38,22 +52,41 @@ def check_file(path: Path, file_name: str, file_mib: int) -> FileKind:
     if start == OLE:
         check_compound(path, file_name)
         return "xls"
-    if not start.startswith(b"PK") and file_name.lower().endswith(CSV_SUFFIXES):
-        kind = _check_text(path, file_name)
-        check_lines(path.read_bytes())
-        return kind
-    raise RefusedError("file.not_a_workbook", value=file_name)
+    if start.startswith(PACKED):
+        raise RefusedError("file.is_archive", value=file_name)
+    for signature, what in DOCUMENTS.items():
+        if start.startswith(signature):
+            raise RefusedError("file.is_document", value=file_name, expected=what)
+    if start.startswith(b"PK"):
+        raise RefusedError("file.not_a_workbook", value=file_name)
+    return _check_text(path, file_name)
 
 
 def _check_text(path: Path, file_name: str) -> FileKind:
+    """Text is a table where it is called one, or where marks stand between its words."""
     content = path.read_bytes()
     try:
         text = decode_text(content)
     except UnicodeDecodeError as error:
         raise RefusedError("file.not_a_workbook", value=file_name) from error
-    if "\x00" in text or text.lstrip().startswith("<"):
+    start = text[:4_096].lstrip("\ufeff \t\r\n").casefold()
+    if start.startswith("<"):
+        what = SPREADSHEET_2003 if OLD_SPREADSHEET in start else WEB_PAGE
+        if what == WEB_PAGE and not any(tag in start for tag in ("<html", "<table", "<!doctype h")):
+            raise RefusedError("file.not_a_workbook", value=file_name)
+        raise RefusedError("file.is_web_page", value=file_name, expected=what)
+    suffix = Path(file_name.lower()).suffix
+    is_table = suffix in CSV_SUFFIXES or (suffix in WORKBOOK_SUFFIXES and _has_columns(text))
+    if "\x00" in text or not is_table:
         raise RefusedError("file.not_a_workbook", value=file_name)
+    check_lines(content)
     return "csv"
+
+
+def _has_columns(text: str) -> bool:
+    """Whether a mark stands between words in more than one of the first lines."""
+    lines = text[:100_000].splitlines()[:LINES_ASKED]
+    return any(sum(mark in line for line in lines) > 1 for mark in MARKS)
 
 
 def decode_text(content: bytes) -> str:

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ansinh.workbooks.formats.compound_file import CompoundFile, DamagedError, Entry
-from ansinh.workbooks.safety.extent import MOST_SHEETS, RecordsExtent, refuse_too_many
+from ansinh.workbooks.formats.limits import MOST_SHEETS
 from ansinh.workbooks.safety.refusal import RefusedError
 
 RECORD = struct.Struct("<HH")
 SHEET, PASSWORD, LINK = 0x0085, 0x002F, 0x01AE
 MACRO_SHEETS = (1, 6)
+DOCUMENTS = {"WordDocument": "văn bản Word", "PowerPoint Document": "bản trình chiếu"}
 TO_ITSELF, TO_FUNCTIONS = 0x0401, 0x3A01
 
 
@@ -33,6 +34,7 @@ def check_compound(path: Path, file_name: str) -> None:
             compound.check(entry)
         books = compound.books()
         if not books:
+            _refuse_document(entries, file_name)
             raise DamagedError
         for book in books:
             _check_records(book, file_name)
@@ -45,12 +47,18 @@ def _check_entry(entry: Entry) -> None:
         raise RefusedError("file.embedded_objects", value=entry.name.strip("\x01"))
 
 
+def _refuse_document(entries: list[Entry], file_name: str) -> None:
+    """Say so where it is a letter or a presentation and no workbook."""
+    for entry in entries:
+        what = DOCUMENTS.get(entry.name)
+        if what is not None:
+            raise RefusedError("file.is_document", value=file_name, expected=what)
+
+
 def _check_records(stream: bytes, file_name: str) -> None:
     """Look at what the records say of the workbook and of its sheets."""
     sheets = 0
-    extent = RecordsExtent()
     for kind, data in _records(stream):
-        extent.add(kind, data)
         if kind == PASSWORD:
             raise RefusedError("file.encrypted", value=file_name)
         if kind == SHEET:
@@ -61,7 +69,6 @@ def _check_records(stream: bytes, file_name: str) -> None:
             raise RefusedError("file.external_links", value=file_name)
     if sheets > MOST_SHEETS:
         raise RefusedError("file.too_many_sheets", value=sheets, expected=MOST_SHEETS)
-    refuse_too_many(extent.cells, file_name)
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:

@@ -3,8 +3,8 @@
 import csv
 import io
 
+from ansinh.workbooks.formats.limits import FARTHEST_COLUMN, FARTHEST_ROW, Budget
 from ansinh.workbooks.safety.archive_parts import LONGEST_TEXT
-from ansinh.workbooks.safety.extent import FARTHEST_COLUMN, FARTHEST_ROW, refuse_too_many
 from ansinh.workbooks.safety.refusal import RefusedError
 
 DELIMITERS = ";\t,|"
@@ -22,15 +22,14 @@ def check_lines(content: bytes) -> None:
     text = content.replace(b"\x00", b"").decode("latin-1")
     delimiter = max(DELIMITERS, key="\n".join(text[:LONGEST_TEXT].splitlines()[:50]).count)
     csv.field_size_limit(LONGEST_TEXT)
-    cells = 0
+    budget = Budget()
     try:
         for number, row in enumerate(
             csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         ):
             if len(row) > FARTHEST_COLUMN:
                 raise _far(f"{number + 1}:{len(row)}")
-            cells += len(row)
-            refuse_too_many(cells, SHEET)
+            budget.take(len(row), 0, SHEET)
     except csv.Error as error:
         # Its only complaint here: a cell that is too long, or whose quote never closes.
         raise RefusedError("file.too_long_text", value=SHEET) from error
