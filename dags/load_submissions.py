@@ -54,9 +54,9 @@ def load_submissions() -> None:
 
         load_all(installation_here(), submission_ids, run)
 
-    @task(execution_timeout=timedelta(minutes=30), trigger_rule=TriggerRule.NONE_FAILED)
+    @task(execution_timeout=timedelta(minutes=30), trigger_rule=TriggerRule.ALL_DONE)
     def judge_batch(run: str) -> None:
-        """Raw → verdict: Great Expectations over all that was read and not yet judged."""
+        """Raw → verdict: all that was read and not yet judged, even where a batch failed."""
         from ansinh.road.installation import installation_here
         from ansinh.road.judging import judge
         from ansinh.road.loading import unjudged

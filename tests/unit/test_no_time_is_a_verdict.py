@@ -16,8 +16,7 @@ BOUNDS = {"timeout", "timeout_seconds", "deadline", "parse_seconds", "seconds"}
 WAITS = {"join", "wait"}
 LAST_RESORT = "LAST_RESORT_SECONDS"
 ALLOWED = {
-    ("unit/landing/test_inbox.py", "time.time()"): "the age of a file is what it tests",
-    ("unit/workbooks/test_safety.py", "seconds=0"): "the limit is what it tests",
+    ("unit/extraction/test_limits.py", "seconds=1"): "the limit is what it tests",
     ("unit/alerts/test_channels.py", "timeout_seconds=0.2"): "a server that never answers",
     ("platform/conftest.py", "timeout=10"): "after SIGKILL; nothing is concluded from it",
     ("conftest.py", "deadline=None"): "this is what puts Hypothesis' own deadline out of force",

@@ -1,14 +1,18 @@
 """What no rule can cope with, or cannot be yet, ends by itself and holds up nobody."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from tests.installed import RULES
+from tests.warehouse.conftest import read_here
 
 from ansinh.assessment.lateness import not_begun
+from ansinh.extraction.reading import BusyMachineError
 from ansinh.quality.judging import judge
+from ansinh.road import judging, loading
 from ansinh.slots.slots import Slot
 
 pytestmark = pytest.mark.warehouse
@@ -45,6 +49,35 @@ def test_trouble_of_ours_is_no_verdict_on_a_file(small_road):
     ):
         small_road.walk()
     assert small_road.states() == {1: "received"}
+
+
+def test_a_busy_machine_leaves_the_file_and_tells_administrators_once(small_road):
+    """The others are read and judged; no unit hears of it, and the next run reads the file."""
+    for unit, poor in (("886", 50), ("887", 60)):
+        small_road.put(unit, poor)
+
+    def busy(path: Path, name: str) -> Any:
+        if str(50).encode() in path.read_bytes().split(b";"):
+            raise BusyMachineError("Try again later.")
+        return read_here(path, name)
+
+    loading.receive(small_road.installation, "first")
+    with small_road.where(read=busy):
+        for _ in range(3):  # as Airflow repeats a task
+            with pytest.raises(BusyMachineError):
+                loading.load_all(
+                    small_road.installation, loading.unread(small_road.installation), "first"
+                )
+    judging.judge(small_road.installation, loading.unjudged(small_road.installation), "first")
+    states = small_road.states()
+    assert (states[1], states[2][:8]) == ("received", "accepted")
+    assert small_road.query("select kind, place, unit_code from ops.notice") == [
+        ("machine_busy", "a.csv", "886")
+    ]
+    assert small_road.one("select count(*) from ops.finding where submission_id = 1") == 0
+
+    small_road.walk("second")
+    assert small_road.states()[1].startswith("accepted")
 
 
 def test_a_period_that_has_not_begun_is_sent_back():

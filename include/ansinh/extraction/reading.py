@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from ansinh.errors import AnsinhError
 from ansinh.extraction.child import ANSWER, FORMS
 from ansinh.forms.catalogue import load_versions
 from ansinh.rules.findings import Violation
@@ -39,11 +40,16 @@ CHILD_ENVIRONMENT = {
 
 @dataclass(frozen=True)
 class Limits:
-    """What reading one workbook may take, and the largest file that is read."""
+    """What reading one workbook may take, and the largest file that is read.
+
+    `seconds` are of the processor: they are the file's doing. A machine that is busy with other
+    things may take `patience` times as long by the clock.
+    """
 
     memory_mib: int = 1024
     seconds: int = 60
     file_mib: int = 50
+    patience: int = 10
 
 
 @dataclass(frozen=True)
@@ -88,6 +94,10 @@ class ParsedWorkbook:
     sheets: list[str]
 
 
+class BusyMachineError(AnsinhError, OSError):
+    """The machine was too busy to read a file in time: its trouble, not the file's. Try again."""
+
+
 # Reads a file that lies at a path and arrived under a name: `read_workbook` within its limits.
 Reader = Callable[[Path, str], ParsedWorkbook]
 
@@ -96,7 +106,7 @@ def read_workbook(path: Path, file_name: str, limits: Limits) -> ParsedWorkbook:
     """Read a file that lies at `path` and arrived as `file_name`.
 
     Raises RefusedError for a file that is unsafe, is no workbook, or whose reading exceeded the
-    limits.
+    limits; BusyMachineError where it got too little of the processor to end.
     """
     with tempfile.TemporaryDirectory(prefix="ansinh-") as folder:
         (Path(folder) / FORMS).write_bytes(pickle.dumps(list(load_versions().values())))
@@ -124,7 +134,7 @@ def ask_child(module: str, words: Sequence[str], folder: Path, limits: Limits) -
 
     The module gets `words`, the file's path first, then memory in MiB, seconds and the largest
     file in MiB; setting the limits is its first act. Raises RefusedError where it ended
-    without an answer.
+    without an answer, BusyMachineError where it had processor time left and did not end.
     """
     try:
         return _ask_child(module, words, folder, limits)
@@ -153,16 +163,22 @@ def _ask_child(
                 stdin=subprocess.DEVNULL,
                 stdout=stream,
                 stderr=stream,
-                timeout=limits.seconds,
+                timeout=limits.patience * limits.seconds,
                 check=False,
             )
             why = f"exit code {child.returncode}"
+            if -child.returncode == signal.SIGXCPU:
+                why = f"more than {limits.seconds} s of the processor"
             if -child.returncode in KILLED and not is_last_try:
                 raise _KilledFromOutsideError
             if -child.returncode in STOPPED:
                 raise InterruptedError("The child that reads a file was told to stop.")
-        except subprocess.TimeoutExpired:
-            why = f"more than {limits.seconds} s"
+        except subprocess.TimeoutExpired as late:
+            # The limit on the processor's time would have ended it before.
+            raise BusyMachineError(
+                f"The machine is too busy: after {late.timeout:.0f} seconds the file was not read "
+                f"that may take {limits.seconds} of the processor. Try again later."
+            ) from late
     answer = folder / ANSWER
     if not answer.exists():
         lines = errors.read_text(encoding="utf-8", errors="replace").splitlines() or [""]

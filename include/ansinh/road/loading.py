@@ -8,12 +8,15 @@ Every step may be repeated: it does what is left to do and returns what it did. 
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
+from ansinh.extraction.reading import BusyMachineError
 from ansinh.landing.inbox import Inbox
 from ansinh.landing.receiving import receive_all
 from ansinh.landing.store import LandingStore
 from ansinh.ledger import submissions as ledger
 from ansinh.ledger.deliveries import add_form, delivery_of
+from ansinh.ledger.notices import Notice, note
 from ansinh.ledger.states import state_of
 from ansinh.ledger.verdicts import give_verdict
 from ansinh.ledger.writing import lock_slots, write
@@ -59,7 +62,8 @@ def work_is_left(installation: Installation) -> bool:
 def load_all(installation: Installation, submission_ids: Sequence[int], run_id: str) -> None:
     """Load these submissions, as many at once as the machine has processors.
 
-    Threads do: the work is in the child process that reads each file.
+    Threads do: the work is in the child process that reads each file. Raises what kept us from
+    one of them when all others are done.
     """
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         for done in [pool.submit(load, installation, one, run_id) for one in submission_ids]:
@@ -75,6 +79,8 @@ def load(installation: Installation, submission_id: int, run_id: str) -> None:
     try:
         _load(installation, submission_id, run_id)
     except Exception as error:
+        if isinstance(error, BusyMachineError):
+            _tell_of_busy_machine(installation, submission_id, run_id)
         if is_platform_fault(error):
             raise  # no verdict on the file: the task is repeated
         log_without_words(f"Submission {submission_id} could not be read", error)
@@ -90,6 +96,13 @@ def refuse_unreadable(
     with installation.connect("loader") as connection:
         if state_of(connection, submission_id) == "received":
             give_verdict(connection, submission_id, [finding], run_id)
+
+
+def _tell_of_busy_machine(installation: Installation, submission_id: int, run_id: str) -> None:
+    with installation.connect("loader") as connection:
+        delivery = delivery_of(connection, submission_id)
+        told = Notice("machine_busy", delivery.file_name, delivery.hint.unit_code)
+        note(connection, replace(told, mark=str(submission_id)), run_id)
 
 
 def _load(installation: Installation, submission_id: int, run_id: str) -> None:

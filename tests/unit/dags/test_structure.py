@@ -40,11 +40,11 @@ LOAD_SUBMISSIONS = {
         "is_mapped": True,
         "at_once": 4,
     },
-    # Where no file waits there is no batch, and yet something may be left to judge.
+    # Where no file waits, or a batch failed on our side, something may be left to judge.
     "judge_batch": {
         "before": ["release", "stay_red", "tell_administrators"],
         "gives_up_after": 30 * MINUTE,
-        "runs_when": "none_failed",
+        "runs_when": "all_done",
     },
     # One file that we cannot judge holds up neither the mail nor the figures of the others.
     "tell_administrators": {

@@ -266,11 +266,6 @@ def test_memory_is_limited(good: Path, limits: Limits) -> None:
     assert refused(good, tight) == "file.could_not_be_read"
 
 
-def test_time_is_limited(good: Path, limits: Limits) -> None:
-    tight = replace(limits, seconds=0)
-    assert refused(good, tight) == "file.could_not_be_read"
-
-
 def test_a_child_killed_from_outside_is_a_refusal(
     good: Path, limits: Limits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
