@@ -19,6 +19,7 @@ import python_calamine
 import rules
 import xlsxwriter
 from psycopg import sql
+from receiving import receiving
 from rich.console import Console
 from rich.table import Table
 from workbooks import household_list
@@ -207,6 +208,7 @@ def main() -> None:
                 *loading(folder, here),
                 *household_lists(folder, here),
                 *judging(here),
+                *receiving(folder, here),
             ]
             grown = rules.rules(here)
         finally:
