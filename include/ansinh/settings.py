@@ -45,9 +45,7 @@ class Settings(BaseSettings):
         3, description="A file is taken when nobody wrote to it for so long; texts: ten times that"
     )
     parse_memory_mib: int = Field(1024, description="Memory that reading one workbook may take")
-    parse_seconds: int = Field(
-        60, description="Processor seconds that one workbook may take"
-    )
+    parse_seconds: int = Field(60, description="Processor seconds that one workbook may take")
     file_mib: int = Field(50, description="Largest file that is read")
     smtp_host: str | None = Field(None, description="Mail server; without it messages are files")
     smtp_port: int = Field(25, description="Port of the mail server")

@@ -14,12 +14,13 @@ from ansinh.database.connecting import role_url, server_address
 from ansinh.database.secrets import Secrets
 from ansinh.errors import PlatformError
 from ansinh.platform import processes
-from ansinh.platform.ports import choose_port
+from ansinh.platform.ports import is_free, listens, reserved_port
 from ansinh.settings import PROJECT_DIR, Settings
 
 ADMIN = "admin"
 SERVERS = ("airflow-api-server", "airflow-scheduler", "airflow-dag-processor", "airflow-triggerer")
 START_SECONDS = 120
+ATTEMPTS = 3  # at ports that somebody else may take first
 
 
 def local_url(settings: Settings) -> str:
@@ -94,7 +95,20 @@ def ensure_running(settings: Settings, secrets: Secrets) -> None:
     processes.stop_strays(settings.home)
     path = settings.home / "airflow.json"
     last = (state_files.read(path) or {}).get("port")
-    state_files.write(path, {"port": choose_port(settings.airflow_port, last)})
+    for _ in range(ATTEMPTS):
+        with reserved_port(settings.airflow_port, last) as port:
+            state_files.write(path, {"port": port})
+            if _start(settings, secrets, port):
+                return
+        processes.stop(settings.home, SERVERS)
+    raise PlatformError(f"No port for Airflow: others took {ATTEMPTS} of them first.")
+
+
+def _start(settings: Settings, secrets: Secrets, port: int) -> bool:
+    """Start all servers; False where somebody else took the port in the meantime.
+
+    Raises PlatformError where they do not come up for another reason.
+    """
     env = environment(settings, secrets)
     write_login(settings, secrets)
     _migrate_once(settings, env)
@@ -108,11 +122,17 @@ def ensure_running(settings: Settings, secrets: Secrets) -> None:
     }
     for name in SERVERS:
         processes.start(name, [*airflow, *commands[name]], home=settings.home, env=env)
-    if not processes.wait_until(lambda: _is_healthy(settings), START_SECONDS, pause=0.5):
-        raise PlatformError(
-            f"Airflow did not become healthy within {START_SECONDS} seconds. "
-            f"Its logs are in {settings.home / 'logs'}."
-        )
+    processes.wait_until(
+        lambda: _is_healthy(settings) or _lost_its_port(settings, port), START_SECONDS, pause=0.5
+    )
+    if _is_healthy(settings):
+        return True
+    if _lost_its_port(settings, port):
+        return False
+    raise PlatformError(
+        f"Airflow did not become healthy within {START_SECONDS} seconds. "
+        f"Its logs are in {settings.home / 'logs'}."
+    )
 
 
 def write_login(settings: Settings, secrets: Secrets) -> None:
@@ -147,7 +167,20 @@ def _migrate(settings: Settings, env: dict[str, str]) -> None:
         raise PlatformError(f"Airflow's database could not be migrated; see {log}.")
 
 
+def runs_here(settings: Settings) -> bool:
+    """Whether the Airflow that answers locally is this installation's, and nobody else's."""
+    server = processes.find(settings.home, SERVERS[0])
+    note = state_files.read(settings.home / "airflow.json")
+    return server is not None and note is not None and listens(server, int(note["port"]))
+
+
+def _lost_its_port(settings: Settings, port: int) -> bool:
+    return processes.find(settings.home, SERVERS[0]) is None and not is_free(port)
+
+
 def _is_healthy(settings: Settings) -> bool:
+    if not runs_here(settings):
+        return False
     try:
         answer = httpx.get(f"{local_url(settings)}/api/v2/monitor/health", timeout=3)
     except httpx.HTTPError:

@@ -6,7 +6,7 @@ import httpx
 
 from ansinh.database.secrets import load_secrets
 from ansinh.errors import PlatformError
-from ansinh.platform.airflow import ADMIN, local_url
+from ansinh.platform.airflow import ADMIN, local_url, runs_here
 from ansinh.settings import Settings
 
 
@@ -23,6 +23,10 @@ class AirflowClient:
     """Starts DAG runs and asks how they go."""
 
     def __init__(self, settings: Settings) -> None:
+        """Sign in; raises PlatformError where no Airflow of this installation answers."""
+        # Another installation may have taken the port: it must not be told our password.
+        if not settings.airflow_url and not runs_here(settings):
+            raise PlatformError("Airflow does not run here: run `make run`.")
         self._client = httpx.Client(base_url=local_url(settings), timeout=20, trust_env=False)
         password = load_secrets(settings.home).airflow_admin
         answer = self._ask("POST", "/auth/token", {"username": ADMIN, "password": password})

@@ -16,12 +16,13 @@ from ansinh.database import state_files
 from ansinh.errors import PlatformError
 from ansinh.platform import processes
 from ansinh.platform.os_user import OsUser, server_user
-from ansinh.platform.ports import choose_port
+from ansinh.platform.ports import is_free, reserved_port
 from ansinh.settings import Settings
 
 SUPERUSER = "ansinh_owner"
 NAME = "postgres"
 START_SECONDS = 60
+ATTEMPTS = 3  # at ports that somebody else may take first
 FIRST_WITH_BUILTIN_LOCALES = 17
 # What clients type may hold personal data. Their errors quote it ("invalid input syntax for type
 # date: …", the line of a COPY, the key that exists), so they stay out of the log, and so does the
@@ -88,7 +89,18 @@ def ensure_running(settings: Settings, password: str) -> Server:
         _initialise(server, password)
     _refuse_other_version(server)
     _clear_after_crash(server)
-    port = choose_port(settings.postgres_port, server.port)
+    for _ in range(ATTEMPTS):
+        with reserved_port(settings.postgres_port, server.port) as port:
+            if _starts(settings, server, port, password):
+                return server
+    raise PlatformError(f"Postgres did not start. Its log ends:\n{_log_end(settings.home)}")
+
+
+def _starts(settings: Settings, server: Server, port: int, password: str) -> bool:
+    """Start the server at a port; False where somebody else took that in the meantime.
+
+    Raises PlatformError where it does not come up for another reason.
+    """
     server.remember(port)
     command = [str(server.binaries / "postgres"), "-D", str(server.data), "-p", str(port)]
     options = {
@@ -111,9 +123,11 @@ def ensure_running(settings: Settings, password: str) -> Server:
     processes.wait_until(
         lambda: _answers(server, password) or not processes.is_alive(started), START_SECONDS
     )
-    if not _answers(server, password):
+    if _answers(server, password):
+        return True
+    if processes.is_alive(started) or is_free(port):
         raise PlatformError(f"Postgres did not start. Its log ends:\n{_log_end(settings.home)}")
-    return server
+    return False
 
 
 def superuser_url(server: Server, password: str, database: str = "postgres") -> str:
