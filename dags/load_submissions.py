@@ -93,7 +93,9 @@ def load_submissions() -> None:
     loaded = load_batch.partial(run="{{ run_id }}").expand(submission_ids=batches)
     judged = judge_batch("{{ run_id }}")
     receive_files("{{ run_id }}") >> batches
-    loaded >> judged >> [tell_administrators(), release(), stay_red()]
+    red = stay_red()
+    loaded >> judged >> [tell_administrators(), release(), red]
+    loaded >> red
 
 
 load_submissions()

@@ -35,7 +35,7 @@ LOAD_SUBMISSIONS = {
     },
     "list_batches": {"before": ["load_batch"], "gives_up_after": 2 * MINUTE},
     "load_batch": {
-        "before": ["judge_batch"],
+        "before": ["judge_batch", "stay_red"],
         "gives_up_after": HOUR,
         "is_mapped": True,
         "at_once": 4,
