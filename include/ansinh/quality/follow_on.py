@@ -13,8 +13,8 @@ WITHOUT_TABLE = ("structure.table_missing", "structure.no_rows")
 WITHOUT_COLUMN = "structure.column_missing"
 UNCERTAIN_COLUMN = ("structure.column_twice", "structure.money_unit_undeclared")
 UNCERTAIN_ROW = (
-    "structure.unit_unknown", "structure.unit_outside", "structure.unit_twice",
-    "structure.counted_unknown",
+    "structure.unit_unknown", "structure.unit_ambiguous", "structure.unit_foreign_letters",
+    "structure.unit_outside", "structure.unit_twice", "structure.counted_unknown",
 )  # fmt: skip
 
 ACROSS = STAGES.index("across")

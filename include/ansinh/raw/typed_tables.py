@@ -13,7 +13,7 @@ from ansinh.forms.model import Table
 from ansinh.raw.unit_rows import find_units
 from ansinh.raw.values import as_series, read_column
 from ansinh.reference.bundle import Reference
-from ansinh.reference.units import Unit
+from ansinh.reference.unit import Unit
 from ansinh.rules.findings import Finding
 from ansinh.rules.rule_book import RuleBook
 from ansinh.slots.slots import Slot

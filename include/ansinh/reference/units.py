@@ -1,64 +1,20 @@
 """The province, its districts and communes, each under the name and code of a given day."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Literal
 
 from ansinh.reference.reading import Row
 from ansinh.reference.schema import LISTS_DIR
 from ansinh.reference.served import ServedRows, served_rows
-from ansinh.text.vietnamese import UnitKind, loose_keys, normalise_unit_name
-
-UnitLevel = Literal["province", "district", "commune"]
-
-LEVELS_OF_KIND: dict[str, tuple[UnitLevel, ...]] = {
-    "tỉnh": ("province",),
-    "thành phố": ("district", "province"),
-    "huyện": ("district",),
-    "quận": ("district",),
-    "thị xã": ("district",),
-    "xã": ("commune",),
-    "phường": ("commune",),
-    "thị trấn": ("commune",),
-    "đặc khu": ("commune",),
-}
+from ansinh.reference.unit import Unit, UnitLevel
+from ansinh.reference.unit_names import UnitNames
+from ansinh.text.unit_readings import unit_and_above
 
 
 class UnitDirectoryError(LookupError):
     """The reference data do not hold the province that is served."""
-
-
-@dataclass(frozen=True)
-class Unit:
-    """A unit during the days in which its code, name and parent were these.
-
-    `valid_to` is the first day on which they no longer were.
-    """
-
-    code: str
-    name: str
-    kind: str
-    level: UnitLevel
-    parent_code: str | None
-    valid_from: date
-    valid_to: date
-
-    @property
-    def full_name(self) -> str:
-        """The name with its kind, such as "Huyện An Phú"."""
-        return f"{self.kind} {self.name}"
-
-    @property
-    def key(self) -> str:
-        """The name as names are compared."""
-        return normalise_unit_name(self.full_name)[1]
-
-    def is_valid(self, on: date) -> bool:
-        """Whether the unit was this one on that day."""
-        return self.valid_from <= on < self.valid_to
 
 
 class UnitDirectory:
@@ -68,7 +24,7 @@ class UnitDirectory:
         """Take dated units; of one code at most one may be valid on a day."""
         self._units = tuple(units)
         self._on: dict[date, dict[str, Unit]] = {}
-        self._names: dict[date, tuple[dict[str, list[Unit]], ...]] = {}
+        self._names: dict[date, UnitNames] = {}
 
     @staticmethod
     def load(province: str, folder: Path = LISTS_DIR) -> "UnitDirectory":
@@ -115,49 +71,51 @@ class UnitDirectory:
     ) -> Unit | None:
         """The one unit of that name on that day; None where none, or several, could be meant.
 
+        See `meant`.
+        """
+        found = self.meant(name, on, within, level)
+        return found[0] if len(found) == 1 else None
+
+    def meant(
+        self, name: str, on: date, within: str | None = None, level: UnitLevel | None = None
+    ) -> list[Unit]:
+        """The units that a name may mean on that day: one, several, or none.
+
         `within` is a unit that the one sought is, or belongs to. A kind written with the name
         ("Huyện An Phú") tells its level; `level` tells it where no kind is written. The name
-        counts in its exact spelling first, and in looser ones only where that finds nothing.
+        counts in its exact spelling first, and in looser ones only where that finds nothing. A
+        unit above may stand behind the name ("Xã An Hòa, huyện Châu Thành").
         """
-        kind, key = normalise_unit_name(name)
-        levels = LEVELS_OF_KIND[kind] if kind else (level,) if level else None
-        for spelling, names in zip((key, *loose_keys(key)), self._by_name(on), strict=True):
-            matches = [
-                unit
-                for unit in names.get(spelling, ())
-                if (levels is None or unit.level in levels)
-                and (within is None or self.is_within(unit.code, within, on))
-            ]
-            if matches:
-                return _only(matches, kind)
-        return None
+        names = self._names_on(on)
+        found = names.meant(name, level, lambda unit: self._is_in(unit, within, on))
+        first, above = unit_and_above(name)
+        if len(found) == 1 or not above:
+            return found
+        above_communes: tuple[UnitLevel, ...] = ("district", "province")
+        for level_above in above_communes:
+            for one in above:
+                parent = self.resolve(one, on, level=level_above)
+                if parent is not None and parent.level == level_above:
+                    within_both = self.meant(first, on, parent.code, level)
+                    return [unit for unit in within_both if self._is_in(unit, within, on)]
+        return found
 
-    def _by_name(self, on: date) -> tuple[dict[str, list[Unit]], ...]:
-        """The units of a day by name: exactly spelt, then in each looser spelling."""
+    def nearest(self, name: str, on: date, within: str | None, count: int) -> list[Unit]:
+        """The units within another one whose names are most like a text that names none."""
+        return self._names_on(on).nearest(name, count, lambda unit: self._is_in(unit, within, on))
+
+    def _is_in(self, unit: Unit, within: str | None, on: date) -> bool:
+        return within is None or self.is_within(unit.code, within, on)
+
+    def _names_on(self, on: date) -> UnitNames:
         if on not in self._names:
-            names: tuple[dict[str, list[Unit]], ...] = ({}, {}, {})
-            for unit in self._valid(on).values():
-                for spelling, of_spelling in zip(
-                    (unit.key, *loose_keys(unit.key)), names, strict=True
-                ):
-                    of_spelling.setdefault(spelling, []).append(unit)
-            self._names[on] = names
+            self._names[on] = UnitNames(self._valid(on).values())
         return self._names[on]
 
     def _valid(self, on: date) -> dict[str, Unit]:
         if on not in self._on:
             self._on[on] = {unit.code: unit for unit in self._units if unit.is_valid(on)}
         return self._on[on]
-
-
-def _only(matches: list[Unit], kind: UnitKind | None) -> Unit | None:
-    """The only match; among several, the only one of the kind that is written.
-
-    Offices go on writing "Huyện" after a unit became a town, so a kind alone never excludes.
-    """
-    if len(matches) > 1 and kind is not None:
-        matches = [unit for unit in matches if unit.kind.casefold() == kind]
-    return matches[0] if len(matches) == 1 else None
 
 
 @cache

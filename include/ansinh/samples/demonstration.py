@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from ansinh.reference.bundle import Reference, read_reference
-from ansinh.reference.units import Unit, UnitDirectory
+from ansinh.reference.unit import Unit
+from ansinh.reference.units import UnitDirectory
 from ansinh.samples.figures import UnitFigures, add_up
 from ansinh.samples.invented import invented_year
 from ansinh.samples.report import INVENTED, Place, Report, report_of

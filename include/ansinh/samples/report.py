@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from ansinh.forms.model import Table
 from ansinh.reference.bundle import Reference
-from ansinh.reference.units import Unit
+from ansinh.reference.unit import Unit
 from ansinh.rules.rule_book import load_rules
 from ansinh.samples.figures import Counts, UnitFigures
 from ansinh.templates.calculation import calculation_of

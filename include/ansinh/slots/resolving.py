@@ -10,7 +10,9 @@ from ansinh.forms.catalogue import load_forms
 from ansinh.forms.model import Form
 from ansinh.reference.bundle import Reference
 from ansinh.reference.standards import Standard, named_standards
-from ansinh.reference.units import Unit, UnitDirectory
+from ansinh.reference.unit import Unit
+from ansinh.reference.unit_questions import NO_QUESTION, Gaps, nearest_question
+from ansinh.reference.units import UnitDirectory
 from ansinh.rules.findings import Finding
 from ansinh.rules.rule_book import RuleBook
 from ansinh.slots.hints import SlotHint
@@ -81,8 +83,10 @@ class _Sources:
     def _tell(self, rule: str, **place: str | None) -> None:
         self.found.append(self._rules.finding(rule, **place))
 
-    def _tell_unknown(self, what: str, value: str | None) -> None:
-        self._tell("structure.slot_unknown", value=value, what=WORDS_VI[what], what_en=what)
+    def _tell_unknown(self, what: str, value: str | None, question: Gaps = NO_QUESTION) -> None:
+        self._tell(
+            "structure.slot_unknown", value=value, what=WORDS_VI[what], what_en=what, **question
+        )
 
     def _agreed(self, what: str, said: Said, default: str | None = None) -> str | None:
         """The one value of all sources; where they differ, a finding that names two of them."""
@@ -118,8 +122,17 @@ class _Sources:
         said = _said(named, "unit_code")
         if not said:
             names = [name for hint in self._hints for name in hint.unit_names]
-            self._tell_unknown("unit", "; ".join(names[:3]) or None)
+            self._tell_unknown("unit", "; ".join(names[:3]) or None, self._question(names, on))
         return self._agreed("unit", said)
+
+    def _question(self, names: Sequence[str], on: date) -> Gaps:
+        """Which unit the first name that is like one may mean."""
+        for name in names:
+            meant = self._directory.meant(name, on)
+            question = nearest_question(name, on, None, self._directory, meant)
+            if question != NO_QUESTION:
+                return question
+        return NO_QUESTION
 
     def _standard(self, on: date) -> str | None:
         """The poverty standard: the only one in force on that day, or the one declared."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from ansinh.reference.units import Unit
+from ansinh.reference.unit import Unit
 from ansinh.templates.requests import TemplateRequest
 
 

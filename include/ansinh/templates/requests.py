@@ -9,7 +9,8 @@ from ansinh.forms.catalogue import load_forms
 from ansinh.forms.model import Form
 from ansinh.reference.bundle import Reference
 from ansinh.reference.standards import Standard
-from ansinh.reference.units import Unit, UnitDirectory
+from ansinh.reference.unit import Unit
+from ansinh.reference.units import UnitDirectory
 from ansinh.rules.rule_book import RuleBook
 from ansinh.slots.slots import DEFAULT_STAGE, STAGES, as_of_date
 

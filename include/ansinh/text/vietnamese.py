@@ -15,20 +15,27 @@ TONES = MappingProxyType({
     "\u0300": "1", "\u0301": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5",
 })  # fmt: skip
 D_WITH_STROKE = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d"})
+# Eth and the African d are typed, and stored by old programs, where đ is meant.
+REAL_D = str.maketrans({"ð": "đ", "Ð": "Đ", "ɖ": "đ", "Ɖ": "Đ"})
+# All that stands for the apostrophe of R'Lấp: quotes, primes, modifier letters, grave and acute.
+APOSTROPHES = str.maketrans(dict.fromkeys(
+    "\u2018\u2019\u201a\u201b\u2032\u2035\u00b4`\u02b9\u02bb\u02bc\u02bd\u02be\u02bf"
+    "\u02c8\u02ca\u02cb\u055a\u05f3\ua78b\ua78c\uff07\uff40", "'",
+))  # fmt: skip
 
 KINDS: tuple[UnitKind, ...] = (
     "thị trấn", "thành phố", "đặc khu", "thị xã", "phường", "huyện", "quận", "tỉnh", "xã",
 )  # fmt: skip
 ABBREVIATIONS: MappingProxyType[str, UnitKind] = MappingProxyType({
     "tp": "thành phố", "tx": "thị xã", "tt": "thị trấn", "h": "huyện", "p": "phường",
-    "x": "xã", "đk": "đặc khu", "t": "tỉnh",
+    "q": "quận", "x": "xã", "đk": "đặc khu", "t": "tỉnh",
 })  # fmt: skip
 
 ENUMERATION = re.compile(
     r"^(?:[-+*•]\s*|\(?[0-9]+(?:\.[0-9]+)*\s*[.)/]?\s+(?=[^\W\d])"
     r"|\(?[0-9]+(?:\.[0-9]+)*\s*[.)/]\s*(?=[^\W\d])|[ivx]+[.)]\s*)"
 )
-ABBREVIATED = re.compile(r"^(tp|tx|tt|đk|h|p|x|t)(?:\.\s*|\s+)(?=\S)")
+ABBREVIATED = re.compile(r"^(?:(t\.?p|t\.?x|t\.?t|đk|h|p|q|x|t)(?:\.\s*|\s+)(?=\S)|([pq])(?=\d))")
 NOT_A_WORD = re.compile(r"[^\w]+|_+")
 
 
@@ -50,12 +57,11 @@ def normalise_unit_name(text: str) -> tuple[UnitKind | None, str]:
     In the key every tone stands after its syllable, so that Hoà and Hòa are equal, while
     Hòa and Hóa are not.
     """
-    composed = unicodedata.normalize("NFC", text).replace("Ð", "Đ").replace("ð", "đ")
-    plain = " ".join(composed.casefold().split())
-    plain = ENUMERATION.sub("", plain).strip(" .,;:-–")
+    plain = _plain(text)
     abbreviated = ABBREVIATED.match(plain)
     if abbreviated:
-        return ABBREVIATIONS[abbreviated[1]], _key(plain[abbreviated.end() :])
+        short = (abbreviated[1] or abbreviated[2]).replace(".", "")
+        return ABBREVIATIONS[short], _key(plain[abbreviated.end() :])
     key = _key(plain)
     for kind in KINDS:
         for spelling in _spellings(kind, plain):
@@ -64,22 +70,54 @@ def normalise_unit_name(text: str) -> tuple[UnitKind | None, str]:
     return None, key
 
 
-def loose_keys(key: str) -> tuple[str, ...]:
+@lru_cache(maxsize=50_000)
+def unit_key(text: str) -> str:
+    """The whole of a text as a key; see `normalise_unit_name`."""
+    return _key(_plain(text))
+
+
+def loose_keys(key: str) -> tuple[str, str, str]:
     """Less and less strict spellings of a key, for when the exact one names no unit.
 
-    First y and i are one letter (Vỹ, Vĩ), then marks no longer count (Ngươn, Nguơn).
+    First y and i are one letter (Vỹ, Vĩ). Then words may be joined or parted, apostrophes may
+    lack, and c and k are one letter (Đắk RLấp, Đắc R'Lấp). Then marks no longer count (Dak Rlap).
     """
     with_i = key.replace("y", "i")
-    bare = normalise_label("".join(letter for letter in with_i if letter not in TONE_DIGITS))
-    return with_i, bare
+    bare = normalise_label(with_i.translate(NO_TONES))
+    return with_i, _joined(with_i), _joined(bare)
 
 
 # Tones are written as digits of a private range, so that "Phường 1" keeps its number.
-TONE_DIGITS = MappingProxyType({chr(0xE000 + int(digit)): digit for digit in TONES.values()})
+TONE_DIGITS = "".join(chr(0xE000 + int(digit)) for digit in TONES.values())
+NO_TONES = str.maketrans("", "", TONE_DIGITS)
+ANY_TONE = re.compile(f"[{TONE_DIGITS}]")
+BETWEEN_LETTERS = re.compile(r"(?<!\d)[\W_]+|[\W_]+(?!\d)")
+
+
+def _plain(text: str) -> str:
+    """A text in small letters, one apostrophe, hyphen and blank for all of them, not numbered."""
+    signs = "".join(
+        "-" if category == "Pd" else letter
+        for letter in text.translate(APOSTROPHES)
+        if (category := unicodedata.category(letter)) != "Cf"
+    )
+    composed = unicodedata.normalize("NFKC", signs).translate(REAL_D)
+    plain = " ".join(composed.casefold().split())
+    return ENUMERATION.sub("", plain).strip(" .,;:-")
 
 
 def _key(plain: str) -> str:
-    return " ".join(_syllable(word) for word in re.split(r"[\s\-–,.]+", plain) if word)
+    return " ".join(_syllable(word) for word in re.split(r"[\s\-,.]+", plain) if word)
+
+
+def _joined(key: str) -> str:
+    """A key as one word; its tones follow in their order, for no syllable ends any more.
+
+    Numbers stay apart: 1 2 is not 12.
+    """
+    letters = key.translate(NO_TONES)
+    tones = "" if letters == key else "".join(ANY_TONE.findall(key))
+    return BETWEEN_LETTERS.sub("", letters).replace("c", "k") + tones
 
 
 def _syllable(word: str) -> str:
@@ -89,7 +127,7 @@ def _syllable(word: str) -> str:
     letters, tone = "", ""
     for letter in unicodedata.normalize("NFD", word):
         if letter in TONES:
-            tone = chr(0xE000 + int(TONES[letter]))
+            tone += chr(0xE000 + int(TONES[letter]))
         else:
             letters += letter
     return unicodedata.normalize("NFC", letters) + tone

@@ -67,6 +67,28 @@ def test_what_is_wrong_with_a_row(name: str | None, rule: str) -> None:
     assert findings[0].value == name
 
 
+def test_the_nearest_unit_of_the_district_is_proposed() -> None:
+    _, findings = load(("1", "Huyện An Phú"), ("1.1", "Xã Khnáh An"))
+    assert [finding.rule for finding in findings] == ["structure.unit_unknown"]
+    assert "Bạn muốn ghi “Xã Khánh An”?" in findings[0].message_vi
+    assert "Did you mean “Xã Khánh An”?" in findings[0].message_en
+
+
+def test_a_letter_of_another_script_is_named() -> None:
+    _, findings = load(("1", "Huyện An Phú"), ("1.1", "Xã Khánh \u0410n"))
+    assert [finding.rule for finding in findings] == ["structure.unit_foreign_letters"]
+    assert "ký tự thứ 10 “\u0410” là chữ Kirin, trông giống “A”" in findings[0].message_vi
+    assert "Bạn muốn ghi “Xã Khánh An”?" in findings[0].message_vi
+    assert "–" not in findings[0].message_vi
+
+
+def test_units_of_one_name_are_told_with_what_they_belong_to() -> None:
+    _, findings = load((None, "Toàn tỉnh"), (None, "An Phú"), unit="89")
+    assert [finding.rule for finding in findings] == ["structure.unit_ambiguous"]
+    assert "“Thị trấn An Phú (Huyện An Phú)”" in findings[0].message_vi
+    assert "“Xã An Phú (Huyện Tịnh Biên)”" in findings[0].message_vi
+
+
 def test_a_total_beside_the_units_own_row_is_left_out() -> None:
     frame, findings = load((None, "TỔNG CỘNG"), ("1", "Huyện An Phú"), ("1.1", "Xã Khánh An"))
     assert findings == []

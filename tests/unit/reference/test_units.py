@@ -47,6 +47,29 @@ def test_the_level_decides_where_no_kind_is_written(directory: UnitDirectory) ->
     assert [unit and unit.code for unit in found] == ["886", "30337"]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Xã An Phú, huyện Tịnh Biên",
+        "xã An Phú (Tịnh Biên)",
+        "An Phú - H. Tịnh Biên",
+        "Xã An Phú thuộc huyện Tịnh Biên, tỉnh An Giang",
+    ],
+)
+def test_a_unit_above_may_stand_behind_the_name(directory: UnitDirectory, name: str) -> None:
+    unit = directory.resolve(name, END_OF_2016)
+    assert unit is not None
+    assert unit.code == "30514"
+    assert directory.resolve(name, END_OF_2016, within="886") is None
+
+
+def test_a_kind_may_be_the_beginning_of_a_name() -> None:
+    directory = UnitDirectory.load("11")
+    unit = directory.resolve("Xa Dung", END_OF_2023)
+    assert unit is not None
+    assert unit.full_name == "Xã Xa Dung"
+
+
 @pytest.mark.parametrize("on", [END_OF_2016, date(2021, 6, 30), END_OF_2023, END_OF_2025])
 def test_every_unit_is_found_by_its_own_name(directory: UnitDirectory, on: date) -> None:
     communes = [unit for unit in directory.on(on) if unit.level == "commune"]

@@ -7,7 +7,7 @@ import pytest
 
 from ansinh.ledger.states import State
 from ansinh.reference.reading import read_list
-from ansinh.reference.units import UnitLevel
+from ansinh.reference.unit import UnitLevel
 from ansinh.reference.vocabulary import Term, word, words
 from ansinh.rules.findings import Severity
 from ansinh.settings import PROJECT_DIR
