@@ -105,7 +105,7 @@ MISTAKES: dict[str, tuple[str, int, dict[str, Cell], Told]] = {
         ("resource_contributions.fund_without_level", GIFTS, "H7")),
     "a fund of a district after districts": (
         "contributions", 0, {"fund_level": "Cấp huyện"},
-        ("resource_contributions.district_level_ended", GIFTS, "H7")),
+        ("cell.choice_ended", GIFTS, "H7")),
     "a gift of no donor": (
         "contributions", 1, {"donors": 0},
         ("resource_contributions.donors_at_least_one", GIFTS, "E8")),

@@ -50,7 +50,7 @@ def type_table(
         known = {at: code for (at, name), code in parsed.problems.items() if name == column.name}
         scale = parsed.scales.get(column.name, 1)
         values, found = read_column(
-            cells, column, known, reference.choices, scale=scale, on=slot.as_of_date
+            cells, column, known, reference.choices, scale=scale, period=slot.days
         )
         typed[f"{column.name}_text"] = as_series(cells)
         typed[column.name] = values

@@ -35,8 +35,8 @@ ARROW_TYPES = {
 SET_FLAGS = frozenset({"x", "co", "1", "true", "v", "thieu hut", "thieu"})
 UNSET_FLAGS = frozenset({"khong", "0", "false", ""})
 LONGEST_TEXT = 2_000
-# Problems whose message names what the cell could mean.
-OPEN = ("ambiguous", "not_a_date", "two_digit_year")
+# Problems whose message names what the cell could mean, or until when it meant something.
+OPEN = ("ambiguous", "not_a_date", "two_digit_year", "choice_ended")
 
 Values = pd.Series
 Read = Callable[[str], Reading]
@@ -49,7 +49,7 @@ def read_column(
     choices: ChoiceLists,
     *,
     scale: int,
-    on: date,
+    period: tuple[date, date],
 ) -> tuple[Values, dict[int, str]]:
     """The values of a column of text, and its problems by place.
 
@@ -57,11 +57,11 @@ def read_column(
     as Arrow too, rates and quantities as Decimal; a cell with a problem has no value. A problem
     is a code, followed by the readings that are possible ("ambiguous|1633|1,633"). `known` are
     problems that the reading child saw and the text does not show; `scale` is what one unit of
-    money stands for in đồng, and `on` the day on which choices must be valid.
+    money stands for in đồng, and `period` the first and last day for which choices must be valid.
     """
     if column.kind == "text":
         return as_series(pc.utf8_slice_codeunits(cells, 0, LONGEST_TEXT)), dict(known)
-    read = _reader(column, choices, scale, on)
+    read = _reader(column, choices, scale, period)
     # Each different text is read once: a column of 100,000 choices holds a handful.
     encoded = cells.dictionary_encode()
     readings = [_plain(text, column.kind) or read(text) for text in encoded.dictionary.to_pylist()]
@@ -101,11 +101,16 @@ def _take(values: pa.Array | list[Any], indices: pa.Array) -> Values:
     return pd.Series(taken, dtype=object)
 
 
-def _reader(column: Column, choices: ChoiceLists, scale: int, on: date) -> Read:
+def _reader(column: Column, choices: ChoiceLists, scale: int, period: tuple[date, date]) -> Read:
     if column.kind == "money":
         return partial(read_money, scale=scale)
     if column.kind == "choice":
-        return partial(_read_choice, codes=choices.codes_by_text(str(column.choices), on))
+        name = str(column.choices)
+        return partial(
+            _read_choice,
+            codes=choices.codes_by_text(name, *period),
+            ended=choices.last_days_by_text(name, period[0]),
+        )
     readers: dict[str, Read] = {
         "count": partial(read_number, kind="count"),
         "rate_pct": partial(read_number, kind="rate_pct"),
@@ -117,13 +122,15 @@ def _reader(column: Column, choices: ChoiceLists, scale: int, on: date) -> Read:
     return readers[column.kind]
 
 
-def _read_choice(text: str, codes: Mapping[str, str]) -> Reading:
+def _read_choice(text: str, codes: Mapping[str, str], ended: Mapping[str, date]) -> Reading:
     if ERROR_CELL.fullmatch(text.strip()):
         return Reading(problem="error_cell", readings=(text.strip(),))
     words = normalise_label(text)
     if not words:
         return Reading()
     code = codes.get(words)
+    if code is None and words in ended:
+        return Reading(problem="choice_ended", readings=(f"{ended[words]:%d/%m/%Y}",))
     return Reading(value=code) if code else Reading(problem="not_a_choice")
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -22,9 +22,15 @@ class Choice:
     valid_from: date
     valid_to: date
 
-    def is_valid(self, on: date) -> bool:
-        """Whether it may be chosen for that day."""
-        return self.valid_from <= on < self.valid_to
+    def is_valid(self, first: date, last: date) -> bool:
+        """Whether it may be chosen for some day of a period, from `first` to `last`."""
+        return self.valid_from <= last and first < self.valid_to
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that means it, as normalised labels."""
+        said = (self.code, self.name_vi, self.name_en, *self.also_vi)
+        return tuple(normalise_label(text) for text in said)
 
 
 @cache
@@ -51,21 +57,31 @@ def load_choices(name: str, folder: Path = LISTS_DIR) -> tuple[Choice, ...]:
 
 
 @cache
-def codes_by_text(name: str, on: date, folder: Path = LISTS_DIR) -> dict[str, str]:
-    """The code that each text means on a day; keys are normalised labels, and the codes.
+def codes_by_text(name: str, first: date, last: date, folder: Path = LISTS_DIR) -> dict[str, str]:
+    """The code that each text means in a period; keys are normalised labels, and the codes.
 
     A spelling that two rows share means neither.
     """
+    valid = [one for one in load_choices(name, folder) if one.is_valid(first, last)]
     meant: dict[str, set[str]] = {}
-    for choice in load_choices(name, folder):
-        if choice.is_valid(on):
-            for text in (choice.code, choice.name_vi, choice.name_en, *choice.also_vi):
-                meant.setdefault(normalise_label(text), set()).add(choice.code)
+    for choice in valid:
+        for text in choice.texts:
+            meant.setdefault(text, set()).add(choice.code)
     # Its own name always means a row, whatever other rows are also called.
-    for choice in load_choices(name, folder):
-        if choice.is_valid(on):
-            meant[normalise_label(choice.name_vi)] = {choice.code}
+    for choice in valid:
+        meant[normalise_label(choice.name_vi)] = {choice.code}
     return {text: next(iter(codes)) for text, codes in meant.items() if len(codes) == 1}
+
+
+@cache
+def last_days_by_text(name: str, first: date, folder: Path = LISTS_DIR) -> dict[str, date]:
+    """The last day of what could be chosen before a period, by every text that meant it."""
+    return {
+        text: choice.valid_to - timedelta(days=1)
+        for choice in sorted(load_choices(name, folder), key=lambda one: one.valid_to)
+        if choice.valid_to <= first
+        for text in choice.texts
+    }
 
 
 @dataclass(frozen=True)
@@ -78,6 +94,14 @@ class ChoiceLists:
         """The rows of one list; see `load_choices`."""
         return load_choices(name, self.folder)
 
-    def codes_by_text(self, name: str, on: date) -> dict[str, str]:
-        """The code that each text means on a day; see `codes_by_text`."""
-        return codes_by_text(name, on, self.folder)
+    def valid(self, name: str, first: date, last: date) -> list[Choice]:
+        """The rows of one list that may be chosen in a period."""
+        return [one for one in self.rows(name) if one.is_valid(first, last)]
+
+    def codes_by_text(self, name: str, first: date, last: date) -> dict[str, str]:
+        """The code that each text means in a period; see `codes_by_text`."""
+        return codes_by_text(name, first, last, self.folder)
+
+    def last_days_by_text(self, name: str, first: date) -> dict[str, date]:
+        """The last day of what can no longer be chosen; see `last_days_by_text`."""
+        return last_days_by_text(name, first, self.folder)

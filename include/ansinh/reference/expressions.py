@@ -75,12 +75,12 @@ def columns(relation: str) -> str:
 
 @cache
 def choices(relation: str) -> str:
-    """One row per column of a raw table and choice of its list: column_name, place, name_vi.
+    """One row per column of a raw table and choice of its list: column_name, place, code, name_vi.
 
     valid_from and valid_to as in the list; `place` is the choice's place in it.
     """
     return "\nunion all\n".join(
-        f"select '{one.name}' as column_name, _line as place, name_vi, valid_from, valid_to "
+        f"select '{one.name}' as column_name, _line as place, code, name_vi, valid_from, valid_to "
         f"from reference.{one.choices}"
         for one in _columns(relation)
         if one.choices

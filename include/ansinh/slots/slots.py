@@ -25,6 +25,11 @@ class Slot:
     standard_code: str | None
     as_of_date: date
 
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day of the period."""
+        return period_start(self.period), self.as_of_date
+
 
 def as_of_date(period: str) -> date:
     """The last day of a period such as "2024", "2024-05" or "2024-Q3".

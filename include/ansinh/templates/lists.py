@@ -15,14 +15,10 @@ UNITS_HEADING = "Tên đơn vị hành chính"
 
 
 def lists_of(request: TemplateRequest) -> dict[str, list[str]]:
-    """What may be chosen on the last day of the period, by the name of the list."""
+    """What may be chosen in the period, by the name of the list."""
     columns = [column for table in request.form.tables for column in table.columns]
     lists = {
-        column.choices: [
-            choice.name_vi
-            for choice in request.reference.choices.rows(column.choices)
-            if choice.is_valid(request.on)
-        ]
+        column.choices: request.choices(column.choices)
         for column in columns
         if column.choices is not None
     }

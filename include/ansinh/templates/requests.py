@@ -12,7 +12,7 @@ from ansinh.reference.standards import Standard
 from ansinh.reference.unit import Unit
 from ansinh.reference.units import UnitDirectory
 from ansinh.rules.rule_book import RuleBook
-from ansinh.slots.slots import DEFAULT_STAGE, STAGES, as_of_date
+from ansinh.slots.slots import DEFAULT_STAGE, STAGES, as_of_date, period_start
 
 MOST_SHOWN = 14
 
@@ -47,6 +47,11 @@ class TemplateRequest:
     def on(self) -> date:
         """The last day of the period: units and lists are those of that day."""
         return as_of_date(self.period)
+
+    def choices(self, name: str) -> list[str]:
+        """What a cell of this list may say: all that holds on some day of the period."""
+        valid = self.reference.choices.valid(name, period_start(self.period), self.on)
+        return [choice.name_vi for choice in valid]
 
 
 def place_order(

@@ -21,6 +21,8 @@ from ansinh.workbooks.grid import Cell, Grid
 
 pytestmark = pytest.mark.unit
 
+PERIOD = date(2024, 1, 1), date(2024, 12, 31)
+
 FORMS = [form for versions in load_versions().values() for form in versions]
 NUMERIC = ("count", "money", "quantity", "rate_pct")
 COLUMNS = [
@@ -72,7 +74,7 @@ def read(table: Table, column: Column, stored: list[float], unit: str = "đồng
     texts = pa.array(one_table.rows.columns[column.name], pa.string())
     scale = one_table.scales.get(column.name, 1)
     values, problems = read_column(
-        texts, column, known, REFERENCE.choices, scale=scale, on=date(2024, 12, 31)
+        texts, column, known, REFERENCE.choices, scale=scale, period=PERIOD
     )
     return [problems.get(row, value) for row, value in enumerate(values)]
 

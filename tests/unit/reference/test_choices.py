@@ -42,7 +42,7 @@ def folder(tmp_path: Path) -> Path:
 def test_only_what_holds_on_the_day_can_be_chosen(
     folder: Path, text: str, on: date, code: str | None
 ) -> None:
-    assert codes_by_text("purposes", on, folder).get(text) == code
+    assert codes_by_text("purposes", on, on, folder).get(text) == code
 
 
 def test_a_spelling_of_two_rows_means_neither(folder: Path) -> None:
@@ -53,14 +53,15 @@ def test_a_spelling_of_two_rows_means_neither(folder: Path) -> None:
         ),
         encoding="utf-8",
     )
-    codes = codes_by_text("purposes", date(2026, 3, 1), folder)
+    day = date(2026, 3, 1)
+    codes = codes_by_text("purposes", day, day, folder)
     assert "nha" not in codes
     assert (codes["nha o"], codes["nha tam"]) == ("new", "old")
 
 
-@pytest.mark.parametrize("name", ["donor_types", "funding_sources", "purposes", "funds"])
+@pytest.mark.parametrize("name", ["donor_types", "resource_kinds", "purposes", "funds"])
 def test_every_row_of_a_list_can_be_chosen_by_its_own_name(name: str) -> None:
     on = date(2026, 3, 1)
     names = [choice.name_vi for choice in load_choices(name)]
     assert len(set(names)) == len(names)
-    assert len(set(codes_by_text(name, on).values())) == len(names)
+    assert len(set(codes_by_text(name, on, on).values())) == len(names)

@@ -36,6 +36,8 @@ CHOICES = (
     *("target_groups", "ethnic_groups", "poverty_causes", "household_changes"),
     "household_relations",
 )
+# Resolution 202/2025/QH15: what was a district's can no longer be chosen.
+ENDED = {"funding_sources": ("district_budget",), "management_levels": ("district",)}
 
 
 def second_list(name: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
@@ -321,7 +323,9 @@ def choices(name: str) -> None:
     rows = read_list(name)
     assert {row["code"]: flagged(row) for row in rows} == SMALL[name]
     assert [row["code"] for row in rows] == list(SMALL[name]), "in the order of the form"
-    assert {(row["valid_from"], row["valid_to"]) for row in rows} == {(FIRST, NO_END)}
+    ends = {row["code"]: REFORM if row["code"] in ENDED.get(name, ()) else NO_END for row in rows}
+    assert {row["code"]: row["valid_to"] for row in rows} == ends
+    assert {row["valid_from"] for row in rows} == {FIRST}
     unsure = {row["code"] for row in rows if not row["is_confirmed"]}
     assert unsure == ({"zone_i_or_iii"} if name == "focus_area_types" else set())
 

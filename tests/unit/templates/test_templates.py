@@ -278,7 +278,7 @@ def chosen_from(workbook: Workbook, name: str) -> list[str]:
     return [row[0].value for row in workbook[lists.SHEET][place.replace("$", "")]]
 
 
-def test_lists_drop_down_what_may_be_chosen_that_day() -> None:
+def test_lists_drop_down_what_may_be_chosen_in_the_period() -> None:
     workbook = template("resource_contributions", "886", "2024")
     assert "Cá nhân" in chosen_from(workbook, "dm_donor_types")
     assert "Ngân sách huyện" in chosen_from(workbook, "dm_funding_sources")
@@ -296,7 +296,7 @@ def test_what_can_no_longer_be_chosen_is_not_offered() -> None:
     class Shortened(ChoiceLists):
         def rows(self, name: str) -> tuple[Choice, ...]:
             first, *rest = super().rows(name)
-            return (replace(first, valid_to=date(2024, 12, 31)), *rest)
+            return (replace(first, valid_to=date(2024, 1, 1)), *rest)
 
     order = order_of("resource_uses", "886", "2024")
     later = replace(order, reference=replace(order.reference, choices=Shortened()))

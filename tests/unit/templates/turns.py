@@ -11,8 +11,6 @@ from ansinh.slots.slots import PERIOD
 from ansinh.templates.listed_units import units_within
 from ansinh.templates.requests import TemplateRequest
 
-LAST_DAY_OF_DISTRICTS = date(2025, 6, 30)
-
 
 @dataclass(frozen=True)
 class Lists:
@@ -21,17 +19,17 @@ class Lists:
     order: TemplateRequest
 
     def codes(self, name: str) -> list[str]:
-        """The codes that may be chosen; nothing of a district where there is none."""
-        ended = {"district", "district_budget"} if self.first_day > LAST_DAY_OF_DISTRICTS else set()
+        """The codes that may be chosen on every day of the period."""
+        first, last = self.first_day, self.order.on
         return [
             one.code
             for one in load_choices(name)
-            if one.is_valid(self.order.on) and one.code not in ended
+            if one.is_valid(first, first) and one.is_valid(last, last)
         ]
 
     def text(self, name: str, code: str | None) -> str | None:
         """The name of a code as the list shows it."""
-        texts = {one.code: one.name_vi for one in load_choices(name) if one.is_valid(self.order.on)}
+        texts = {one.code: one.name_vi for one in load_choices(name)}
         return None if code is None else texts[code]
 
     def texts(self, name: str) -> Iterator[str]:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from ansinh.workbooks.safety.extent import FARTHEST_ROW, MOST_CELLS
 from tests.installed import RULES
 
 from ansinh.forms.catalogue import load_forms
 from ansinh.workbooks.safety.archive import MOST_INFLATED
-from ansinh.workbooks.safety.extent import FARTHEST_ROW, MOST_CELLS
 
 pytestmark = pytest.mark.unit
 
