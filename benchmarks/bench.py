@@ -128,7 +128,9 @@ def household_lists(folder: Path, here: Installation) -> list[tuple[str, str, fl
     with here.connect("loader") as connection:
 
         def verdict() -> None:
-            findings_beside(connection, assessed(in_process(short, folder), here), here.judge)
+            findings_beside(
+                connection, assessed(in_process(short, folder), here), here.judge, here.rules
+            )
             connection.rollback()
 
         def load() -> None:
@@ -137,7 +139,7 @@ def household_lists(folder: Path, here: Installation) -> list[tuple[str, str, fl
 
         def load_and_judge() -> None:
             assessments = assessed(read_workbook(long, long.name, Limits()), here)
-            findings_beside(connection, assessments, here.judge)
+            findings_beside(connection, assessments, here.judge, here.rules)
             connection.rollback()
 
         verdict()  # imports are not what is measured

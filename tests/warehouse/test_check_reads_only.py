@@ -121,10 +121,10 @@ def test_a_checked_version_stands_in_front_of_the_stored_ones(busy_road, files):
 
 
 def test_a_waiver_in_force_counts_for_a_file_that_is_checked(small_road, files):
-    small_road.due(date(2022, 12, 19))
+    small_road.due(date(2022, 12, 19), date(2023, 1, 19))
     late = check(small_road.installation, *files["a.csv"])
     assert [one.rule for one in late.findings if one.severity == "error"] == [
-        "structure.period_late"
+        "structure.period_locked"
     ]
 
     with psycopg.connect(small_road.url) as connection:

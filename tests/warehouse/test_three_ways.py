@@ -145,7 +145,9 @@ def as_checked(road: SmallRoad) -> list[Said]:
     """What `check` says, of every form of every file in the order of arrival."""
     assessments = [one for _, _, found in files_of(road) for one in found]
     with road.installation.connect("loader") as connection:
-        found = findings_beside(connection, assessments, road.installation.judge)
+        found = findings_beside(
+            connection, assessments, road.installation.judge, road.installation.rules
+        )
     return [said(one.slot, told) for one, told in zip(assessments, found, strict=True)]
 
 

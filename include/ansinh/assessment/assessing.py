@@ -29,7 +29,7 @@ class Assessment:
 
     Without a `form` the file was refused, or holds none that is known; without a `slot` no rule
     could say which figures are meant: in both cases there are no `tables`, and `findings` says
-    why. `lateness` tells that the file came after its day: a waiver may let it in.
+    why. `lateness` tells that it came after its day; it `arrived_on` one where it has a slot.
     """
 
     form: str | None = None
@@ -38,6 +38,7 @@ class Assessment:
     tables: tuple[TypedTable, ...] = ()
     findings: tuple[Finding, ...] = ()
     lateness: Lateness | None = None
+    arrived_on: date | None = None
 
     @property
     def row_count(self) -> int:
@@ -95,6 +96,7 @@ def _assess_form(
         tables=tuple(tables),
         findings=tuple(group(found)),
         lateness=lateness_of(slot, arrived_on, reference.calendar, rules),
+        arrived_on=arrived_on,
     )
 
 

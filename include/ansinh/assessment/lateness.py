@@ -10,7 +10,8 @@ from ansinh.rules.findings import Finding
 from ansinh.rules.rule_book import RuleBook
 from ansinh.slots.slots import Slot, period_start
 
-# After its report was due, or after the period was closed: what a waiver lifts.
+# After its report was due, which is told and counts, or after the period was closed, which needs
+# a waiver.
 LatenessKind = Literal["late", "locked"]
 RULES: dict[LatenessKind, str] = {
     "late": "structure.period_late",
@@ -20,7 +21,7 @@ RULES: dict[LatenessKind, str] = {
 
 @dataclass(frozen=True)
 class Lateness:
-    """A file came too late on the day `arrived_on`; `finding` says so where no waiver helps."""
+    """A file came too late on the day `arrived_on`; `finding` says so."""
 
     kind: LatenessKind
     arrived_on: date

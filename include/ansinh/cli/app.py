@@ -110,14 +110,21 @@ def submit(
     period: Period = None,
     stage: Stage = None,
     wait: Annotated[bool, typer.Option("--wait", help="Follow to the end state.")] = False,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(help="Unit or table that the version before had and this one leaves out."),
+    ] = None,
+    why: Annotated[str, typer.Option(help="Why it is left out.")] = "",
 ) -> None:
     """Put workbooks into the inbox and wake the road."""
-    from ansinh.cli.running import hand_in
+    from ansinh.cli.running import hand_in, leaving_out
     from ansinh.landing.submitting import HandIn
 
     asked = [HandIn(file, unit, period, stage) for file in files]
     with faults_are_told():
-        seen = hand_in(options.installation(), asked, wait=wait)
+        installation = options.installation()
+        word = leaving_out(without, why, installation.today) if without else None
+        seen = hand_in(installation, asked, wait=wait, leaving_out=word)
     if wait and any(one.state in {"rejected", "refused"} for one in seen):
         raise typer.Exit(1)
 

@@ -76,12 +76,17 @@ def waivers(found: Sequence[Waiver]) -> None:
         table.add_row(
             str(one.waiver_id),
             *(_plain(part or "–") for part in slot),
-            ", ".join(one.lifts),
+            _lifted(one),
             until,
             _plain(one.granted_by),
             _plain(one.why, 200),
         )
     OUT.print(table)
+
+
+def _lifted(one: Waiver) -> str:
+    without = f" of {', '.join(one.without)}" if one.without else ""
+    return _plain(f"{', '.join(one.lifts)}{without}", 200)
 
 
 def _changes(changes: Sequence[Change], count: int) -> None:

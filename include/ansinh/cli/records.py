@@ -25,8 +25,8 @@ from ansinh.cli.options import (
 from ansinh.errors import PlatformError
 
 if TYPE_CHECKING:
-    from ansinh.assessment.lateness import LatenessKind
     from ansinh.ledger.details import SubmissionDetail
+    from ansinh.ledger.waivers import Lift
     from ansinh.road.installation import Installation
 
 Why = Annotated[str, typer.Option(help="What stays on record as the reason.")]
@@ -147,11 +147,16 @@ def waive(
     period: Period = None,
     form: Form = None,
     stage: Stage = None,
-    lifts: Annotated[str, typer.Option(help="late, locked or both.")] = "both",
+    lifts: Annotated[
+        str, typer.Option(help="locked (a closed period) or loss (what is missing).")
+    ] = "locked",
+    without: Annotated[
+        list[str] | None, typer.Option(help="With --lifts loss: unit or table that may be missing.")
+    ] = None,
     by: By = None,
     end: Annotated[int | None, typer.Option(help="Take this waiver back instead.")] = None,
 ) -> None:
-    """Let files in that come after their report was due, or after the period was closed."""
+    """Let files in after their period was closed, or without what the version before had."""
     from ansinh.ledger import waivers as ledger
 
     name = by or getpass.getuser()
@@ -170,7 +175,8 @@ def waive(
             unit_code=unit,
             period=period,
             stage=stage,
-            lifts=_lifts(lifts),
+            lifts=[_lift(lifts, without)],
+            without=without,
         )
         waiting = ledger.waiting_for(connection, number)
     console.say(f"Waiver {number} is on record.")
@@ -202,14 +208,14 @@ def _refuse_unknown(
         raise PlatformError(f"There is no form {form!r}: {', '.join(load_forms())}.")
 
 
-def _lifts(word: str) -> list[LatenessKind]:
-    if word == "both":
-        return ["late", "locked"]
-    if word == "late":
-        return ["late"]
+def _lift(word: str, without: list[str] | None) -> Lift:
+    if word == "loss":
+        return "loss"
+    if without:
+        raise PlatformError("Whoever names what may be missing says --lifts loss.")
     if word == "locked":
-        return ["locked"]
-    raise PlatformError("A waiver lifts late, locked or both.")
+        return "locked"
+    raise PlatformError("A waiver lifts locked or loss; a late file needs none.")
 
 
 def _day(text: str | None) -> date:

@@ -1,14 +1,16 @@
 """What `ansinh submit` and `make run` do, from the files to the last line on the screen."""
 
+import getpass
 import time
 from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 from ansinh.cli import console
 from ansinh.cli.waiting import follow
 from ansinh.errors import PlatformError
 from ansinh.landing.inbox import Inbox
-from ansinh.landing.submitting import HandedIn, HandIn, submit
+from ansinh.landing.submitting import HandedIn, HandIn, LeavingOut, submit
 from ansinh.ledger.findings import findings_of
 from ansinh.ledger.status import SubmissionStatus, publications
 from ansinh.platform.airflow import local_url
@@ -24,13 +26,19 @@ LOAD_DAG, BUILD_DAG = "load_submissions", "build_marts"
 FOLLOW_SECONDS = 900
 WATCH_SECONDS = 5
 PARSE_SECONDS = 120
+# A file that is handed in today arrives within these days, whatever stands still meanwhile.
+WORD_HOLDS = timedelta(days=7)
 
 
 def hand_in(
-    installation: Installation, files: Sequence[HandIn], *, wait: bool
+    installation: Installation,
+    files: Sequence[HandIn],
+    *,
+    wait: bool,
+    leaving_out: LeavingOut | None = None,
 ) -> list[SubmissionStatus]:
     """Submit files, wake the road, and with `wait` follow them to their end states."""
-    handed = _submit(installation, files)
+    handed = _submit(installation, files, leaving_out)
     console.handed_in(handed)
     if any(one.known_as is None for one in handed):
         wake(installation.settings)
@@ -39,6 +47,11 @@ def hand_in(
     seen = _follow(installation, handed)
     console.submissions(seen)
     return seen
+
+
+def leaving_out(codes: Sequence[str], why: str, today: date) -> LeavingOut:
+    """The word of whoever calls: these units and tables are left out on purpose."""
+    return LeavingOut(tuple(codes), why, getpass.getuser(), today + WORD_HOLDS)
 
 
 def wake(settings: Settings) -> None:
@@ -75,10 +88,12 @@ def run_samples(installation: Installation) -> None:
     console.say(f"Took {time.monotonic() - began:.0f} seconds.")
 
 
-def _submit(installation: Installation, files: Sequence[HandIn]) -> list[HandedIn]:
+def _submit(
+    installation: Installation, files: Sequence[HandIn], leaving_out: LeavingOut | None = None
+) -> list[HandedIn]:
     inbox = Inbox(installation.settings.inbox)
     with installation.connect("loader") as connection:
-        return submit(connection, inbox, files, installation.reference.units)
+        return submit(connection, inbox, files, installation.reference.units, leaving_out)
 
 
 def _follow(installation: Installation, handed: Sequence[HandedIn]) -> list[SubmissionStatus]:

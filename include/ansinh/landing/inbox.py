@@ -79,7 +79,7 @@ class Inbox:
         None where the system says that nobody can write to it any more. Where it does not say, the
         content is read now, and must be the same after another wait.
         """
-        unsure = [file for file in files if self._is_in_use(file) is None]
+        unsure = [file for file in files if not self._is_sure(file)]
         hashes: dict[InboxFile, str | None] = dict.fromkeys(files)
         for file in unsure:
             with suppress(OSError), self.open(file) as stream:
@@ -157,6 +157,11 @@ class Inbox:
 
     def _is_in_use(self, file: InboxFile) -> bool | None:
         return has_writer(file.path) if self._is_local else None
+
+    def _is_sure(self, file: InboxFile) -> bool:
+        with suppress(OSError):  # it will be told when it is opened
+            return self._is_in_use(file) is False
+        return False
 
     def _patience(self, file: InboxFile) -> float:
         return self._quiet * (TEXT_PATIENCE if TEXT.search(file.name) else 1)

@@ -3,13 +3,16 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import psycopg
 
 from ansinh.errors import AnsinhError
+from ansinh.forms.catalogue import raw_tables
 from ansinh.landing.inbox import Inbox
 from ansinh.ledger.deliveries import find_known, newest_delivery
+from ansinh.ledger.waivers import grant
 from ansinh.reference.units import UnitDirectory
 from ansinh.slots.hints import SlotHint
 from ansinh.slots.slots import STAGES, as_of_date
@@ -53,14 +56,36 @@ class HandedIn:
     after: int = 0
 
 
+@dataclass(frozen=True)
+class LeavingOut:
+    """The word of whoever leaves out what the version before had: units by code, tables by name.
+
+    It serves files that arrive until a day, that day included.
+    """
+
+    codes: tuple[str, ...]
+    why: str
+    by: str
+    until: date
+
+
 def submit(
-    connection: psycopg.Connection, inbox: Inbox, files: Iterable[HandIn], directory: UnitDirectory
+    connection: psycopg.Connection,
+    inbox: Inbox,
+    files: Iterable[HandIn],
+    directory: UnitDirectory,
+    leaving_out: LeavingOut | None = None,
 ) -> list[HandedIn]:
     """Put files into the inbox; content that its slot already had is not put there again.
 
-    Raises SubmitError for a missing file and for a slot that is named in part.
+    What is left out is put on record first, as a waiver for the slot that is named. Raises
+    SubmitError for a missing file, for a slot that is named in part, and where somebody leaves
+    out what there is not.
     """
     checked = [_check(one, directory) for one in files]
+    if leaving_out is not None:
+        for hint in dict.fromkeys(one.hint for one in checked):
+            _allow(connection, hint, leaving_out, directory)
     return [_submit_one(connection, inbox, one) for one in checked]
 
 
@@ -89,6 +114,30 @@ def _check(asked: HandIn, directory: UnitDirectory) -> HandIn:
         raise SubmitError("A stage needs --unit and --period beside it.")
     refuse_unknown_slot(asked.unit_code, asked.period, asked.stage, directory)
     return asked
+
+
+def _allow(
+    connection: psycopg.Connection, hint: SlotHint, word: LeavingOut, directory: UnitDirectory
+) -> None:
+    if hint.unit_code is None or hint.period is None:
+        raise SubmitError("Whoever leaves something out names --unit and --period.")
+    on = as_of_date(hint.period)
+    tables = {table.name for table in raw_tables()}
+    for code in word.codes:
+        if code not in tables and directory.get(code, on) is None:
+            raise SubmitError(f"There is no unit and no table {code!r} that could be left out.")
+    grant(
+        connection,
+        until=word.until,
+        why=word.why,
+        by=word.by,
+        unit_code=hint.unit_code,
+        period=hint.period,
+        stage=hint.stage,
+        lifts=["loss"],
+        without=word.codes,
+    )
+    connection.commit()
 
 
 def _submit_one(connection: psycopg.Connection, inbox: Inbox, asked: HandIn) -> HandedIn:

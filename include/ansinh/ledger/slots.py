@@ -8,13 +8,14 @@ import psycopg
 from ansinh.ledger.states import GOOD_STATES
 from ansinh.slots.slots import Slot
 
-# Verdicts that say nothing of the content: our own failure, the day of arrival, a twin.
+# Verdicts that say nothing of the content alone: our own failure, the day of arrival, a twin, what
+# the version before had.
 # Who sends the same file again after one of these gets a new verdict.
 MAY_COME_AGAIN = (
     "file.could_not_be_read",
     "file.already_received",
-    "structure.period_late",
     "structure.period_locked",
+    "structure.units_missing",
 )
 
 SAME_SLOT = """
@@ -30,7 +31,7 @@ IN_SLOT = """
 
 def lock_slot(connection: psycopg.Connection, slot: Slot) -> None:
     """Let nobody else take a place in this slot until the transaction ends."""
-    words = "|".join(str(part) for part in _key(slot).values())
+    words = "|".join(str(part) for part in slot_values(slot).values())
     connection.execute("select pg_advisory_xact_lock(hashtext(%s))", (words,))
 
 
@@ -93,7 +94,7 @@ def same_content(connection: psycopg.Connection, submission_id: int, slot: Slot)
             )
         limit 1
         """.encode(),
-        {**_key(slot), "id": submission_id, "may_come_again": list(MAY_COME_AGAIN)},
+        {**slot_values(slot), "id": submission_id, "may_come_again": list(MAY_COME_AGAIN)},
     ).fetchone()
     return None if row is None else int(row[0])
 
@@ -123,7 +124,7 @@ def versions_before(connection: psycopg.Connection, submission_id: int) -> list[
 def holds_slot(connection: psycopg.Connection, submission_id: int, slot: Slot) -> bool:
     """Whether a submission is a version of this slot, from an earlier judgement."""
     query = f"select from ops.submission where {IN_SLOT} and submission_id = %(id)s"
-    values = {**_key(slot), "id": submission_id}
+    values = {**slot_values(slot), "id": submission_id}
     return connection.execute(query.encode(), values).fetchone() is not None
 
 
@@ -148,7 +149,12 @@ def assign_slot(
         where submission_id = %(id)s
         returning version
         """.encode(),
-        {**_key(slot), "form_version": form_version, "on": slot.as_of_date, "id": submission_id},
+        {
+            **slot_values(slot),
+            "form_version": form_version,
+            "on": slot.as_of_date,
+            "id": submission_id,
+        },
     ).fetchone()
     if row is None:
         raise LookupError(f"There is no submission {submission_id}.")
@@ -184,7 +190,8 @@ def _versions(connection: psycopg.Connection, submission_id: int, condition: str
     return [int(row[0]) for row in rows]
 
 
-def _key(slot: Slot) -> dict[str, str | None]:
+def slot_values(slot: Slot) -> dict[str, str | None]:
+    """What `IN_SLOT` asks for."""
     return {
         "form": slot.form,
         "unit": slot.unit_code,

@@ -1,17 +1,20 @@
-"""Permissions to submit late: who gave them, why, for what, and until when."""
+"""Permissions to submit after the close or to leave out: who gave them, why, for what, how long."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 import psycopg
 from psycopg.rows import class_row
 
-from ansinh.assessment.lateness import LatenessKind
 from ansinh.errors import AnsinhError
 from ansinh.slots.slots import Slot
 
-EVERYTHING: tuple[LatenessKind, ...] = ("late", "locked")
+# What a waiver permits: to come after the period was closed, or without what was there before.
+# "late" lifts nothing any more; waivers on record say it.
+Lift = Literal["late", "locked", "loss"]
+USUAL: tuple[Lift, ...] = ("locked",)
 
 
 class WaiverError(AnsinhError):
@@ -23,7 +26,8 @@ class Waiver:
     """A permission; a field of the slot that is None stands for any.
 
     It serves files that arrive until `valid_until`, that day included, unless it was taken
-    back (`ended_at`). `lifts` is what it permits: "late", "locked" or both.
+    back (`ended_at`). `lifts` is what it permits; of a "loss", `without` names the units and
+    tables that may be missing, None for any.
     """
 
     waiver_id: int
@@ -31,12 +35,13 @@ class Waiver:
     unit_code: str | None
     period: str | None
     stage: str | None
-    lifts: list[LatenessKind]
+    lifts: list[Lift]
     granted_by: str
     why: str
     granted_at: datetime
     valid_until: date
     ended_at: datetime | None
+    without: list[str] | None = None
 
 
 def grant(
@@ -49,18 +54,20 @@ def grant(
     unit_code: str | None = None,
     period: str | None = None,
     stage: str | None = None,
-    lifts: Sequence[LatenessKind] = EVERYTHING,
+    lifts: Sequence[Lift] = USUAL,
+    without: Sequence[str] | None = None,
 ) -> int:
     """Record a waiver; return its number. Raises WaiverError where it does not say why."""
     _refuse_silence(why, by)
     row = connection.execute(
         """
         insert into ops.waiver
-            (form, unit_code, period, stage, lifts, granted_by, why, valid_until)
-        values (%s, %s, %s, %s, %s, %s, %s, %s)
+            (form, unit_code, period, stage, lifts, granted_by, why, valid_until, without)
+        values (%s, %s, %s, %s, %s, %s, %s, %s, %s)
         returning waiver_id
         """,
-        (form, unit_code, period, stage, list(lifts), by, why, until),
+        (form, unit_code, period, stage, list(lifts), by, why, until)
+        + (None if without is None else list(without),),
     ).fetchone()
     return int(row[0]) if row else 0
 
@@ -82,7 +89,7 @@ def waivers(connection: psycopg.Connection) -> list[Waiver]:
     query = """
         select
             waiver_id, form, unit_code, period, stage, lifts, granted_by, why, granted_at,
-            valid_until, ended_at
+            valid_until, ended_at, without
         from ops.waiver_now order by waiver_id desc
     """
     with connection.cursor(row_factory=class_row(Waiver)) as cursor:
@@ -93,10 +100,11 @@ def waiver_for(
     connection: psycopg.Connection,
     submission_id: int | None,
     slot: Slot,
-    lateness: LatenessKind,
+    lift: Lift,
     arrived_on: date,
+    codes: Sequence[str] = (),
 ) -> int | None:
-    """The waiver that lets a submission in although it is late; None where there is none.
+    """The waiver that lets a submission in, without all of `codes`; None where there is none.
 
     The one that let it in before is taken again, even if it was taken back since; a file that
     nobody submitted has no number.
@@ -113,12 +121,13 @@ def waiver_for(
             and (waiver_now.period is null or waiver_now.period = %s)
             and (waiver_now.stage is null or waiver_now.stage = %s)
             and %s = any(lifts) and valid_until >= %s
+            and (without is null or without @> %s::text[])
             and (ended_at is null or submission.submission_id is not null)
         order by submission.submission_id nulls last, waiver_now.waiver_id
         limit 1
         """,
         (submission_id, slot.form, slot.unit_code, slot.period, slot.stage)
-        + (lateness, arrived_on),
+        + (lift, arrived_on, list(codes)),
     ).fetchone()
     return None if row is None else int(row[0])
 
@@ -139,7 +148,7 @@ def _refuse_silence(why: str, by: str) -> None:
 
 
 def waiting_for(connection: psycopg.Connection, waiver_id: int) -> list[int]:
-    """Submissions that were sent back as late and that this waiver may let in."""
+    """Submissions that were sent back for what this waiver lifts and that it may let in."""
     rows = connection.execute(
         """
         select distinct submission_id
@@ -153,8 +162,8 @@ def waiting_for(connection: psycopg.Connection, waiver_id: int) -> list[int]:
         where
             waiver.waiver_id = %s and now.state = 'rejected'
             and (
-                (rule = 'structure.period_late' and 'late' = any(lifts))
-                or (rule = 'structure.period_locked' and 'locked' = any(lifts))
+                (rule = 'structure.period_locked' and 'locked' = any(lifts))
+                or (rule = 'structure.units_missing' and 'loss' = any(lifts))
             )
         order by submission_id
         """,

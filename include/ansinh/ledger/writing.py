@@ -29,7 +29,7 @@ def write(
         record(connection, submission_id, assessment.findings)
         return False
     lock_slot(connection, assessment.slot)
-    standing = standing_of(connection, assessment, submission_id)
+    standing = standing_of(connection, assessment, submission_id, rules)
     if standing.twin is not None:
         release_slot(connection, submission_id)
         known = rules.finding("file.already_received", value=standing.twin)

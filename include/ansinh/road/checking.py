@@ -17,6 +17,7 @@ from ansinh.road.assessing import assess_file
 from ansinh.road.installation import Installation, Judge, limits_of
 from ansinh.rules.findings import Finding, Verdict, verdict_of
 from ansinh.rules.grouping import group
+from ansinh.rules.rule_book import RuleBook
 from ansinh.slots.hints import SlotHint
 
 # What the JSON of `check` promises for each finding, in this order.
@@ -51,7 +52,9 @@ def check(installation: Installation, path: Path, hint: SlotHint) -> Checked:
     if any(one.slot for one in assessments):
         with installation.connect("loader") as connection:
             installation.refresh_reference(connection)
-            of_each = findings_beside(connection, assessments, installation.judge)
+            of_each = findings_beside(
+                connection, assessments, installation.judge, installation.rules
+            )
     else:
         of_each = [list(one.findings) for one in assessments]
     found = group([finding for one in of_each for finding in one])
@@ -61,14 +64,14 @@ def check(installation: Installation, path: Path, hint: SlotHint) -> Checked:
 
 
 def findings_beside(
-    connection: psycopg.Connection, assessments: Sequence[Assessment], judge: Judge
+    connection: psycopg.Connection, assessments: Sequence[Assessment], judge: Judge, rules: RuleBook
 ) -> list[list[Finding]]:
     """The findings of assessments that are not stored, of each; reads only.
 
     All of them are there before one of them is judged: they are compared with each other, and
     with what is stored.
     """
-    told = [standing_of(connection, one, None).findings(one) for one in assessments]
+    told = [standing_of(connection, one, None, rules).findings(one) for one in assessments]
     structural = dict(zip(lay_beside(connection, assessments), told, strict=True))
     judged = judge(connection, structural, where=Where(SCHEMA, SCHEMA))
     return [[*noted, *judged[number]] for number, noted in structural.items()]

@@ -93,6 +93,12 @@ def fill(at: Installation) -> None:
         "insert into ops.waiver (ends_waiver_id, granted_by, why) values (%s, %s, %s)",
         [taken_back, NAME, NAME],
     )
+    # A word for what is missing lets nobody in after the close.
+    at.connection.execute(
+        "insert into ops.waiver (unit_code, lifts, granted_by, why, valid_until)"
+        " values (%s, '{loss}', %s, %s, '2026-12-03')",
+        [TAKEN_BACK, NAME, NAME],
+    )
     uses = (IN_TIME, "2026-Q3", "regular", None, "2026-09-30")
     at.submit(uses, "2026-10-01 03:00", *good, form="resource_uses")
     numbers = [

@@ -1,4 +1,4 @@
-"""Late files need a permission that says who gave it, why, and until when."""
+"""Late files count and are told; after the close they need a permission."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -15,10 +15,13 @@ pytestmark = pytest.mark.warehouse
 DUE = date(2022, 12, 19)
 
 
+LOCK = date(2023, 1, 19)
+
+
 @pytest.fixture
 def late_road(small_road: SmallRoad) -> SmallRoad:
-    """By whose calendar every report was due long ago, and no period is closed."""
-    small_road.due(DUE)
+    """By whose calendar every report was due long ago, and every period is closed."""
+    small_road.due(DUE, LOCK)
     return small_road
 
 
@@ -34,17 +37,38 @@ def rules(road: SmallRoad) -> list[str]:
     ]
 
 
-def test_a_late_file_is_sent_back_with_the_day_it_was_due(late_road: SmallRoad) -> None:
-    number = late_road.submit("886", 50)
+def test_a_late_file_counts_and_is_told(small_road: SmallRoad) -> None:
+    """Late is not wrong: until the period is closed it needs nobody's permission."""
+    small_road.due(DUE)
+    number = small_road.submit("886", 50)
 
-    assert late_road.states() == {number: "rejected"}
-    ((rule, expected, message),) = late_road.query(
-        "select rule, expected, message_vi from ops.finding_now where severity = 'error'"
+    assert small_road.states() == {number: "accepted_with_warnings"}
+    assert small_road.counting() == {("886", "2022"): 50}
+    ((expected, message),) = small_road.query(
+        "select expected, message_vi from ops.finding_now "
+        "where severity = 'warning' and rule = 'structure.period_late'"
     )
-    assert rule == "structure.period_late"
     assert expected == "19/12/2022"
-    assert "hạn nộp 19/12/2022" in message
-    assert "quản trị viên gia hạn" in message
+    assert "sau hạn nộp 19/12/2022" in message
+    assert "vẫn được nhận" in message
+
+
+def test_on_the_day_of_the_close_a_late_file_counts_and_the_day_after_it_does_not(
+    small_road: SmallRoad,
+) -> None:
+    small_road.due(DUE)
+    number = small_road.submit("886", 50)
+    arrived = small_road.one(
+        "select (delivered_at at time zone 'Asia/Ho_Chi_Minh')::date from ops.delivery"
+    )
+    small_road.due(DUE, arrived)
+    small_road.replay(number)
+    assert small_road.states() == {number: "accepted_with_warnings"}
+
+    small_road.due(DUE, arrived - timedelta(days=1))
+    small_road.replay(number)
+    assert small_road.states() == {number: "rejected"}
+    assert rules(small_road) == ["structure.period_locked"]
 
 
 def test_a_file_of_the_last_day_is_in_time(small_road: SmallRoad) -> None:
@@ -61,7 +85,7 @@ def test_a_file_of_the_last_day_is_in_time(small_road: SmallRoad) -> None:
 
 
 def test_after_the_period_was_closed_that_is_what_is_told(small_road: SmallRoad) -> None:
-    small_road.due(DUE, lock=date(2023, 1, 19))
+    small_road.due(DUE, LOCK)
 
     small_road.submit("886", 50)
 
@@ -93,7 +117,7 @@ def test_with_a_waiver_the_waiting_file_is_accepted_and_the_waiver_on_record(
         {"form": "household_list"},
         {"stage": "preliminary"},
         {"until": date(2020, 1, 1)},
-        {"lifts": ["locked"]},
+        {"lifts": ["loss"]},
     ],
 )
 def test_a_waiver_of_something_else_does_not_help(
@@ -123,19 +147,16 @@ def test_a_waiver_serves_files_of_its_last_day_and_none_after_it(late_road: Smal
     assert late_road.states() == {number: "accepted_with_warnings"}
 
 
-def test_a_waiver_for_late_files_does_not_open_a_closed_period(small_road: SmallRoad) -> None:
-    small_road.due(DUE, lock=date(2023, 1, 19))
-    allow(small_road, lifts=["late"])
-    number = small_road.submit("886", 50)
-    assert small_road.states() == {number: "rejected"}
+def test_a_whole_form_and_period_may_be_opened_for_all_units(late_road: SmallRoad) -> None:
+    sent = [late_road.submit(unit, 50) for unit in ("886", "887")]
+    allow(late_road, form="poverty_review", period="2022")
 
-    allow(small_road, lifts=["locked"])
-    small_road.replay(number)
+    late_road.replay(*sent)
 
-    assert small_road.states() == {number: "accepted_with_warnings"}
+    assert set(late_road.states().values()) == {"accepted_with_warnings"}
 
 
-def test_a_late_file_sent_again_after_a_waiver_is_accepted(late_road: SmallRoad) -> None:
+def test_a_file_sent_again_after_a_waiver_is_accepted(late_road: SmallRoad) -> None:
     first = late_road.submit("886", 50)
     allow(late_road)
 

@@ -22,7 +22,7 @@ slots as (
 waivers as (
 
     select * from {{ source('ledger', 'waiver_now') }}
-    where ended_at is null
+    where ended_at is null and 'locked' = any(lifts)
 
 ),
 

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from ansinh.cli import app as cli
 from ansinh.cli import running
+from ansinh.landing.inbox import Inbox
 from ansinh.ledger.publications import open_candidate
 from ansinh.publishing.publications import publish
 
@@ -145,7 +146,7 @@ def test_replay_wants_to_know_what(run: Run, words: tuple[str, ...]) -> None:
 
 
 def test_a_waiver_from_grant_to_end(small_road: SmallRoad, run: Run) -> None:
-    small_road.due(date(2022, 12, 19))
+    small_road.due(date(2022, 12, 19), date(2023, 1, 19))
     number = small_road.submit("886", 50)
 
     done = run("waive", "--unit", "886", "--period", "2022", "--until", "9998-12-31",
@@ -161,6 +162,32 @@ def test_a_waiver_from_grant_to_end(small_road: SmallRoad, run: Run) -> None:
     assert waiver["granted_by"] == "tester"
 
 
+def test_a_waiver_for_what_is_missing(small_road: SmallRoad, run: Run) -> None:
+    done = run("waive", "--unit", "886", "--period", "2022", "--until", "9998-12-31",
+               "--lifts", "loss", "--without", "30349", "--why", "merged")  # fmt: skip
+
+    assert done.exit_code == 0, done.output
+    (waiver,) = json.loads(run("waivers", "--json").stdout)
+    assert (waiver["lifts"], waiver["without"]) == (["loss"], ["30349"])
+    assert "30349" in run("waivers").stdout
+
+
+def test_who_leaves_something_out_says_of_what_slot_and_why(
+    small_road: SmallRoad, run: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_bytes(small_road.content("886", 50))
+    for words in (
+        ("--without", "30349", "--why", "merged"),
+        ("--unit", "886", "--period", "2022", "--without", "30349"),
+        ("--unit", "886", "--period", "2022", "--without", "nowhere", "--why", "merged"),
+    ):
+        done = run("submit", str(file), *words)
+        assert done.exit_code == 3, done.output
+    assert json.loads(run("waivers", "--json").stdout) == []
+    assert Inbox(small_road.settings.inbox).present() == []
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -170,6 +197,8 @@ def test_a_waiver_from_grant_to_end(small_road: SmallRoad, run: Run) -> None:
         ("--until", "2027-01-01", "--period", "2022-13"),
         ("--until", "2027-01-01", "--stage", "final"),
         ("--until", "2027-01-01", "--lifts", "all"),
+        ("--until", "2027-01-01", "--lifts", "late"),
+        ("--until", "2027-01-01", "--without", "30349"),
         ("--end", "5"),
     ],
 )
