@@ -14,7 +14,7 @@ from ansinh.forms.catalogue import form_version
 from ansinh.forms.model import Form
 from ansinh.raw.typed_tables import TypedTable, type_table
 from ansinh.reference.bundle import Reference
-from ansinh.rules.findings import Finding
+from ansinh.rules.findings import Finding, Unread
 from ansinh.rules.grouping import group
 from ansinh.rules.rule_book import RuleBook
 from ansinh.slots.hints import SlotHint
@@ -30,6 +30,7 @@ class Assessment:
     Without a `form` the file was refused, or holds none that is known; without a `slot` no rule
     could say which figures are meant: in both cases there are no `tables`, and `findings` says
     why. `lateness` tells that it came after its day; it `arrived_on` one where it has a slot.
+    `unread` are sheets of the file that are known and not taken.
     """
 
     form: str | None = None
@@ -39,6 +40,7 @@ class Assessment:
     findings: tuple[Finding, ...] = ()
     lateness: Lateness | None = None
     arrived_on: date | None = None
+    unread: tuple[Unread, ...] = ()
 
     @property
     def row_count(self) -> int:
@@ -61,7 +63,8 @@ def assess(
         sheets = ", ".join(workbook.sheets)
         return [Assessment(findings=(rules.finding("structure.no_form_found", value=sheets),))]
     return [
-        _assess_form(parsed, hints, arrived_on, reference, rules) for parsed in workbook.submissions
+        replace(_assess_form(parsed, hints, arrived_on, reference, rules), unread=workbook.unread)
+        for parsed in workbook.submissions
     ]
 
 

@@ -158,6 +158,12 @@ def checked(result: Checked) -> None:
         slot = (one["form"], one["unit"], one["period"], one["stage"])
         words = " · ".join(_plain(str(word or "–")) for word in slot)
         OUT.print(f"  {words} · {one['rows']} dòng [dim]rows[/]", highlight=False)
+    for unread in result.not_taken:
+        OUT.print(
+            f"  Không lấy số từ trang “{_plain(unread.sheet)}”: {_plain(unread.name_vi)} "
+            "[dim]known, not taken[/]",
+            highlight=False,
+        )
     findings(result.findings, SHOWN_OF_A_FILE)
     if len(result.findings) > SHOWN_OF_A_FILE:
         OUT.print("  [dim]--json or --annotated shows all[/]", highlight=False)

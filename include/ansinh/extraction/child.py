@@ -76,7 +76,7 @@ def read(
         grids = list(read_grids(path, file_name, kind))
         if not any(cell != "" for grid in grids for cells in grid.rows for cell in cells):
             raise RefusedError("file.empty", value=file_name)
-        found = recognise_workbook(grids, forms)
+        found, unread = recognise_workbook(grids, forms)
         if kind == "csv" and not _ends_its_last_line(path):
             _tell_of_last_line(found)
     except RefusedError as refusal:
@@ -85,6 +85,7 @@ def read(
     return {
         "sheets": [grid.name for grid in grids],
         "forms": [_form(form, folder, lambda: next(numbers)) for form in found],
+        "unread": [{"sheet": one.sheet, "name_vi": one.name_vi} for one in unread],
     }
 
 

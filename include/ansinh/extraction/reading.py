@@ -19,7 +19,7 @@ import pyarrow as pa
 from ansinh.errors import AnsinhError
 from ansinh.extraction.child import ANSWER, FORMS
 from ansinh.forms.catalogue import load_versions
-from ansinh.rules.findings import Violation
+from ansinh.rules.findings import Unread, Violation
 from ansinh.slots.hints import SlotHint
 from ansinh.workbooks.safety.refusal import RefusedError
 
@@ -88,10 +88,11 @@ class ParsedSubmission:
 
 @dataclass(frozen=True)
 class ParsedWorkbook:
-    """What a file holds: its forms, and the names of its sheets."""
+    """What a file holds: its forms, the names of its sheets, and those that are not taken."""
 
     submissions: list[ParsedSubmission]
     sheets: list[str]
+    unread: tuple[Unread, ...] = ()
 
 
 class BusyMachineError(AnsinhError, OSError):
@@ -122,7 +123,11 @@ def parsed_workbook(answer: dict[str, Any], folder: Path) -> ParsedWorkbook:
     """
     if "refused" in answer:
         raise RefusedError(answer["refused"]["rule"], **answer["refused"]["place"])
-    return ParsedWorkbook([_submission(form, folder) for form in answer["forms"]], answer["sheets"])
+    return ParsedWorkbook(
+        [_submission(form, folder) for form in answer["forms"]],
+        answer["sheets"],
+        tuple(Unread(**one) for one in answer["unread"]),
+    )
 
 
 class _KilledFromOutsideError(Exception):

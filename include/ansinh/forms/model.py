@@ -69,6 +69,22 @@ class RowSplit:
 
 
 @dataclass(frozen=True)
+class OtherTable:
+    """A table that offices send along and from which nothing is taken: it is named, not read.
+
+    It is known by one of its `titles`, by a title that has all of its `words`, or, with
+    `has_split`, by a column that says what a row counts beside a title of a table without one.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+
+    name_vi: str
+    titles: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    has_split: bool = False
+
+
+@dataclass(frozen=True)
 class Table:
     """One table of a form; it becomes `raw.<form>__<name>`. Its form says of itself which it is.
 
@@ -149,7 +165,7 @@ class Form:
     standards: tuple[str, ...] = ()
     total_labels: tuple[str, ...] = ()
     telling_words: tuple[str, ...] = ()
-    ignored_titles: tuple[str, ...] = ()
+    not_taken: tuple[OtherTable, ...] = ()
     abbreviations: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -175,6 +191,12 @@ class Form:
             for path in (column.label, *column.also)
             for label in path
         )
+
+    @cached_property
+    def split_words(self) -> frozenset[str]:
+        """The headings of columns that say what a row counts, as labels are compared."""
+        splits = (table.split for table in self.tables if table.split is not None)
+        return frozenset(normalise_label(label) for split in splits for label in split.labels)
 
     @cached_property
     def line_words(self) -> frozenset[str]:

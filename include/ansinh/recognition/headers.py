@@ -177,9 +177,7 @@ def _filled_cells(grid: Grid, row: int) -> list[Cell]:
 def _columns(
     grid: Grid, top: int, bottom: int, first_row: int, unit: int, vocabulary: Vocabulary
 ) -> Iterator[SheetColumn]:
-    filled = _filled(grid, top, bottom, unit)
-    for row in range(bottom + 1, first_row):
-        filled[row] = list(grid.rows[row])
+    filled = _filled(grid, top, bottom, first_row, unit)
     width = max((len(cells) for cells in filled.values()), default=0)
     for position in range(unit + 1, width):
         cells = [
@@ -197,25 +195,55 @@ def _columns(
             yield SheetColumn(position, tuple(path), tuple(numbers), label)
 
 
-def _filled(grid: Grid, top: int, bottom: int, unit: int) -> dict[int, list[Cell]]:
-    """Header rows with every label in each cell that it is merged over.
+def _filled(grid: Grid, top: int, bottom: int, first_row: int, unit: int) -> dict[int, list[Cell]]:
+    """Header rows, and those of column numbers, with every label in each cell that it stands for.
 
-    Where nothing is merged (CSV), a label reaches right to the next one, if labels stand below.
+    A merged label stands for the cells that it is merged over; one that is not, as in a CSV file
+    or where values were pasted, for those right of it up to the next one.
     """
-    width = max(len(grid.rows[row]) for row in range(top, bottom + 1))
-    rows = {row: [grid.cell(row, at) for at in range(width)] for row in range(top, bottom + 1)}
-    merges = [
-        (max(first, top), min(last, bottom), left, min(right, width - 1))
-        for first, last, left, right in grid.merges
-        if top <= first <= bottom
-    ]
-    for first, last, left, right in merges:
-        for row in range(first, last + 1):
-            rows[row][left : right + 1] = [grid.cell(first, left)] * (right - left + 1)
-    if not merges:
-        for row in range(top, bottom):
-            for at in range(unit + 2, width):
-                below = (rows[lower][at] for lower in range(row + 1, bottom + 1))
-                if not str(rows[row][at]).strip() and any(str(cell).strip() for cell in below):
-                    rows[row][at] = rows[row][at - 1]
+    width = max(len(grid.rows[row]) for row in range(top, first_row))
+    rows = {row: [grid.cell(row, at) for at in range(width)] for row in range(top, first_row)}
+    merged: set[tuple[int, int]] = set()
+    for first, last, left, right in grid.merges:
+        if not top <= first <= bottom:
+            continue
+        for row in range(first, min(last, bottom) + 1):
+            end = min(right, width - 1)
+            rows[row][left : end + 1] = [grid.cell(first, left)] * (end - left + 1)
+            merged.update((row, at) for at in range(left, end + 1))
+    _reach_right(rows, bottom, unit, merged)
     return rows
+
+
+def _reach_right(
+    rows: dict[int, list[Cell]], bottom: int, unit: int, merged: set[tuple[int, int]]
+) -> None:
+    """Let labels that are not merged stand for the columns right of them.
+
+    A label ends where another begins in its row, or in a row above it.
+    """
+    begun: set[int] = set()
+    for row, cells in rows.items():
+        if row > bottom:
+            break
+        own = {at for at, cell in enumerate(cells) if str(cell).strip() and (row, at) not in merged}
+        for at in range(unit + 2, len(cells)):
+            is_free = at not in begun and {(row, at), (row, at - 1)}.isdisjoint(merged)
+            if is_free and not str(cells[at]).strip() and _goes_on(rows, row, at, bottom):
+                cells[at] = cells[at - 1]
+        begun |= own | {at for at in range(len(cells)) if (row, at) in merged}
+
+
+def _goes_on(rows: dict[int, list[Cell]], row: int, at: int, bottom: int) -> bool:
+    """Whether a column belongs to what is labelled at its left.
+
+    Labels stand below it, or numbers that begin there with 1, as those of the indicators do.
+    """
+    if any(str(rows[lower][at]).strip() for lower in range(row + 1, bottom + 1)):
+        return True
+    numbers = next((cells for lower, cells in rows.items() if lower > bottom), [])
+    first = at
+    while first > 0 and rows[row][first - 1] == rows[row][at - 1]:
+        first -= 1
+    begins = numbers[first : at + 1]
+    return [_number(cell) for cell in begins] == list(range(1, len(begins) + 1))

@@ -16,6 +16,9 @@ OPTIONAL_WEIGHT = 0.25
 TELLING_PENALTY = 0.2
 NUMBER_BONUS = 0.08
 SAME = 0.995
+# A part of a name that no other name has, and of how many words it must be.
+SHORT_NAME = 0.85
+LEAST_WORDS = 2
 
 NUMBERED_LABEL = re.compile(r"(?P<number>\d{1,2}) (?P<text>\D.*)")
 LABEL_WITH_NUMBER = re.compile(r"(?P<text>\D.*) (?P<number>\d{1,2})")
@@ -136,6 +139,8 @@ class Fit:
         for column in table.columns:
             paths = vocabulary.paths(column)
             scores.append([_score(column, paths, one, vocabulary) for one in columns])
+        for row, at in _short_names(table, columns, vocabulary):
+            scores[row][at] = max(scores[row][at], SHORT_NAME)
         return cls(table, columns, scores)
 
     @property
@@ -187,6 +192,28 @@ class Fit:
             and one.path == self.columns[at].path
             and self.scores[row][other] >= self.scores[row][at] * SAME
         }
+
+
+def _short_names(
+    table: Table, columns: tuple[SheetColumn, ...], vocabulary: Vocabulary
+) -> Iterator[tuple[int, int]]:
+    """Which numbered column of a table (first) a column of the sheet calls by part of its name.
+
+    "Người phụ thuộc" can only be "Người phụ thuộc trong hộ gia đình"; "Nhà ở", which is part of
+    two names, says nothing.
+    """
+    names = {
+        row: [f" {path[-1]} " for path in vocabulary.paths(column)[1:]]
+        for row, column in enumerate(table.columns)
+        if column.label_number is not None
+    }
+    for at, one in enumerate(columns):
+        said = one.path[-1] if one.path else ""
+        if len(said.split()) < LEAST_WORDS:
+            continue
+        meant = [row for row, full in names.items() if any(f" {said} " in name for name in full)]
+        if len(meant) == 1:
+            yield meant[0], at
 
 
 def _score(

@@ -1,9 +1,10 @@
 """Which table of a form a header on a sheet fits best, and which column is which."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ansinh.forms.model import Form, Table
+from ansinh.forms.model import Form, OtherTable, Table
 from ansinh.recognition.headers import Block
 from ansinh.recognition.labels import Assignment, Fit, Vocabulary, vocabulary_of
 
@@ -12,7 +13,9 @@ LEAST_SHARE = 0.45
 # Two tables of one shape (poor, near-poor) are told apart by the title.
 TITLE_WEIGHT = 0.5
 NAME_WEIGHT = 0.1
-LEAST_IGNORED_TITLE = 0.93
+LEAST_OTHER_TITLE = 0.93
+# A title says its period behind what it is about.
+PERIOD = re.compile(r" (?:cuoi |dau )?(?:nam|quy|thang|giai doan|ky)\b[ \divx]*\d{4}\b.*$")
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ def best_match(block: Block, form: Form, sheet: str = "") -> Match | None:
     """
     vocabulary = vocabulary_of(form)
     titles = [vocabulary.words(title) for title in block.titles]
+    has_split = any(form.split_words.intersection(column.path) for column in block.columns)
     name = [vocabulary.words(sheet)] if sheet else []
     fits = [
         (
@@ -39,6 +43,8 @@ def best_match(block: Block, form: Form, sheet: str = "") -> Match | None:
             + NAME_WEIGHT * _title_score(table.titles, name, vocabulary),
         )
         for table in form.tables
+        # Two rows for each unit are another table, whatever its title says.
+        if table.split is not None or not has_split
     ]
     best: tuple[float, Match] | None = None
     for fit, title in sorted(fits, key=lambda one: one[0].bound + TITLE_WEIGHT * one[1])[::-1]:
@@ -50,10 +56,40 @@ def best_match(block: Block, form: Form, sheet: str = "") -> Match | None:
             best = (title, Match(fit.table, assignment, score))
     if best is None:
         return None
-    ignored = _title_score(form.ignored_titles, titles, vocabulary)
-    if ignored >= LEAST_IGNORED_TITLE and ignored > best[0]:
-        return None
-    return best[1]
+    other = _other(form, titles, vocabulary)
+    return None if other is not None and other[0] > best[0] else best[1]
+
+
+def other_table(form: Form, titles: Sequence[str], *, has_split: bool) -> OtherTable | None:
+    """Which table that is not taken the lines above figures belong to."""
+    vocabulary = vocabulary_of(form)
+    other = _other(form, [vocabulary.words(title) for title in titles], vocabulary)
+    if other is not None:
+        return other[1]
+    return next((one for one in form.not_taken if has_split and one.has_split), None)
+
+
+def title_likeness(form: Form, title: str) -> float:
+    """How alike a line is to the title of one of the form's tables, from 0 to 1."""
+    vocabulary = vocabulary_of(form)
+    wanted = [title for table in form.tables for title in table.titles]
+    words = vocabulary.words(title)
+    return _title_score(wanted, [words, PERIOD.sub("", words)], vocabulary)
+
+
+def _other(
+    form: Form, titles: list[str], vocabulary: Vocabulary
+) -> tuple[float, OtherTable] | None:
+    """The table that is not taken whose title stands there, and how alike the two are."""
+    plain = [*titles, *(PERIOD.sub("", title) for title in titles)]
+    found = []
+    for one in form.not_taken:
+        words = [vocabulary.words(word) for word in one.words]
+        if words and any(all(word in title for word in words) for title in titles):
+            found.append((1.0, one))
+        elif (score := _title_score(one.titles, plain, vocabulary)) >= LEAST_OTHER_TITLE:
+            found.append((score, one))
+    return max(found, key=lambda pair: pair[0], default=None)
 
 
 def _title_score(wanted: Sequence[str], titles: list[str], vocabulary: Vocabulary) -> float:

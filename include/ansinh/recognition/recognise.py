@@ -8,6 +8,7 @@ from ansinh.forms.model import Form, Table
 from ansinh.recognition.entries import spread_merges
 from ansinh.recognition.headers import Block, find_blocks
 from ansinh.recognition.labels import Assignment
+from ansinh.recognition.leftovers import Span, leftovers
 from ansinh.recognition.marker import SHEET, Marker, read_marker
 from ansinh.recognition.matching import Match, best_match
 from ansinh.recognition.money_units import declared_scales
@@ -22,7 +23,7 @@ from ansinh.recognition.structure import (
 )
 from ansinh.recognition.titles import hint_from_titles
 from ansinh.recognition.totals import total_violations
-from ansinh.rules.findings import Violation
+from ansinh.rules.findings import Unread, Violation
 from ansinh.slots.hints import SlotHint
 from ansinh.text.vietnamese import normalise_label
 from ansinh.workbooks.grid import Grid
@@ -51,12 +52,16 @@ class FoundTable:
 
 @dataclass
 class FoundForm:
-    """All tables of one form in a workbook, what its pages say of the slot, and what is wrong."""
+    """All tables of one form in a workbook, what its pages say of the slot, and what is wrong.
+
+    `spans` are the rows of each sheet that belong to one of its tables, counted or not.
+    """
 
     form: Form
     tables: list[FoundTable] = field(default_factory=list)
     problems: list[Violation] = field(default_factory=list)
     marker: SlotHint | None = None
+    spans: list[tuple[str, Span]] = field(default_factory=list)
 
     @property
     def hints(self) -> list[SlotHint]:
@@ -77,18 +82,30 @@ class _Header:
     match: Match
 
 
-def recognise_workbook(grids: Sequence[Grid], forms: Iterable[tuple[Form, ...]]) -> list[FoundForm]:
+def recognise_workbook(
+    grids: Sequence[Grid], forms: Iterable[tuple[Form, ...]]
+) -> tuple[list[FoundForm], tuple[Unread, ...]]:
     """Every form of which a workbook has a table, by its hidden marker where it has one.
 
-    `forms` holds for each form its versions, the newest first.
+    `forms` holds for each form its versions, the newest first. Sheets that are known and not
+    taken come beside them; whatever else looks like figures and was not read is a problem of
+    the first form.
     """
+    forms = list(forms)
     markers = [marker for grid in grids if (marker := read_marker(grid))]
     asked = [grid for grid in grids if not (markers and grid.name in OURS)]
     marker = markers[0] if markers else None
     found = recognise(asked, [one for versions in _versions(forms, marker) for one in versions])
     for form in found:
         form.marker = marker.hint if marker and marker.form == form.form.form else None
-    return found
+    spans: dict[str, list[Span]] = {}
+    for form in found:
+        for sheet, span in form.spans:
+            spans.setdefault(sheet, []).append(span)
+    left = leftovers(asked, spans, [versions[0] for versions in forms])
+    if found:
+        found[0].problems += left.problems
+    return found, left.known
 
 
 def _versions(
@@ -173,6 +190,7 @@ def _read(header: _Header, found: FoundForm, won: list[_Header]) -> None:
     columns = {table.column(name): where for name, where in assignment.positions.items()}
     others = (one.block.top for one in won if one.grid is grid and one.block.top > block.top)
     end = min([header.end, *others])
+    found.spans.append((grid.name, (block.top, end)))
     merged = spread_merges(grid, block, columns) if table.is_register else []
     rows = read_rows(grid, block, end, columns, table, split, header.form.total_labels)
     if not table.required and not table.is_register and rows.is_untouched:

@@ -16,6 +16,9 @@ from ansinh.workbooks.grid import Cell, Grid, UncachedFormula
 
 LINE = re.compile(r"\d+(\.\d+)*\.?|[IVX]+\.?", re.IGNORECASE)
 LONGEST_NAME = 80
+# What formulas of a prefilled row come to where nothing was typed.
+COMPUTED = ("", 0, False)
+COMPUTED_TEXTS = ("0", "0%", "0.0%", "0.00%", "-", "#DIV/0!", "#N/A")
 MOMENTS = (date, datetime, time, timedelta)
 WHOLE = ("count", "year")
 NUMERIC = ("count", "rate_pct", "quantity", "money")
@@ -32,7 +35,8 @@ LARGEST_EXACT = 2**53
 class Rows:
     """The kept rows of a table, column by column, all as text; `numbers` as Excel counts rows.
 
-    `problems` names cells, by place in the lists and column, whose fault the text does not show.
+    `problems` names cells, by place in the lists and column, whose fault the text does not show;
+    `left_out` are rows of the sheet with a label and figures that are not kept.
     """
 
     numbers: list[int] = field(default_factory=list)
@@ -41,6 +45,7 @@ class Rows:
     counted: list[str | None] | None = None
     columns: dict[str, list[str | None]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    left_out: list[int] = field(default_factory=list)
 
     def __len__(self) -> int:
         """The number of rows."""
@@ -75,11 +80,12 @@ def read_rows(
     total_labels: Collection[str] = (),
 ) -> Rows:
     """The rows from below the header to `end`, or to the first signature."""
+    left_out: list[int] = []
     if table.is_register:
         kept = entry_rows(grid, block, end, columns, total_labels)
     else:
-        kept = _unit_rows(grid, block, end, columns)
-    found = Rows([row + 1 for row in kept])
+        kept, left_out = _unit_rows(grid, block, end, columns)
+    found = Rows([row + 1 for row in kept], left_out=[row + 1 for row in left_out])
     if table.is_register:
         at = columns.get(table.unit_column) if table.unit_column else None
         found.lines, found.names = _column(grid, kept, block.line), _column(grid, kept, at)
@@ -96,9 +102,13 @@ def read_rows(
     return found
 
 
-def _unit_rows(grid: Grid, block: Block, end: int, columns: Mapping[Column, int]) -> list[int]:
+def _unit_rows(
+    grid: Grid, block: Block, end: int, columns: Mapping[Column, int]
+) -> tuple[list[int], list[int]]:
+    """Rows of units, and rows below the signatures with a label and figures that are none."""
     leads = _leads(grid, block)
     kept: list[int] = []
+    left_out: list[int] = []
     is_signed = False
     for row in range(block.first_row, min(end, len(grid.rows))):
         if not any(cell != "" for cell in grid.rows[row]):
@@ -110,9 +120,16 @@ def _unit_rows(grid: Grid, block: Block, end: int, columns: Mapping[Column, int]
                 kept.append(row)
         elif is_signature(grid.rows[row]):
             is_signed = True
-        elif not is_signed and _has_values(grid, row, columns.values()):
+        elif not _has_values(grid, row, columns.values()):
+            continue
+        elif is_signed:
+            # One number is that of a telephone.
+            figures = [grid.cell(row, at) for at in columns.values()]
+            if name and sum(isinstance(cell, float) for cell in figures) > 1:
+                left_out.append(row)
+        elif name or not is_unused(grid, row, columns.values()):
             kept.append(row)
-    return kept
+    return kept, left_out
 
 
 @dataclass(frozen=True)
@@ -149,6 +166,16 @@ def _is_unit(line: str, name: str) -> bool:
     if not name or len(name) > LONGEST_NAME or signs(name):
         return False
     return bool(LINE.fullmatch(line)) or normalise_unit_name(name)[0] is not None
+
+
+def is_unused(grid: Grid, row: int, positions: Collection[int]) -> bool:
+    """Whether nothing was typed in these cells: blank, or what formulas make of blanks."""
+    cells = [grid.cell(row, position) for position in positions]
+    return all(
+        cell in COMPUTED
+        or (isinstance(cell, str) and (not cell.strip() or cell.strip() in COMPUTED_TEXTS))
+        for cell in cells
+    )
 
 
 def _has_values(grid: Grid, row: int, positions: Collection[int]) -> bool:

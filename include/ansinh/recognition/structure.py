@@ -79,6 +79,9 @@ def odd_violations(
     numeric = {
         at for name, at in positions.items() if table.column(name).kind in NUMERIC and at >= 0
     }
+    if rows.left_out:
+        listed: Place = {"value": _listed(rows.left_out), "row": rows.left_out[0]}
+        problems.append(Violation("structure.rows_not_read", {**place, **listed}))
     kept = set(rows.numbers)
     unseen = [
         f"{letter(column)}{row + 1}"

@@ -15,7 +15,7 @@ from ansinh.ledger.trial import SCHEMA, lay_beside
 from ansinh.quality.queries import Where
 from ansinh.road.assessing import assess_file
 from ansinh.road.installation import Installation, Judge, limits_of
-from ansinh.rules.findings import Finding, Verdict, verdict_of
+from ansinh.rules.findings import Finding, Unread, Verdict, verdict_of
 from ansinh.rules.grouping import group
 from ansinh.rules.rule_book import RuleBook
 from ansinh.slots.hints import SlotHint
@@ -35,6 +35,7 @@ class Checked:
     verdict: Verdict
     submissions: list[dict[str, Any]]
     findings: list[Finding]
+    not_taken: tuple[Unread, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The document that outsiders rely on."""
@@ -60,7 +61,8 @@ def check(installation: Installation, path: Path, hint: SlotHint) -> Checked:
     found = group([finding for one in of_each for finding in one])
     described = [_describe(one) for one in assessments if one.form is not None]
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Checked(path.name, sha256, verdict_of(found), described, found)
+    unread = tuple(dict.fromkeys(unread for one in assessments for unread in one.unread))
+    return Checked(path.name, sha256, verdict_of(found), described, found, unread)
 
 
 def findings_beside(

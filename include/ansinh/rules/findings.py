@@ -60,6 +60,14 @@ class Violation:
     place: Place
 
 
+@dataclass(frozen=True)
+class Unread:
+    """A sheet that is known and from which nothing is taken, by what it is."""
+
+    sheet: str
+    name_vi: str
+
+
 def verdict_of(findings: list[Finding]) -> Verdict:
     """The verdict that follows from the findings of one submission.
 

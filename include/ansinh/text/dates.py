@@ -8,12 +8,22 @@ from ansinh.text.numbers import DASHES, ERROR_CELL, NOTHING, Reading, plain_text
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 CENTURIES = (1900, 2000)
 
+# What exports put before and behind a day; a time of day leaves it the same day.
+WEEKDAY = re.compile(
+    r"^(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|t[2-7]|cn),? ", re.IGNORECASE
+)
+TIME = re.compile(
+    r"(?:,? |T)(?:lúc )?([01]?[0-9]|2[0-4])(?::[0-5][0-9]){1,2}(?:[.,][0-9]+)?"
+    r"(?: ?(?:am|pm|sa|ch))?(?:Z|[+-][0-9]{2}:?[0-9]{2})?$",
+    re.IGNORECASE,
+)
 DAY_FIRST = re.compile(r"([0-9]{1,2}) ?([/.-]) ?([0-9]{1,2}) ?\2 ?([0-9]{4}|[0-9]{2})")
 IN_WORDS = re.compile(
-    r"(?:ngày )?([0-9]{1,2}) tháng ([0-9]{1,2}) năm ([0-9]{4}|[0-9]{2})", re.IGNORECASE
+    r"(?:ngày )?([0-9]{1,2})[ ./-]*(?:tháng|thg|th\.?) ?([0-9]{1,2})(?:,? ?năm |[ ,./-]+)"
+    r"([0-9]{4}|[0-9]{2})",
+    re.IGNORECASE,
 )
-YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?P<time>[T ][0-9:.+]+)?")
-MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?")
+YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
 MONTH = re.compile(r"(?:tháng )?([0-9]{1,2}) ?[/.-] ?([0-9]{4})", re.IGNORECASE)
 SERIAL = re.compile(r"([0-9]{5})(?:\.[0-9]+)?")
 SERIAL_ORIGIN = date(1899, 12, 30)
@@ -29,15 +39,16 @@ NOT_A_YEAR = Reading(problem="not_a_number")
 def read_date(cell: str | None) -> Reading:
     """Read one cell as a date from 1900 to 2100: 5/6/2024 is the fifth of June.
 
-    Also taken are "5-6-2024", "5.6.2024", "ngày 5 tháng 6 năm 2024", and 2024-06-05 as a
-    date stored by Excel comes. Everything else is "not_a_date" or "two_digit_year", with
-    what it may mean as dd/mm/yyyy.
+    Also taken are "5-6-2024", "5.6.2024", "ngày 5 tháng 6 năm 2024", "5 thg 6, 2024", and
+    2024-06-05 as a date stored by Excel comes; a time of day behind it says nothing else.
+    Everything else is "not_a_date" or "two_digit_year", with what it may mean as dd/mm/yyyy.
     """
     text = plain_text(cell)
     if not text or text in DASHES:
         return NOTHING
     if ERROR_CELL.fullmatch(text):
         return Reading(problem="error_cell", readings=(text,))
+    text = WEEKDAY.sub("", TIME.sub("", text))
     match = DAY_FIRST.fullmatch(text)
     if match:
         return _day_first(int(match[1]), int(match[3]), match[4])
@@ -85,7 +96,7 @@ def _day_first(day: int, month: int, year: str) -> Reading:
 def _year_first(match: re.Match[str]) -> Reading:
     found = _date(int(match[1]), int(match[3]), int(match[4]))
     is_stored = match[2] == "-" and len(match[3]) == len(match[4]) == 2  # noqa: PLR2004
-    if found is not None and is_stored and (not match["time"] or MIDNIGHT.fullmatch(match["time"])):
+    if found is not None and is_stored:
         return Reading(value=found)
     return _not_a_date(found)
 

@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -27,6 +28,12 @@ UNIT_WORDS = re.compile(
 )
 NEGATIVE = re.compile(r"[-−–]\s*([0-9].*)|\(\s*([0-9].*?)\s*\)")
 SPACES = re.compile(r"[\s\u200b\u2060\ufeff]+")
+# Format and control signs; a soft hyphen, a mark of direction, a zero-width joiner.
+UNSEEN = ("Cf", "Cc")
+FULL_WIDTH = 0xFEE0
+# Latin, Greek and Cyrillic letters that look like 0 and 1.
+LOOK_ALIKES = str.maketrans(dict.fromkeys("Oo\u039f\u03bf\u041e\u043e", "0")
+                            | dict.fromkeys("lI|\u0406\u04c0", "1"))  # fmt: skip
 # What Excel takes as "this is text", when it was pasted along.
 APOSTROPHES = "'\u2018\u2019"
 
@@ -87,14 +94,38 @@ def read_number(cell: str | None, kind: NumberKind) -> Reading:
         return Reading(problem="negative", readings=_texts(inner, "-")) if inner else NOT_A_NUMBER
     values = possible_values(text)
     if not values:
-        return NOT_A_NUMBER
+        meant = possible_values(looks_like(text))
+        return Reading(problem="not_a_number", readings=_texts(meant)) if meant else NOT_A_NUMBER
     return READERS[kind](values)
 
 
 def plain_text(cell: str | None) -> str:
-    """A cell composed, with single spaces, and without the apostrophe that marks text."""
-    text = SPACES.sub(" ", unicodedata.normalize("NFC", cell or "")).strip()
+    """A cell composed, with single spaces, and without the apostrophe that marks text.
+
+    Signs that nobody sees are left out, and digits and marks of other keyboards, such as
+    full-width ones, become the usual ones.
+    """
+    text = unicodedata.normalize("NFC", cell or "")
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(map(_usual, text))
+    text = SPACES.sub(" ", text).strip()
     return text[1:].lstrip() if text[:1] in APOSTROPHES and text[1:2].isdigit() else text
+
+
+@lru_cache(maxsize=10_000)
+def _usual(sign: str) -> str:
+    """A sign as a Vietnamese keyboard has it; "" for one that nobody sees."""
+    category = unicodedata.category(sign)
+    if category in UNSEEN and not sign.isspace():
+        return ""
+    if category == "Nd":
+        return str(unicodedata.decimal(sign))
+    return chr(ord(sign) - FULL_WIDTH) if "\uff01" <= sign <= "\uff5e" else sign
+
+
+def looks_like(text: str) -> str:
+    """A number in which letters stand where digits look the same, with those digits."""
+    return text.translate(LOOK_ALIKES) if any(map(str.isdigit, text)) else text
 
 
 def possible_values(text: str) -> tuple[Decimal, ...]:

@@ -34,6 +34,14 @@ WHOLE = st.integers(min_value=0, max_value=10**14)
         ("'1633", 1633),
         ("\u201904", 4),
         ("1\u2009633", 1633),
+        # Digits and marks of other keyboards, and signs that nobody sees.
+        ("٣", 3),
+        ("１９５００", 19500),
+        ("１．６３３", 1633),
+        ("1\u00ad633", 1633),
+        ("\u200e1633\u202c", 1633),
+        ("\u200d16\u206033", 1633),
+        ("16\u000033", 1633),
     ],
 )
 def test_counts(cell: str, value: int) -> None:
@@ -76,7 +84,9 @@ def test_what_is_no_count_says_nothing_beside_its_number(word: str) -> None:
         ("12 %", "not_a_number", ()),
         ("1e5", "not_a_number", ()),
         ("9" * 40, "not_a_number", ()),
-        ("٣", "not_a_number", ()),
+        ("1O0", "not_a_number", ("100",)),
+        ("l2", "not_a_number", ("12",)),
+        ("1\u041e5", "not_a_number", ("105",)),
         ("12 nghìn", "not_a_number", ()),
         ("1,2 nghìn", "not_a_number", ()),
         ("Err:502", "error_cell", ("Err:502",)),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from ansinh.text.legacy import is_legacy_font
+from ansinh.workbooks.formats.formulas import Formulas
 from ansinh.workbooks.formats.legacy_fonts import Run, decode_legacy
 from ansinh.workbooks.formats.limits import (
     FARTHEST_COLUMN,
@@ -43,6 +44,7 @@ WHITE = (1, 9)
 AUTOMATIC_PAPER = 64
 HIDDEN_ROW = 0x20
 NOT_A_NUMBER = 0xFFFF
+TEXT_TOKEN = 0x17
 TEXT_RESULT, BOOL_RESULT, ERROR_RESULT, EMPTY_RESULT = range(4)
 ERRORS = MappingProxyType({
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?",
@@ -206,6 +208,7 @@ class _SheetReader:
         self._book = book
         self._grid = Grid(name, [], is_visible=is_visible, is_1904=book.is_1904)
         self._legacy: dict[Place, tuple[Run, ...]] = {}
+        self._formulas = Formulas()
         # A formula whose result is the text in a record that follows.
         self._awaits: tuple[int, int, int] | None = None
         self._readers: dict[int, Callable[[bytes], None]] = {
@@ -222,6 +225,7 @@ class _SheetReader:
             if kind in self._readers:
                 self._readers[kind](data)
         self._leave_unstored()
+        self._formulas.mark(self._grid)
         decode_legacy(self._grid, self._legacy)
         note_covered(self._grid)
         return self._grid
@@ -258,6 +262,9 @@ class _SheetReader:
 
     def _formula(self, data: bytes) -> None:
         row, column, style, result, _, code, _, _, mark = struct.unpack_from("<HHHBBBBHH", data)
+        # An empty text is a result too, of a formula that holds one.
+        is_open = mark == NOT_A_NUMBER and result == EMPTY_RESULT and TEXT_TOKEN not in data[22:]
+        self._formulas.add((row, column), "=", is_open=is_open)
         if mark != NOT_A_NUMBER:
             self._number(row, column, style, struct.unpack_from("<d", data, 6)[0])
         elif result == TEXT_RESULT:

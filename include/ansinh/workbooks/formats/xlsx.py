@@ -29,11 +29,13 @@ def read_xlsx(archive: zipfile.ZipFile) -> Iterator[Grid]:
     main = package.main()
     if main is None:
         raise RefusedError("file.not_a_workbook", value="officeDocument")
-    sheets, is_1904 = _sheets(package, main)
+    sheets, said = _sheets(package, main)
+    is_1904 = is_true(said.get("date1904"))
     book = WorkbookParts(
         read_styles(package, package.related(main, "styles")),
         read_shared_texts(package, package.related(main, "sharedStrings")),
         is_1904,
+        is_true(said.get("fullCalcOnLoad")),
     )
     for name, is_visible, part in sheets:
         grid = Grid(name, [], is_visible=is_visible, is_1904=is_1904)
@@ -45,15 +47,11 @@ def read_xlsx(archive: zipfile.ZipFile) -> Iterator[Grid]:
         yield grid
 
 
-def _sheets(package: Package, main: str) -> tuple[list[tuple[str, bool, str]], bool]:
-    """Name, visibility and part of each sheet, and whether days are counted from 1904."""
+def _sheets(package: Package, main: str) -> tuple[list[tuple[str, bool, str]], Attributes]:
+    """Name, visibility and part of each sheet, and what the workbook says of all of them."""
     relations = {one.id: one for one in package.relations(main)}
     listed: list[tuple[str, bool, str]] = []
-    is_1904 = False
-
-    def properties(words: Attributes) -> None:
-        nonlocal is_1904
-        is_1904 = is_true(words.get("date1904"))
+    said: Attributes = {}
 
     def sheet(words: Attributes) -> None:
         relation = relations.get(in_namespace(words, "id"))
@@ -64,13 +62,13 @@ def _sheets(package: Package, main: str) -> tuple[list[tuple[str, bool, str]], b
             listed.append((words.get("name", ""), is_visible, relation.part))
 
     with package.open_list(main) as stream:
-        parse(stream, {"workbookPr": properties, "sheet": sheet})
+        parse(stream, {"workbookPr": said.update, "calcPr": said.update, "sheet": sheet})
     refuse_too_many_sheets(len(listed))
     parts = [part.casefold() for _, _, part in listed]
     if len(set(parts)) < len(parts):
         # No program writes two sheets into one part, and a small file becomes a large one.
         raise RefusedError("file.unsafe_archive", value=main)
-    return listed, is_1904
+    return listed, said
 
 
 def _find_comments(package: Package, sheet: str, commented: set[Place]) -> None:

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, field
 from typing import IO
 
+from ansinh.workbooks.formats.formulas import Formulas
 from ansinh.workbooks.formats.legacy_fonts import Run
 from ansinh.workbooks.formats.limits import (
     FARTHEST_COLUMN,
@@ -27,11 +28,15 @@ UNKNOWN_ERROR = "#N/A"
 
 @dataclass
 class WorkbookParts:
-    """What the sheets of a workbook refer to."""
+    """What the sheets of a workbook refer to.
+
+    One that `is_uncomputed` asks whoever opens it to compute all formulas.
+    """
 
     styles: list[Style]
     texts: SharedTexts
     is_1904: bool = False
+    is_uncomputed: bool = False
     budget: Budget = field(default_factory=Budget)
 
 
@@ -43,6 +48,7 @@ def read_sheet(stream: IO[bytes], grid: Grid, book: WorkbookParts) -> dict[Place
     """
     reader = _SheetReader(grid, book)
     parse(stream, reader.starts, reader.ends, reader.add)
+    reader.formulas.mark(grid)
     return reader.legacy
 
 
@@ -51,6 +57,7 @@ class _SheetReader:
 
     def __init__(self, grid: Grid, book: WorkbookParts) -> None:
         self.legacy: dict[Place, tuple[Run, ...]] = {}
+        self.formulas = Formulas()
         self._grid = grid
         self._book = book
         self._inline = TextReader()
@@ -162,6 +169,11 @@ class _SheetReader:
     def _read(self, kind: str | None, text: str, words: Attributes) -> Cell:
         if self._formula is not None and kind not in ("e", "str") and not text.strip():
             return UncachedFormula(f"={''.join(self._formula)}")
+        if self._formula is not None:
+            # Only what asks to be computed when it is opened can be waiting for that.
+            is_open = self._book.is_uncomputed and text.strip() in ("0", "")
+            formula = f"={''.join(self._formula)}"
+            self.formulas.add((self._row, self._column), formula, is_open=is_open)
         if self._formula is not None and kind == "str" and self._value is None:
             return UncachedFormula(f"={''.join(self._formula)}")
         if kind == "e":

@@ -61,30 +61,48 @@ def check_archive(path: Path, file_name: str) -> ArchiveKind:
 
     Raises RefusedError for everything else.
     """
-    _check_contents(path.read_bytes())
+    content = path.read_bytes()
+    _check_count(content)
+    has_two = content.count(CONTENTS, -CONTENTS_REACH) > 1
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
+            _refuse_packed(entries, file_name)
+            _refuse_two_lists(has_two)
             _check_entries(entries)
             _check_size(entries, path.stat().st_size)
-            kind = _kind(archive, entries, file_name)
+            kind = _kind(archive, file_name)
             check_parts(archive)
             return kind
     except (NotImplementedError, RuntimeError) as error:
         # A compression the standard library does not know, or an entry with a password.
         raise RefusedError("file.encrypted", value=file_name) from error
     except DAMAGED as error:
+        _refuse_two_lists(has_two)
         raise RefusedError("file.not_a_workbook", value=file_name) from error
 
 
-def _check_contents(content: bytes) -> None:
+def _check_count(content: bytes) -> None:
     """Count what the archive lists before anything makes an object of each."""
     count = content.count(HEADER)
     if count > MOST_ENTRIES:
         raise RefusedError("file.too_many_entries", value=count, expected=MOST_ENTRIES)
-    if content.count(CONTENTS, -CONTENTS_REACH) > 1:
-        # Which of them counts differs from program to program.
+
+
+def _refuse_two_lists(has_two: bool) -> None:
+    """Which of two lists of contents counts differs from program to program."""
+    if has_two:
         raise RefusedError("file.unsafe_archive", value="PK")
+
+
+def _refuse_packed(entries: list[zipfile.ZipInfo], file_name: str) -> None:
+    """Files that somebody packed to send them: no part that every workbook has."""
+    names = {entry.filename.lower() for entry in entries}
+    is_package = names & {"[content_types].xml", "mimetype"} or any(
+        name.startswith("xl/") for name in names
+    )
+    if not is_package and any(map(WITHIN.search, names)):
+        raise RefusedError("file.is_archive", value=file_name)
 
 
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
@@ -126,7 +144,7 @@ def _check_size(entries: list[zipfile.ZipInfo], size: int) -> None:
         )
 
 
-def _kind(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], file_name: str) -> ArchiveKind:
+def _kind(archive: zipfile.ZipFile, file_name: str) -> ArchiveKind:
     names = set(archive.namelist())
     if "mimetype" in names and archive.read("mimetype").strip().startswith(ODS_MEDIA_TYPE):
         if b"encryption-data" in archive.read("META-INF/manifest.xml"):
@@ -142,8 +160,6 @@ def _kind(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], file_name: s
         return "xlsx"
     if root in DOCUMENTS:
         raise RefusedError("file.is_document", value=file_name, expected=DOCUMENTS[root])
-    if main is None and any(WITHIN.search(entry.filename) for entry in entries):
-        raise RefusedError("file.is_archive", value=file_name)
     raise RefusedError("file.not_a_workbook", value=file_name)
 
 
