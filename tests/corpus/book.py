@@ -20,7 +20,16 @@ class Percent:
     share: float
 
 
-Cell = int | float | str | date | Formula | Percent | None
+@dataclass(frozen=True)
+class Shown:
+    """A number under a number format, such as "#,##0.0,,"; white letters with `is_white`."""
+
+    value: float
+    code: str = "General"
+    is_white: bool = False
+
+
+Cell = int | float | str | date | Formula | Percent | Shown | None
 Row = dict[str, Cell]
 Path = tuple[str, ...]
 At = tuple[int, int]  # row and column from 0
@@ -39,7 +48,7 @@ class Table:
 
     `numbers` are printed below the labels. `merged` are columns whose cell goes on in the next
     row where that is None, as number and name of a unit with two rows do; without
-    `merges_header` labels stand in one row.
+    `merges_header` labels stand in one row; `unmerged` leaves every cell as it stands.
     """
 
     labels: dict[str, Path]
@@ -49,6 +58,7 @@ class Table:
     numbers: dict[str, int | str] = field(default_factory=dict)
     merged: tuple[str, ...] = ()
     merges_header: bool = True
+    unmerged: bool = False
 
     def bare(self) -> None:
         """Leave nothing but header and rows."""
@@ -70,7 +80,8 @@ class Table:
 class Page:
     """A sheet: tables below one another from `top` and `left`, and cells anywhere.
 
-    `hidden_rows` and `hidden_columns` count from 0; `font` is that of all cells.
+    `hidden_rows` and `hidden_columns` count from 0; `font` is that of all cells; `covers` are
+    merged ranges laid over cells that keep what they hold.
     """
 
     name: str
@@ -84,6 +95,7 @@ class Page:
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
     comments: dict[At, str] = field(default_factory=dict)
+    covers: tuple[Merge, ...] = ()
     font: str | None = None
 
     def laid_out(self) -> tuple[dict[At, Cell], list[Merge]]:
@@ -92,9 +104,9 @@ class Page:
         for table in self.tables:
             placed, joined, row = _laid_out(table, row, self.left)
             cells |= placed
-            merges += joined
+            merges += [] if table.unmerged else joined
             row += self.gap
-        return cells | self.cells, merges
+        return cells | self.cells, [*merges, *self.covers]
 
 
 @dataclass

@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 import xlsxwriter
-from tests.corpus.book import At, Book, Cell, Formula, Merge, Page, Percent
+from tests.corpus.book import At, Book, Cell, Formula, Merge, Page, Percent, Shown
 
 Encode = Callable[[str], bytes]
 OASIS = "urn:oasis:names:tc:opendocument:xmlns"
@@ -41,7 +41,11 @@ def _add_page(workbook: xlsxwriter.Workbook, page: Page) -> None:
         look_here = plain
         if isinstance(cell, date | Percent):
             look_here = formats[date if isinstance(cell, date) else Percent]
-        if isinstance(cell, Formula):
+        if isinstance(cell, Shown):
+            colour = {"font_color": "#FFFFFF"} if cell.is_white else {}
+            own = workbook.add_format({**look, **colour, "num_format": cell.code})
+            sheet.write_number(row, column, cell.value, own)
+        elif isinstance(cell, Formula):
             sheet.write_formula(row, column, cell.text, plain, cell.stored or "")
         elif isinstance(cell, date):
             sheet.write_datetime(row, column, cell, look_here)
@@ -97,9 +101,9 @@ def csv(book: Book, folder: Path, delimiter: str, encode: Encode) -> Path:
     return path
 
 
-def ods(book: Book, folder: Path) -> Path:
+def ods(book: Book, folder: Path, keeps_covered: bool = False) -> Path:
     """The book as LibreOffice saves it."""
-    tables = "".join(map(_ods_table, book.pages))
+    tables = "".join(_ods_table(page, keeps_covered) for page in book.pages)
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {NAMES}>'
         f"<office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body>"
@@ -114,26 +118,38 @@ def ods(book: Book, folder: Path) -> Path:
     return path
 
 
-def _ods_table(page: Page) -> str:
+def ods_kept(book: Book, folder: Path) -> Path:
+    """The same, where LibreOffice was told to keep what merged cells cover."""
+    return ods(book, folder, keeps_covered=True)
+
+
+def _ods_table(page: Page, keeps_covered: bool) -> str:
     cells, merges = page.laid_out()
     spans = {
         (first, left): (last - first + 1, right - left + 1) for first, left, last, right in merges
     }
     rows = "".join(
-        f"<table:table-row>{_ods_row(cells, spans, merges, row)}</table:table-row>"
+        f"<table:table-row>{_ods_row(cells, spans, merges, row, keeps_covered)}</table:table-row>"
         for row in range(max(row for row, _ in cells) + 1)
     )
     return f"<table:table table:name={quoteattr(page.name)}>{rows}</table:table>"
 
 
-def _ods_row(cells: dict[At, Cell], spans: dict[At, At], merges: list[Merge], row: int) -> str:
+def _ods_row(
+    cells: dict[At, Cell],
+    spans: dict[At, At],
+    merges: list[Merge],
+    row: int,
+    keeps_covered: bool,
+) -> str:
     texts = []
     for column in range(max(column for _, column in cells) + 1):
         is_covered = (row, column) not in spans and any(
             first <= row <= last and left <= column <= right for first, left, last, right in merges
         )
         if is_covered:
-            texts.append("<table:covered-table-cell/>")
+            kind, text = _ods_value(cells.get((row, column)) if keeps_covered else None)
+            texts.append(f"<table:covered-table-cell{kind}>{text}</table:covered-table-cell>")
             continue
         down, across = spans.get((row, column), (1, 1))
         span = f' table:number-rows-spanned="{down}" table:number-columns-spanned="{across}"'
@@ -145,6 +161,12 @@ def _ods_row(cells: dict[At, Cell], spans: dict[At, At], merges: list[Merge], ro
 def _ods_value(cell: Cell) -> tuple[str, str]:
     if cell is None:
         return "", ""
+    if isinstance(cell, Formula):
+        # A value that nobody stored has no type either.
+        kind = f'"float" office:value="{cell.stored}"' if cell.stored is not None else None
+        formula = f' table:formula="of:{escape(cell.text)}"'
+        return (f"{formula} office:value-type={kind}", f"<text:p>{cell.stored}</text:p>") if (
+            kind) else (formula, "")  # fmt: skip
     if isinstance(cell, date):
         kind, shown = f'"date" office:date-value="{cell:%Y-%m-%d}"', f"{cell:%d/%m/%Y}"
     elif isinstance(cell, Percent):

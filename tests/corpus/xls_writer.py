@@ -3,10 +3,11 @@
 import struct
 from pathlib import Path
 
-from tests.corpus.book import Book, Cell, Page, Percent
+from tests.corpus.book import Book, Cell, Formula, Page, Percent, Shown
 
 END, FREE, TABLE = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
-PLAIN, PERCENT = range(2)
+PLAIN, PERCENT, OWN = range(3)
+FIRST_OWN = 164
 GLOBALS, SHEET = 5, 0x10
 
 
@@ -32,12 +33,21 @@ FINISH = _record(0x000A, "")
 def _workbook(pages: list[Page]) -> bytes:
     arial = "Arial".encode("utf-16-le")
     font = _record(0x0031, "HHHHHBBBBBB10s", 220, 0, 8, 400, 0, 0, 0, 0, 0, 5, 1, arial)
-    styles = b"".join(_record(0x00E0, "HHH14x", 0, number, 0) for number in (0, 10))
-    lead = _begin(GLOBALS) + 4 * font + styles
-    sheets = [_sheet(page) for page in pages]
+    codes = sorted({cell.code for page in pages for cell in page.laid_out()[0].values()
+                    if isinstance(cell, Shown)})  # fmt: skip
+    numbers = [0, 10, *range(FIRST_OWN, FIRST_OWN + len(codes))]
+    formats = b"".join(_format(FIRST_OWN + at, code) for at, code in enumerate(codes))
+    styles = b"".join(_record(0x00E0, "HHH14x", 0, number, 0) for number in numbers)
+    lead = _begin(GLOBALS) + 4 * font + formats + styles
+    sheets = [_sheet(page, codes) for page in pages]
     start = len(lead) + len(_bounds(pages, [0] * len(pages))) + len(FINISH)
     starts = [start + sum(map(len, sheets[:at])) for at in range(len(sheets))]
     return lead + _bounds(pages, starts) + FINISH + b"".join(sheets)
+
+
+def _format(number: int, code: str) -> bytes:
+    text = code.encode("utf-16-le")
+    return _record(0x041E, f"HHB{len(text)}s", number, len(code), 1, text)
 
 
 def _bounds(pages: list[Page], starts: list[int]) -> bytes:
@@ -49,10 +59,12 @@ def _bounds(pages: list[Page], starts: list[int]) -> bytes:
     return found
 
 
-def _sheet(page: Page) -> bytes:
+def _sheet(page: Page, codes: list[str]) -> bytes:
     cells, merges = page.laid_out()
     last = max(row for row, _ in cells) + 1, max(column for _, column in cells) + 1
-    content = b"".join(_cell(row, column, cell) for (row, column), cell in sorted(cells.items()))
+    content = b"".join(
+        _cell(row, column, cell, codes) for (row, column), cell in sorted(cells.items())
+    )
     ranges = b"".join(
         struct.pack("<HHHH", first, end, left, right) for first, left, end, right in merges
     )
@@ -61,7 +73,17 @@ def _sheet(page: Page) -> bytes:
     return _begin(SHEET) + size + content + joined + FINISH
 
 
-def _cell(row: int, column: int, cell: Cell) -> bytes:
+def _cell(row: int, column: int, cell: Cell, codes: list[str]) -> bytes:
+    if isinstance(cell, Shown):
+        style = OWN + codes.index(cell.code)
+        return _record(0x0203, "HHHd", row, column, style, cell.value)
+    if isinstance(cell, Formula):
+        # As report generators write it: an empty text as the result of a sum.
+        token = b"\x44\x08\x00\x0e\xc0"
+        result = bytes([3, 0, 0, 0, 0, 0, 0xFF, 0xFF]) if cell.stored is None else struct.pack(
+            "<d", cell.stored)  # fmt: skip
+        return _record(0x0006, f"HHH8sHIH{len(token)}s", row, column, PLAIN, result, 0, 0,
+                       len(token), token)  # fmt: skip
     if isinstance(cell, Percent):
         return _record(0x0203, "HHHd", row, column, PERCENT, cell.share)
     if isinstance(cell, int | float):

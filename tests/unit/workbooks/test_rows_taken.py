@@ -11,6 +11,7 @@ from ansinh.workbooks.safety.extent import FARTHEST_ROW, MOST_CELLS
 from tests.installed import RULES
 
 from ansinh.forms.catalogue import load_forms
+from ansinh.workbooks.formats.limits import FARTHEST_ROW, MOST_CELLS
 from ansinh.workbooks.safety.archive import MOST_INFLATED
 
 pytestmark = pytest.mark.unit

@@ -170,9 +170,9 @@ class _SheetReader:
         if self._formula is not None and kind not in ("e", "str") and not text.strip():
             return UncachedFormula(f"={''.join(self._formula)}")
         if self._formula is not None:
-            # Only what asks to be computed when it is opened can be waiting for that.
-            is_open = self._book.is_uncomputed and text.strip() in ("0", "")
             formula = f"={''.join(self._formula)}"
+            # An empty text is a result too, of a formula that holds one.
+            is_open = self._book.is_uncomputed and not text.strip() and '"' not in formula
             self.formulas.add((self._row, self._column), formula, is_open=is_open)
         if self._formula is not None and kind == "str" and self._value is None:
             return UncachedFormula(f"={''.join(self._formula)}")
