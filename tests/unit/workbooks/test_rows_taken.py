@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from ansinh.workbooks.safety.extent import FARTHEST_ROW, MOST_CELLS
 from tests.installed import RULES
 
 from ansinh.forms.catalogue import load_forms
