@@ -51,8 +51,10 @@ class Column:
     help_vi: str | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a name that is no identifier, and a list where nothing is chosen from one."""
+        """Refuse a name that is no identifier, a list where nothing is chosen, a cut label."""
         _refuse_odd_name(self.name)
+        for path in (self.label, *self.also):
+            _refuse_cut_label(path)
         if (self.kind == "choice") != (self.choices is not None):
             raise ValueError("a list of choices belongs to the kind choice, and only there")
 
@@ -224,6 +226,14 @@ class Form:
 def _refuse_odd_name(name: str) -> None:
     if not name.isidentifier() or not name.isascii() or not name.islower():
         raise ValueError(f"{name!r} is not named like an identifier")
+
+
+def _refuse_cut_label(path: LabelPath) -> None:
+    """In YAML, [Ngày đăng, phát] is two labels, one above the other; labels begin large."""
+    for label in path:
+        if label[:1].islower():
+            whole = ", ".join(path)
+            raise ValueError(f'a comma cuts the label: write ["{whole}"] in quotation marks')
 
 
 def _refuse_repeats(what: str, names: Sequence[str]) -> None:

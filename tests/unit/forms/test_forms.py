@@ -1,5 +1,6 @@
 """Forms are data, and wrong data is refused with the place named."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,11 @@ def test_the_poverty_review_has_its_tables_and_columns() -> None:
         ({"label": "Số hộ"}, "results.columns.households.label: Input should be a valid tuple"),
         ({"colour": "red"}, "results.columns.households.colour: "),
         ({"name": "so ho"}, "'so ho' is not named like an identifier"),
+        (
+            {"label": ["Phương tiện", "đơn vị đăng phát"]},
+            r'households: a comma cuts the label: write \["Phương tiện, đơn vị đăng phát"\]',
+        ),
+        ({"also": [["Ngày đăng", "phát"]]}, "households: a comma cuts the label"),
     ],
 )
 def test_a_wrong_column_is_refused(tmp_path: Path, change: dict[str, object], message: str) -> None:
@@ -107,3 +113,12 @@ def test_every_list_of_choices_exists_and_every_label_is_one_column_only(form: s
         for column in table.columns:
             if column.choices:
                 assert load_choices(column.choices)
+
+
+def test_an_upper_label_stands_above_more_than_one_column() -> None:
+    """Above one column only, it is the first half of a label with a comma."""
+    for form in (form for versions in load_versions().values() for form in versions):
+        for table in form.tables:
+            outer = Counter(column.label[0] for column in table.columns if len(column.label) > 1)
+            alone = [label for label, count in outer.items() if count == 1]
+            assert alone == [], (form.form, table.name)
