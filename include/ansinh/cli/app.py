@@ -139,7 +139,10 @@ def template(
     standard: Annotated[
         str | None, typer.Option(help="Poverty standard, where two are in force.")
     ] = None,
-    lines: Annotated[int, typer.Option(min=1, max=5000, help="Lines of a register.")] = 300,
+    lines: Annotated[
+        int | None,
+        typer.Option(min=1, max=5000, help="Lines of a register: 60, or 300 of a list of people."),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a file.")] = False,
 ) -> None:
     """Write the workbook in which a unit fills a form for a period. Needs no platform."""

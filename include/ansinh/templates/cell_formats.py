@@ -26,6 +26,7 @@ CELL_FORMATS: dict[str, dict[str, Any]] = {
     "computed rate_pct": {**COMPUTED, "num_format": "0.00"},
     "computed money": {**COMPUTED, "num_format": "#,##0"},
     "closed": {"border": 1, "bg_color": "#D9D9D9"},
+    "beside": {"locked": False},
     "open line": {**OPEN, "align": "center"},
     "open count": {**OPEN, "num_format": "#,##0"},
     "open rate_pct": {**OPEN, "num_format": "0.00"},

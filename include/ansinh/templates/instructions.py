@@ -10,7 +10,15 @@ from ansinh.templates.page import footer, set_up_paper
 from ansinh.templates.requests import TemplateRequest
 from ansinh.templates.rule_texts import rules_by_tables
 from ansinh.templates.widths import text_height
-from ansinh.templates.wording import KINDS_VI, documents, named_stage, period_words, sheet_names
+from ansinh.templates.wording import (
+    KINDS_VI,
+    documents,
+    due_words,
+    named_stage,
+    period_words,
+    sheet_names,
+    where_to_send,
+)
 
 SHEET = "Hướng dẫn"
 WIDTHS = (7.0, 32.0, 23.0, 43.0)
@@ -24,7 +32,7 @@ HOW_TO_FILL = (
 )
 HOW_TO_FILL_A_REGISTER = (
     "Mỗi nội dung ghi một dòng, từ trên xuống; dòng để trống không tính. Thiếu dòng thì chèn thêm "
-    "ở giữa bảng.",
+    "ở giữa bảng, thừa thì xóa: chọn cả dòng rồi chèn (Insert) hoặc xóa (Delete).",
     "Cột có dấu (*) bắt buộc ghi; ô còn thiếu của dòng đang ghi được tô vàng.",
     "Ô có danh sách: bấm mũi tên bên phải ô để chọn, không tự ghi nội dung khác.",
     "Ngày ghi dạng ngày/tháng/năm, ví dụ 05/06/2026. Số tiền ghi bằng đồng.",
@@ -103,7 +111,9 @@ def _introduce(writer: _Writer, request: TemplateRequest) -> None:
         "Căn cứ": documents(request.form.legal_basis),
         "Đơn vị báo cáo": request.unit.full_name,
         "Kỳ báo cáo": f"{period[0].upper()}{period[1:]}",
-        "Tên đơn vị, danh mục": f"Theo ngày {request.on:%d/%m/%Y}",
+        "Tên đơn vị": f"Theo ngày {request.on:%d/%m/%Y}",
+        "Hạn nộp": due_words(request),
+        "Nơi nộp": where_to_send(request),
     }
     for name, text in facts.items():
         writer.cells([(0, 1, name), (2, 3, text)], "cell")

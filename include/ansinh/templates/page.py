@@ -83,7 +83,8 @@ class Page:
 
     def protect(self) -> None:
         """Lock what is not to be filled."""
-        rows = {"insert_rows": True} if self.layout.table.is_register else {}
+        is_register = self.layout.table.is_register
+        rows = {"insert_rows": True, "delete_rows": True} if is_register else {}
         self.sheet.protect("", {**ALLOWED, **rows})
 
     def _frame(self) -> None:

@@ -29,6 +29,8 @@ def add_register_rows(
     # No height is set: a row grows with what is written into it.
     for row in range(layout.first_row, layout.first_row + count):
         number = row - layout.first_row + 1
+        # Only a row without a single locked cell can be deleted, beside the table as in it.
+        page.sheet.set_row(row, None, page.formats.get("beside"))
         page.sheet.write_number(row, 0, number, page.formats.get("open line"))
         for column in layout.table.columns:
             look = "closed" if is_beyond_standard(column, request) else f"open {column.kind}"

@@ -4,7 +4,7 @@ import re
 
 from ansinh.forms.model import Column, Form, LabelPath, Table
 from ansinh.reference.vocabulary import word
-from ansinh.slots.slots import PERIOD
+from ansinh.slots.slots import DEFAULT_STAGE, PERIOD
 from ansinh.templates.requests import TemplateRequest
 
 # The kinds of figures that a title or label of a form may name.
@@ -104,3 +104,22 @@ def documents(legal_basis: str) -> str:
     """The legal documents that an English legal basis names, as Vietnamese cite them."""
     cited = [f"{DOCUMENTS_VI[kind]} {number}" for kind, number in DOCUMENT.findall(legal_basis)]
     return "; ".join(dict.fromkeys(cited))
+
+
+def due_words(request: TemplateRequest) -> str:
+    """The last day on which the report is in time, as the calendar says."""
+    calendar = request.reference.calendar
+    due = calendar.due_date(request.form.form, request.period, request.stage, request.on)
+    if due is None:
+        return "Theo văn bản yêu cầu báo cáo"
+    return f"Hết ngày {due:%d/%m/%Y}"
+
+
+def where_to_send(request: TemplateRequest) -> str:
+    """Where the file goes; the folder is named as the inbox reads it."""
+    stage = "" if request.stage == DEFAULT_STAGE else f"/{request.stage}"
+    folder = f"{request.unit.code}/{request.period}{stage}"
+    return (
+        f"Chép tệp vào thư mục nhận báo cáo của tỉnh, thư mục con “{folder}”; không có thư mục này "
+        "thì gửi đầu mối tổng hợp của tỉnh. Đặt tên tệp tùy ý."
+    )

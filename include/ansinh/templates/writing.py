@@ -6,6 +6,7 @@ from pathlib import Path
 
 import xlsxwriter
 
+from ansinh.forms.model import Form
 from ansinh.recognition import marker
 from ansinh.slots.hints import SlotHint
 from ansinh.templates.cell_formats import CellFormats
@@ -21,7 +22,8 @@ from ansinh.templates.requests import TemplateError, TemplateRequest
 from ansinh.templates.unit_table import add_unit_rows
 from ansinh.templates.widths import column_widths
 
-REGISTER_LINES = 300
+# Few pages where nothing is filled in; lists of people are long, and nobody prints them blank.
+REGISTER_LINES, LINES_OF_PEOPLE = 60, 300
 
 
 def write_template(
@@ -29,9 +31,9 @@ def write_template(
     target: Path,
     *,
     is_forced: bool = False,
-    register_lines: int = REGISTER_LINES,
+    register_lines: int | None = None,
 ) -> None:
-    """Write the template to a file whose folder exists.
+    """Write the template to a file whose folder exists, with so many lines to a register.
 
     Raises TemplateError where there is no such folder, where the name is no .xlsx file's, and
     for a file that is there already unless `is_forced`: somebody may have filled it.
@@ -46,7 +48,7 @@ def write_template(
 
 
 def template_bytes(
-    request: TemplateRequest, register_lines: int = REGISTER_LINES, filling: Filling | None = None
+    request: TemplateRequest, register_lines: int | None = None, filling: Filling | None = None
 ) -> bytes:
     """The workbook's bytes: the same request always gives the same ones.
 
@@ -72,7 +74,7 @@ def template_bytes(
                 layout,
                 layouts,
                 lists,
-                register_lines,
+                register_lines or _usual_lines(request.form),
                 filling or Filling(),
             )
     add_lists(workbook, formats, lists)
@@ -111,6 +113,10 @@ def _add_table(
         below += 1
     page.signatures(below + 1)
     page.protect()
+
+
+def _usual_lines(form: Form) -> int:
+    return LINES_OF_PEOPLE if form.about_people else REGISTER_LINES
 
 
 def _add_marker(workbook: xlsxwriter.Workbook, request: TemplateRequest) -> None:

@@ -36,6 +36,27 @@ def test_form_unit_and_period_are_named(form: str) -> None:
     assert any(text.startswith("Năm 2024") for text in said)
 
 
+@pytest.mark.parametrize(
+    ("form", "unit", "period", "stage", "due", "folder"),
+    [
+        ("resource_uses", "30337", "2026-Q1", None, "Hết ngày 05/04/2026", "30337/2026-Q1"),
+        ("poverty_review", "30337", "2026", "official", "Hết ngày 19/12/2026",
+         "30337/2026/official"),
+        ("poverty_review", "30337", "2026", "preliminary", "Hết ngày 14/11/2026",
+         "30337/2026/preliminary"),
+        ("steering_assignments", "91", "2025", None, "Theo văn bản yêu cầu báo cáo", "91/2025"),
+    ],
+)  # fmt: skip
+def test_when_and_where_to_send_it_is_said(
+    form: str, unit: str, period: str, stage: str | None, due: str, folder: str
+) -> None:
+    order = place_order(form, unit, period, stage)
+    workbook = openpyxl.load_workbook(BytesIO(template_bytes(order, 1)))
+    facts = {row[0]: row[2] for row in workbook[SHEET].iter_rows(values_only=True)}
+    assert facts["Hạn nộp"] == due
+    assert f"“{folder}”" in facts["Nơi nộp"]
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_no_sentence_has_gaps_or_is_english(form: str) -> None:
     for text in texts(form):

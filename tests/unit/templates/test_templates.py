@@ -98,6 +98,26 @@ def test_only_cells_to_fill_are_open(slot: tuple[str, str, str]) -> None:
 
 
 @pytest.mark.parametrize("slot", EVERY, ids=str)
+def test_rows_of_registers_and_no_others_can_be_inserted_and_deleted(
+    slot: tuple[str, str, str],
+) -> None:
+    """A program deletes a row of a locked sheet only where no cell of it is locked."""
+    workbook = template(*slot)
+    for layout in layouts_of(order_of(*slot)).values():
+        sheet = sheet_of(workbook, layout)
+        is_register = layout.table.is_register
+        # The attributes of the file say what is forbidden.
+        assert sheet.protection.deleteRows is not is_register
+        assert sheet.protection.insertRows is not is_register
+        assert sheet.protection.deleteColumns and sheet.protection.insertColumns
+        if is_register:
+            for row in range(layout.first_row + 1, layout.first_row + LINES + 1):
+                assert not sheet.row_dimensions[row].protection.locked
+                assert not any(cell.protection.locked for cell in sheet[row])
+            assert sheet.row_dimensions[layout.first_row].protection.locked
+
+
+@pytest.mark.parametrize("slot", EVERY, ids=str)
 def test_print_setup_fits_a_page_and_repeats_the_header(slot: tuple[str, str, str]) -> None:
     for layout in layouts_of(order_of(*slot)).values():
         sheet = sheet_of(template(*slot), layout)
