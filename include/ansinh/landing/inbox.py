@@ -24,6 +24,8 @@ from ansinh.landing.writers import has_writer
 # Half a workbook cannot be read; half a text looks like a shorter one.
 TEXT_PATIENCE = 10
 TEXT = re.compile(r"\.(csv|tsv|txt|prn|tab)$", re.IGNORECASE)
+# Where the system does not tell of writers, a landed file is watched for so long.
+KEEP_SECONDS = 900
 # A program that has a file open for so long may have been forgotten.
 LONG_SECONDS = 3600
 
@@ -52,7 +54,10 @@ class Inbox:
         self.odd: list[Odd] = []
 
     def present(self) -> list[InboxFile]:
-        """All files in the order in which they arrived, those that are being written included."""
+        """All files that wait, in the order in which they arrived, half-written ones included."""
+        return [file for file in self._look() if file.landed_as is None]
+
+    def _look(self) -> list[InboxFile]:
         self._files.invalidate_cache()
         found = look_through(self._root, self._contents, self._now())
         self.odd = found.odd
@@ -61,17 +66,20 @@ class Inbox:
     def claim(self) -> list[InboxFile]:
         """Claim what is whole, as far as can be seen; all claimed files that nobody writes to.
 
+        With them come those that grew after they were landed.
+
         Waits once, so that files which came a moment ago need not wait for the next look. Clocks
         decide only how long: a file is whole that is the same in two looks.
         """
-        first = self.present()
+        first = self._look()
         pause = self._left_to_wait([file for file in first if not file.is_claimed])
         if pause > 0:
             self._sleep(pause)
         seen = {(file.path, file.mark) for file in first}
-        again = self.present() if pause > 0 else first
+        again = self._look() if pause > 0 else first
         settled = [one for one in again if one.is_claimed or (one.path, one.mark) in seen]
-        return [taken for file in settled if (taken := self._claimed(file)) is not None]
+        waiting = [one for one in settled if not self._is_done(one)]
+        return [taken for file in waiting if (taken := self._claimed(file)) is not None]
 
     def watch(self, files: list[InboxFile]) -> dict[InboxFile, str | None]:
         """The hash that each claimed file must still have when it is landed.
@@ -113,10 +121,40 @@ class Inbox:
         except FileNotFoundError:
             return False
 
-    def remove(self, file: InboxFile) -> None:
-        """Take a landed file out of the inbox, with the place that was made for it."""
+    def remove(self, file: InboxFile, landed_as: str) -> None:
+        """Take a file out of the inbox that was landed under a hash.
+
+        Where the system does not tell of writers it is kept for a while: what somebody still
+        writes goes into it, and is found by the next call.
+        """
+        if self._is_sure(file):
+            self._delete(file)
+            return
+        folder, _, own = file.sent_to.rpartition("/")
+        self._files.mv(file.path, f"{self._place_of_our_own(folder, landed_as)}/{own}")
+        self._forget_place(file)
+
+    def _is_done(self, file: InboxFile) -> bool:
+        """Whether a file was landed and is what it was then; in the end it is deleted."""
+        if file.landed_as is None:
+            return False
+        try:
+            with self.open(file) as stream:
+                if _sha256(stream) != file.landed_as:
+                    return False
+        except OSError:
+            return True  # another call was quicker
+        kept_since = int(file.path.rpartition(f"/{CLAIMED}/")[2].partition("-")[0]) / 1e9
+        if self._now() - kept_since > KEEP_SECONDS:
+            self._delete(file)
+        return True
+
+    def _delete(self, file: InboxFile) -> None:
         with suppress(FileNotFoundError):  # another call was quicker
             self._files.rm_file(file.path)
+        self._forget_place(file)
+
+    def _forget_place(self, file: InboxFile) -> None:
         place = file.path.rpartition("/")[0]
         with suppress(OSError, NotImplementedError):  # others may be claimed in the same folder
             self._files.rmdir(place)
@@ -148,10 +186,11 @@ class Inbox:
             return list(self._files.ls(folder, detail=True))
         return []
 
-    def _place_of_our_own(self, folder: str) -> str:
+    def _place_of_our_own(self, folder: str, landed_as: str = "") -> str:
         # Beside the file: a rename within a folder never leaves its disk. Numbered by time, so
         # that files without one keep their order.
-        place = f"{folder}/{CLAIMED}/{time.time_ns():020d}-{uuid.uuid4().hex[:8]}"
+        name = f"{int(self._now() * 1e9):020d}-{uuid.uuid4().hex[:8]}"
+        place = f"{folder}/{CLAIMED}/{name}{landed_as and '-'}{landed_as}"
         self._files.makedirs(place)
         return place
 

@@ -12,6 +12,7 @@ from ansinh.slots.slots import STAGES
 # Names that people and programs give to what is not yet, or not, a submission.
 NOT_READY = re.compile(r"^(\.|~\$)|(\.part|\.tmp|\.crdownload|\.filepart)$", re.IGNORECASE)
 CLAIMED = ".claimed"
+KEPT = re.compile(rf"/{re.escape(CLAIMED)}/[^/]*-([0-9a-f]{{64}})/[^/]*$")
 TIMES = ("mtime", "LastModified", "modified")
 Oddity = Literal["no_file", "dated_ahead", "in_use", "unreadable"]
 
@@ -39,6 +40,12 @@ class InboxFile:
         """The path at which it was put, without the place of our own."""
         folder, found, own = self.path.rpartition(f"/{CLAIMED}/")
         return f"{folder}/{own.partition('/')[2]}" if found else self.path
+
+    @property
+    def landed_as(self) -> str | None:
+        """The hash as which it was landed, where it is kept to see whether it grows."""
+        found = KEPT.search(self.path)
+        return found[1] if found else None
 
     @property
     def hint(self) -> SlotHint:

@@ -35,7 +35,7 @@ def receive_all(
             inbox.odd.append(Odd("unreadable", file))
             continue
         if landed is not None and _note(connection, inbox, file, landed, run_id, received):
-            inbox.remove(file)
+            inbox.remove(file, landed[0])
     for odd in inbox.odd:
         file = odd.file
         what = Notice(odd.kind, printable(file.sent_to), file.unit_code, file.mark)

@@ -1,5 +1,6 @@
 """The inbox: what waits there, what its path says of the slot, and when it is whole."""
 
+import hashlib
 import os
 import threading
 import time
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ansinh.landing.inbox import TEXT_PATIENCE, Inbox
+from ansinh.landing.inbox import KEEP_SECONDS, TEXT_PATIENCE, Inbox
 from ansinh.landing.listing import InboxFile
 
 pytestmark = pytest.mark.unit
@@ -50,6 +51,10 @@ def content_of(inbox: Inbox, file: InboxFile) -> bytes:
         return stream.read()
 
 
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
 def test_folders_name_the_slot(tmp_path: Path) -> None:
     inbox = Inbox(str(tmp_path))
     inbox.put(b"x", "a.xlsx", "883", "2024", "official")
@@ -78,8 +83,8 @@ def test_the_inbox_may_lie_elsewhere() -> None:
 
     (file,) = inbox.claim()
     assert content_of(inbox, file).decode() == "Số liệu"
-    inbox.remove(file)
-    assert inbox.present() == []
+    inbox.remove(file, sha256("Số liệu".encode()))
+    assert inbox.present() == inbox.claim() == []
 
 
 def test_what_leads_elsewhere_is_no_submission_and_is_told(tmp_path: Path) -> None:
@@ -213,6 +218,32 @@ def test_where_the_system_does_not_tell_of_writers_the_content_must_stay_the_sam
     assert not inbox.is_unchanged(file)
 
 
+@pytest.mark.parametrize("is_local", [True, False])
+def test_what_is_written_after_the_landing_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_local: bool
+) -> None:
+    """Nobody tells that a writer pauses for longer than we watched; what he writes is not lost."""
+    monkeypatch.setattr("ansinh.landing.inbox.has_writer", lambda _: None)
+    clock = Clock()
+    inbox = inbox_at(tmp_path if is_local else "memory://kept", clock)
+    inbox.put(b"first half\n", "a.csv", "883")
+    (file,) = inbox.claim()
+    inbox.remove(file, sha256(b"first half\n"))
+    assert inbox.present() == inbox.claim() == []
+
+    (kept,) = inbox._look()
+    with inbox._files.open(kept.path, "ab") as writer:
+        writer.write(b"second half\n")
+    (again,) = inbox.claim()
+    assert content_of(inbox, again) == b"first half\nsecond half\n"
+    assert (again.name, again.unit_code) == ("a.csv", "883")
+
+    inbox.remove(again, sha256(b"first half\nsecond half\n"))
+    clock.time += KEEP_SECONDS + 1
+    assert inbox.claim() == []
+    assert inbox._look() == [], "in the end it is deleted"
+
+
 def test_what_was_put_there_whole_is_not_waited_for(tmp_path: Path) -> None:
     clock = Clock()
     inbox = inbox_at(tmp_path, clock)
@@ -228,7 +259,7 @@ def test_an_emptied_inbox_is_empty(tmp_path: Path) -> None:
     written(tmp_path / "883" / "2024" / "a.xlsx", b"figures")
     inbox = Inbox(str(tmp_path))
     for file in inbox.claim():
-        inbox.remove(file)
+        inbox.remove(file, sha256(b"figures"))
 
     assert [path.name for path in tmp_path.rglob("*")] == ["883", "2024"]
 

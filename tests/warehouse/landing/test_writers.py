@@ -214,6 +214,33 @@ def test_writers_that_the_system_does_not_tell_of_are_seen_by_what_they_write(
         assert landed <= {hashlib.sha256(content).hexdigest() for content in writers.whole}
 
 
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@given(before=rounds)
+def test_writers_that_nobody_tells_of_and_that_pause_for_long_lose_nothing(
+    migrated: psycopg.Connection, before: list[list[tuple[str, str]]]
+) -> None:
+    """Half of it may be landed; the whole of it is landed after that, and counts."""
+    with tempfile.TemporaryDirectory() as home, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ansinh.landing.inbox.has_writer", lambda _: None)
+        folder = Path(home) / "inbox"
+        folder.mkdir()
+        writers = Writers(folder)
+        patch.setattr(writers, "pause", lambda: None)
+        newest = migrated.execute("select coalesce(max(delivery_id), 0) from ops.delivery")
+        ((last,),) = newest.fetchall()
+        for moment in before:
+            for deed in moment:
+                writers.do(*deed)
+            sweep(migrated, folder, writers, lambda: None)
+        writers.close_all()
+        for _ in range(2):
+            sweep(migrated, folder, writers, lambda: None)
+        rows = migrated.execute("select sha256 from ops.delivery where delivery_id > %s", (last,))
+        landed = {sha256 for (sha256,) in rows}
+        kept = [one.content for one in writers.all if not one.is_gone]
+        assert {hashlib.sha256(content).hexdigest() for content in kept} <= landed
+
+
 @pytest.fixture
 def migrated(migrated_url: str) -> Iterator[psycopg.Connection]:
     with psycopg.connect(migrated_url, autocommit=True) as connection:
