@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from ansinh.slots.conflicts import MARKER
 from ansinh.slots.hints import SlotHint
 from ansinh.workbooks.grid import Cell, Grid
 
 SHEET = "_ansinh"
-SOURCE = "dấu ẩn của biểu mẫu"
 SLOT_KEYS = ("unit_code", "period", "stage", "standard_code")
 
 
@@ -43,7 +43,7 @@ def read_marker(grid: Grid) -> Marker | None:
     if form is None:
         return None
     unit_code, period, stage, standard_code = (said.get(key) for key in SLOT_KEYS)
-    hint = SlotHint(unit_code, period, stage, standard_code, SOURCE)
+    hint = SlotHint(unit_code, period, stage, standard_code, MARKER)
     return Marker(form, said.get("version"), hint)
 
 

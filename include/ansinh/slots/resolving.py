@@ -15,6 +15,7 @@ from ansinh.reference.unit_questions import NO_QUESTION, Gaps, nearest_question
 from ansinh.reference.units import UnitDirectory
 from ansinh.rules.findings import Finding
 from ansinh.rules.rule_book import RuleBook
+from ansinh.slots.conflicts import remedy
 from ansinh.slots.hints import SlotHint
 from ansinh.slots.slots import DEFAULT_STAGE, STAGES, Slot, as_of_date
 from ansinh.text.vietnamese import normalise_unit_name
@@ -103,6 +104,7 @@ class _Sources:
                     what_en=what,
                     source=source,
                     other_source=first_source,
+                    **remedy((first, first_source), (value, source)),
                 )
                 return None
         return first

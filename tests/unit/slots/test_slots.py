@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from tests.installed import REFERENCE, RULES
 
+from ansinh.slots.conflicts import MARKER
 from ansinh.slots.hints import SlotHint
 from ansinh.slots.resolving import resolve_slot
 from ansinh.slots.slots import Slot, as_of_date, period_start
@@ -113,6 +114,25 @@ def test_two_sources_that_disagree_are_both_named(said: dict[str, object]) -> No
     assert slot is None
     assert [finding.rule for finding in findings] == ["structure.slot_conflict"]
     assert "trang “Kết quả”" in findings[0].message_vi
+
+
+@pytest.mark.parametrize("is_marker_first", [True, False])
+def test_nobody_is_told_to_mend_what_cannot_be_seen(is_marker_first: bool) -> None:
+    marked = SlotHint("886", "2022", "official", source=MARKER)
+    hints = [marked, title(period="2023")]
+    _, findings = resolve_slot(FORM, hints if is_marker_first else hints[::-1], REFERENCE, RULES)
+    assert [finding.rule for finding in findings] == ["structure.slot_conflict"]
+    assert "biểu mẫu lập riêng cho “2022”" in findings[0].message_vi
+    assert "hãy dùng biểu mẫu của “2023”" in findings[0].message_vi
+    assert "hãy sửa trang “Kết quả”" in findings[0].message_vi
+    assert "use that of 2023" in findings[0].message_en
+
+
+def test_what_can_be_seen_is_to_be_mended() -> None:
+    _, findings = resolve_slot(
+        FORM, [in_folders("886/2022/official"), title(period="2023")], REFERENCE, RULES
+    )
+    assert findings[0].message_vi.endswith("Hãy sửa cho khớp rồi gửi lại.")
 
 
 def test_rows_name_the_unit_only_where_nothing_else_does() -> None:
