@@ -10,6 +10,7 @@ from tests.installed import REFERENCE, RULES, UNITS
 from ansinh.extraction.reading import ParsedTable
 from ansinh.forms.catalogue import load_forms
 from ansinh.raw.typed_tables import type_table
+from ansinh.raw.unit_resolver import MOST_QUESTIONS
 from ansinh.rules.findings import Finding
 from ansinh.slots.slots import Slot
 
@@ -131,3 +132,12 @@ def test_a_district_that_is_gone_is_unknown() -> None:
     assert commune is not None
     _, findings = load(("1", "Thị xã Tân Châu"), unit=commune.code, year=2025)
     assert [finding.rule for finding in findings] == ["structure.unit_unknown"]
+
+
+def test_a_wrong_column_asks_few_questions() -> None:
+    names = [("1.1", f"Xã Khánh Anh {'ngh' * (at % 3)}{at}") for at in range(MOST_QUESTIONS + 50)]
+    _, findings = load(("1", "Huyện An Phú"), *names)
+    assert len(findings) == len(names)
+    asked = [one for one in findings if "Bạn muốn ghi" in one.message_vi]
+    assert 0 < len(asked) <= MOST_QUESTIONS
+    assert "–" not in findings[-1].message_vi
