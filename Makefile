@@ -1,6 +1,6 @@
 # Every command of the project; `make help` is the manual.
 .DEFAULT_GOAL := help
-.PHONY: help run down check test unit unit-lowest coverage bench setup lint format hooks docs freshness lock psql clean
+.PHONY: help run down check test unit unit-lowest coverage bench torture setup lint format hooks docs freshness lock psql clean
 
 # The machine's usual Python where all components run on it, else another that is there.
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
@@ -44,6 +44,9 @@ unit-lowest: ## the unit tests on the machine's own Python, in an environment of
 
 coverage: setup ## which lines the unit and warehouse tests reach
 	@$(BIN)/python -m pytest $(SPREAD) -n 2 -m "unit or warehouse" --cov --cov-report=term:skip-covered
+
+torture: setup ## thousands of damaged workbooks through the reader: seeded, bounded
+	@$(BIN)/python -m pytest tests/torture -m torture -n 0 -q
 
 bench: setup ## what is fast, beside whom: ratios of this run
 	@$(BIN)/python benchmarks/bench.py

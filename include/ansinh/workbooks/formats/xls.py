@@ -3,6 +3,7 @@
 Where the layout of a record is meant, its name in [MS-XLS] stands beside its number.
 """
 
+import math
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -235,6 +236,10 @@ class _SheetReader:
             put(self._grid, row, column, cell, self._book.budget)
 
     def _number(self, row: int, column: int, style: int, value: float) -> None:
+        if not math.isfinite(value):
+            # No number: told as what it is, for it is not blank either.
+            self._put(row, column, repr(value))
+            return
         look = self._book.style(style)
         shown = look.format
         if look.is_unseen or (value and shown.hides(value)):
