@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from tests.corpus import registers, reviews, writers, xls_writer
-from tests.corpus.book import Book, Cell, Page, Shown, Table
+from tests.corpus.book import Book, Cell, Page, Row, Shown, Table
 from tests.corpus.case import Corpus
 
 READ = Corpus()
@@ -179,4 +179,30 @@ def a_stored_date_with_a_time_of_day(folder: Path) -> Path:
     return writers.xlsx(
         _dates(datetime(2025, 10, 5, 14, 5), date(2025, 11, 12), date(2025, 12, 20)),  # noqa: DTZ001
         folder,
+    )
+
+
+def _paged(first: str, second: str) -> Book:
+    """A register printed on two pages: each says what it carries over."""
+    book = registers.contributions()
+    table = book["contributions"]
+    one, two, three = table.rows
+    carried: Row = {"value_vnd": 57_500_000}
+    total: Row = {"donor_name": "Tổng cộng", "value_vnd": 257_500_000}
+    table.rows = [one, two, {"donor_name": first, **carried}, {"donor_name": second, **carried},
+                  three, total]  # fmt: skip
+    return book
+
+
+for _first, _second in (
+    ("Cộng mang sang", "Cộng mang sang"),
+    ("Cộng trang 1", "Mang sang"),
+    ("Cộng chuyển sang trang sau", "Số trang trước chuyển sang"),
+    ("Lũy kế", "Luỹ kế trang trước"),
+):
+    _add(
+        f"a register carried over by {_first} and {_second}",
+        QUARTER,
+        lambda folder, first=_first, second=_second: writers.xlsx(_paged(first, second), folder),
+        resource_contributions=3,
     )
