@@ -1,6 +1,8 @@
 """What a number format makes of a number: per cent, date, thousands hidden, a word beside it."""
 
+import operator
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -28,41 +30,69 @@ DAYS, CLOCK = frozenset("ydeg"), frozenset("hs")
 
 
 @dataclass(frozen=True, slots=True)
-class NumberFormat:
-    """How a positive number is shown.
+class Section:
+    """How some numbers are shown: those for which its condition holds, where it has one.
 
-    `divisor` is what scaling commas hide of it (1,000 for each), `words` the literal text beside
-    the digits, and `shows` for positive, negative, zero whether anything is seen at all.
+    `divisor` is what scaling commas hide (1,000 for each), `words` the literal text beside the
+    digits; what is `empty` shows nothing at all.
     """
 
-    kind: FormatKind = "number"
     divisor: int = 1
     words: str = ""
-    shows: tuple[bool, bool, bool] = (True, True, True)
+    empty: bool = False
+    condition: tuple[str, float] | None = None
 
-    def hides(self, value: float) -> bool:
-        """Whether nothing at all is shown of a value."""
-        return not self.shows[0 if value > 0 else 1 if value < 0 else 2]
+
+@dataclass(frozen=True, slots=True)
+class NumberFormat:
+    """How numbers are shown: of which kind they are, and its sections in their order."""
+
+    kind: FormatKind = "number"
+    sections: tuple[Section, ...] = (Section(),)
+
+    def of(self, value: float) -> Section:
+        """The section that shows a value."""
+        sections = self.sections
+        if any(one.condition for one in sections):
+            return next((one for one in sections if _holds(one.condition, value)), sections[-1])
+        if len(sections) > 1 and value < 0:
+            return sections[1]
+        # Without a section of its own, zero is shown like a positive number.
+        return sections[2] if len(sections) > 2 and value == 0 else sections[0]  # noqa: PLR2004
 
 
 PLAIN = NumberFormat()
+
+COMPARISONS: MappingProxyType[str, Callable[[float, float], bool]] = MappingProxyType({
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq,
+    "<>": operator.ne,
+})  # fmt: skip
+CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9.]+(?:E[+-]?[0-9]+)?)", re.IGNORECASE)
+
+
+def _holds(condition: tuple[str, float] | None, value: float) -> bool:
+    return condition is None or COMPARISONS[condition[0]](value, condition[1])
 
 
 @lru_cache(maxsize=10_000)
 def number_format(code: str) -> NumberFormat:
     """The meaning of a format's code, such as "#,##0.0,," (ECMA-376 part 1, 18.8.31)."""
     sections = _sections(code)
-    first = sections[0]
-    kind = _kind(first)
-    shown = [bool(section) for section in sections[:3]]
-    if len(shown) == 1:
-        shows = (True, True, True)
-    else:
-        # Without a section of its own, zero is shown like a positive number.
-        shows = (shown[0], shown[1], shown[2] if len(shown) > 2 else shown[0])  # noqa: PLR2004
-    divisor = 1000 ** _scaling_commas(first) if kind == "number" else 1
-    words = "".join(text for what, text in first if what == "words").strip()
-    return NumberFormat(kind, divisor, words, shows)
+    kind = _kind(sections[0])
+    # The fourth section is for texts.
+    return NumberFormat(kind, tuple(_section(one, kind) for one in sections[:3]))
+
+
+def _section(tokens: list[tuple[str, str]], kind: FormatKind) -> Section:
+    conditions = [
+        found for what, text in tokens if what == "bracket" and (found := CONDITION.fullmatch(text))
+    ]
+    return Section(
+        1000 ** _scaling_commas(tokens) if kind == "number" else 1,
+        "".join(text for what, text in tokens if what == "words").strip(),
+        not tokens,
+        (conditions[0][1], float(conditions[0][2])) if conditions else None,
+    )
 
 
 def _sections(code: str) -> list[list[tuple[str, str]]]:

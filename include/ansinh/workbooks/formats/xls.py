@@ -242,13 +242,14 @@ class _SheetReader:
             return
         look = self._book.style(style)
         shown = look.format
-        if look.is_unseen or (value and shown.hides(value)):
+        section = shown.of(value)
+        if look.is_unseen or (section.empty and value and len(shown.sections) > 1):
             self._grid.unseen.add((row, column))
         if shown.kind == "number":
-            if shown.divisor > 1 and value:
-                self._grid.scaled[row, column] = shown.divisor
-            if shown.words:
-                self._grid.worded[row, column] = shown.words
+            if section.divisor > 1 and value:
+                self._grid.scaled[row, column] = section.divisor
+            if section.words:
+                self._grid.worded[row, column] = section.words
             self._put(row, column, value)
         elif shown.kind == "percent":
             self._put(row, column, percentage(value))

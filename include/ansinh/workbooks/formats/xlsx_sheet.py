@@ -221,22 +221,19 @@ class _SheetReader:
         if not math.isfinite(value) or "_" in text:
             return text.strip()
         look = style.format
-        if style.is_unseen or not all(look.shows):
-            self._note_unseen(value, style)
+        shown_by = look.of(value) if len(look.sections) > 1 else look.sections[0]
+        if style.is_unseen or (shown_by.empty and value and len(look.sections) > 1):
+            self._grid.unseen.add((self._row, self._column))
         if look.kind == "number":
-            if look.divisor > 1 and value:
-                self._grid.scaled[self._row, self._column] = look.divisor
-            if look.words:
-                self._grid.worded[self._row, self._column] = look.words
+            if shown_by.divisor > 1 and value:
+                self._grid.scaled[self._row, self._column] = shown_by.divisor
+            if shown_by.words:
+                self._grid.worded[self._row, self._column] = shown_by.words
             return value
         if look.kind == "percent":
             return percentage(value)
         shown = moment(value, look.kind, is_1904=self._book.is_1904)
         return value if shown is None else shown
-
-    def _note_unseen(self, value: float, style: Style) -> None:
-        if style.is_unseen or (value and style.format.hides(value)):
-            self._grid.unseen.add((self._row, self._column))
 
     def _hide_columns(self, words: Attributes) -> None:
         if is_true(words.get("hidden")) or _is_nought(words.get("width")):
