@@ -144,3 +144,23 @@ _fails(
     lambda: _beside("PHÂN TÍCH HỘ NGHÈO THEO DÂN TỘC"),
     ("structure.table_not_understood", "Bảng lạ", "A4"),
 )  # fmt: skip
+
+
+def _areas(*names: str) -> Book:
+    """Urban and rural parts beside the communes, as some offices print them."""
+    book = reviews.district_review()
+    rows = book["results"].rows
+    figures = {name: cell for name, cell in rows[0].items() if name not in ("line", "unit")}
+    for at, name in enumerate(names, start=1):
+        rows.insert(at, {"line": "", "unit": name, **figures})
+    return book
+
+
+for _names in (("Khu vực thành thị", "Khu vực nông thôn"), ("Thành thị", "Nông thôn")):
+    _warns(
+        f"rows of {_names[0]} beside those of communes",
+        CITY,
+        lambda names=_names: _areas(*names),
+        ("structure.rows_not_read", RESULTS, "B10"),
+        poverty_review=56,
+    )

@@ -1,5 +1,6 @@
 """Which unit each row of a table speaks of."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,9 +14,14 @@ from ansinh.reference.units import UnitDirectory
 from ansinh.rules.findings import Finding
 from ansinh.rules.rule_book import RuleBook
 from ansinh.slots.slots import Slot
+from ansinh.text.vietnamese import normalise_label
 
 # Below the commune there is no unit of its own here.
 HAMLETS = ("ấp ", "khóm ", "thôn ", "bản ", "buôn ", "tổ dân phố ", "khu phố ", "khu vực ")
+# Parts of a unit by what they are like: figures that stand in its own row too.
+AREAS = re.compile(
+    r"(?:khu vuc |vung )?(?:thanh thi|nong thon|mien nui|dong bang|bien gioi|hai dao)"
+)
 
 
 @dataclass(frozen=True)
@@ -32,9 +38,10 @@ def find_units(
 ) -> UnitRows:
     """Resolve the names in a table, from top to bottom.
 
-    A row under a district row is sought in that district. Rows of hamlets are left out; so
-    is a row "Tổng cộng" where the reporting unit has a row of its own. In a register every
-    entry is kept, in any order, and one that names no unit is the reporting unit's.
+    A row under a district row is sought in that district. Rows of hamlets, which no unit of
+    that name makes one, are left out; so is a row "Tổng cộng" where the reporting unit has a
+    row of its own. In a register every entry is kept, in any order, and one that names no unit
+    is the reporting unit's.
     """
     names = _Names(parsed, slot, directory, rules)
     return names.of_entries() if table.is_register else names.of_rows(table)
@@ -85,12 +92,22 @@ class _Names:
             unit is not None and unit.code == self._slot.unit_code and not total
             for unit, total in zip(units, is_total, strict=True)
         )
+        areas = [at for at, name in enumerate(self._names) if _is_area(name) and not units[at]]
         is_kept = [
-            not (name or "").casefold().startswith(HAMLETS) and not (total and has_own_row)
-            for name, total in zip(self._names, is_total, strict=True)
+            not (units[at] is None and (at in areas or _is_hamlet(name)))
+            and not (is_total[at] and has_own_row)
+            for at, name in enumerate(self._names)
         ]
         kept = [at for at in range(len(units)) if is_kept[at]]
-        return UnitRows(units, is_kept, list(self._findings(kept, units, meant, table)))
+        findings = [*self._left_out(areas), *self._findings(kept, units, meant, table)]
+        return UnitRows(units, is_kept, findings)
+
+    def _left_out(self, areas: Sequence[int]) -> Iterator[Finding]:
+        """Say which rows with figures are no unit's."""
+        if areas:
+            rows = ", ".join(str(self._rows[at]) for at in areas)
+            place = {**self._place(areas[0]), "value": rows}
+            yield self._rules["structure.rows_not_read"].finding(**place)
 
     def _findings(
         self,
@@ -137,6 +154,14 @@ class _Names:
             "as_of_date": f"{slot.as_of_date:%d/%m/%Y}",
             "reporting_unit": self._reporting.full_name if self._reporting else slot.unit_code,
         }
+
+
+def _is_hamlet(name: str | None) -> bool:
+    return (name or "").casefold().startswith(HAMLETS)
+
+
+def _is_area(name: str | None) -> bool:
+    return AREAS.fullmatch(normalise_label(name or "")) is not None
 
 
 def _only(units: Sequence[Unit]) -> Unit | None:

@@ -28,6 +28,7 @@ from ansinh.slots.hints import SlotHint
 from ansinh.text.vietnamese import normalise_label
 from ansinh.workbooks.grid import Grid
 
+HIDDEN_COPY = "bản ẩn của một bảng đang hiện, không tính"
 # Sheets of a template beside its tables.
 OURS = (SHEET, "Hướng dẫn", "Danh mục")
 
@@ -54,7 +55,8 @@ class FoundTable:
 class FoundForm:
     """All tables of one form in a workbook, what its pages say of the slot, and what is wrong.
 
-    `spans` are the rows of each sheet that belong to one of its tables, counted or not.
+    `spans` are the rows of each sheet that belong to one of its tables, counted or not; `copies`
+    are hidden sheets that repeat a table and do not count.
     """
 
     form: Form
@@ -62,6 +64,7 @@ class FoundForm:
     problems: list[Violation] = field(default_factory=list)
     marker: SlotHint | None = None
     spans: list[tuple[str, Span]] = field(default_factory=list)
+    copies: list[Unread] = field(default_factory=list)
 
     @property
     def hints(self) -> list[SlotHint]:
@@ -105,7 +108,8 @@ def recognise_workbook(
     left = leftovers(asked, spans, [versions[0] for versions in forms])
     if found:
         found[0].problems += left.problems
-    return found, left.known
+    copies = [copy for form in found for copy in form.copies]
+    return found, (*copies, *left.known)
 
 
 def _versions(
@@ -271,9 +275,14 @@ def _continues(here: FoundTable, before: list[FoundTable]) -> bool:
 
 
 def _prefer_visible(found: FoundForm) -> None:
-    """A hidden copy of a table that is also shown does not count; other hidden rows stay."""
+    """A hidden copy of a table that is also shown does not count; other hidden rows stay.
+
+    It is named as not taken.
+    """
     shown = [table for table in found.tables if table.is_visible]
-    found.tables = [one for one in found.tables if one.is_visible or not _is_copy(one, shown)]
+    copies = [one for one in found.tables if not one.is_visible and _is_copy(one, shown)]
+    found.tables = [one for one in found.tables if one not in copies]
+    found.copies = [Unread(one.sheet, HIDDEN_COPY) for one in copies]
 
 
 def _is_copy(hidden: FoundTable, shown: list[FoundTable]) -> bool:
