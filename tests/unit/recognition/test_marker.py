@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansinh.recognition.marker import SHEET, SOURCE, read_marker, write_rows
+from ansinh.recognition.marker import SHEET, read_marker, write_rows
+from ansinh.slots.conflicts import MARKER
 from ansinh.slots.hints import SlotHint
 from ansinh.workbooks.grid import Grid
 
@@ -21,7 +22,7 @@ def test_what_was_written_is_read() -> None:
     rows = [list(row) for row in write_rows("poverty_review", "2021", HINT)]
     marker = read_marker(grid(rows))
     assert (marker.form, marker.version) == ("poverty_review", "2021")
-    assert marker.hint == SlotHint("886", "2024", "official", "2022-2025", SOURCE)
+    assert marker.hint == SlotHint("886", "2024", "official", "2022-2025", MARKER)
 
 
 def test_what_is_not_known_is_not_written() -> None:
