@@ -202,13 +202,22 @@ def second_opinions(contents: Iterable[bytes], suffix: str) -> Iterator[Numbers 
     pool.shutdown()
 
 
-@pytest.mark.parametrize("within", [False, True], ids=["bytes", "parts"])
-@pytest.mark.parametrize("suffix", ["xlsx", "ods", "xls", "csv"])
+@pytest.mark.parametrize(
+    ("suffix", "within"),
+    # The others are no archives, and have no parts.
+    [
+        ("xlsx", False),
+        ("xlsx", True),
+        ("ods", False),
+        ("ods", True),
+        ("xls", False),
+        ("csv", False),
+    ],
+    ids=["xlsx", "parts of xlsx", "ods", "parts of ods", "xls", "csv"],
+)
 def test_no_damage_is_silent(
     suffix: str, within: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    if within and suffix in ("xls", "csv"):
-        pytest.skip("no archive, no parts")
     originals = seeds(suffix, tmp_path)
     count = FILES // (2 if suffix in ("xlsx", "ods") else 1)
     found = list(run(suffix, within, originals, count))

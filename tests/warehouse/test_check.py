@@ -57,7 +57,7 @@ def test_check_saves_nothing_and_says_what_the_road_would_say(check, bad, small_
 
     document = json.loads(done.stdout)
     assert done.exit_code == 1
-    assert list(document) == ["file", "sha256", "verdict", "submissions", "findings"]
+    assert list(document) == ["file", "sha256", "verdict", "submissions", "findings", "not_taken"]
     assert document["verdict"] == "rejected"
     assert document["submissions"] == [
         {"form": "poverty_review", "unit": "892", "period": "2022", "stage": "official", "rows": 98}
