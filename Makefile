@@ -76,9 +76,10 @@ hooks: setup ## let git ask the quick half of `make check` before every commit
 format: setup ## write code the way `make lint` wants it
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 
-docs: setup ## write the generated pages under docs/ anew, and dbt's site to var/dbt-docs/index.html
+docs: setup ## write the generated pages under docs/ anew, dbt's site, and the Data Docs of judgements
 	@$(BIN)/python -m ansinh.dictionary.rules_page
 	@$(BIN)/python -m ansinh.dictionary
+	@$(BIN)/python -m ansinh.dictionary.judgements
 
 freshness: setup ## whether data still arrives: how old the newest rows of each source are
 	@$(BIN)/python -m ansinh.publishing.freshness

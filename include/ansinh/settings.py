@@ -75,6 +75,11 @@ class Settings(BaseSettings):
         return self.home / "landing"
 
     @property
+    def judgements_dir(self) -> Path:
+        """Where the latest judgements are kept for engineers: counts, and pages made of them."""
+        return self.home / "judgements"
+
+    @property
     def outbox_dir(self) -> Path:
         """Where messages go when no mail server is configured."""
         return self.home / "outbox"

@@ -32,7 +32,7 @@ MISTAKES: dict[str, tuple[str, int, dict[str, Cell], Told]] = {
         ("poverty_review.rate_equals_recomputed", RESULTS, "F9")),
     "a rate as a share of one": (
         "results", 0, {"near_poor_rate_pct": 0.03},
-        ("poverty_review.rate_equals_recomputed", RESULTS, "H9")),
+        ("poverty_review.rate_as_fraction", RESULTS, "H9")),
     "a rate above a hundred": (
         "results", 0, {"poor_rate_pct": 200},
         ("poverty_review.rate_within_bounds", RESULTS, "F9")),

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from ansinh.alerts import notices
 from ansinh.alerts.messages import VERDICTS, RunMessage, SubmissionOutcome
 from ansinh.alerts.privacy import told, told_sheet
-from ansinh.reference.vocabulary import word, words
+from ansinh.reference.vocabulary import rule_titles, word, words
 from ansinh.rules.findings import Finding
 from ansinh.settings import LOCAL_TIME
 
@@ -40,6 +40,7 @@ class RuleGroup:
     """The findings of one rule in one submission: some shown, the others counted."""
 
     rule: str
+    title: str
     is_error: bool
     shown: tuple[tuple[str, str], ...]
     hidden_count: int
@@ -87,6 +88,7 @@ def groups_of(outcome: SubmissionOutcome) -> list[RuleGroup]:
     return [
         RuleGroup(
             rule=rule,
+            title=rule_titles().get(rule, rule),
             is_error=found[0].severity == "error",
             shown=tuple(
                 (place(finding, outcome.form), told(finding, outcome.form, outcome.file_name))

@@ -5,6 +5,7 @@ import unicodedata
 
 from ansinh.forms.catalogue import load_forms
 from ansinh.rules.findings import Finding
+from ansinh.rules.wording import as_vietnamese
 
 HIDDEN = "[…]"
 HARMLESS = re.compile(
@@ -34,7 +35,8 @@ def told(finding: Finding, form: str | None, file_name: str) -> str:
         if not value or not value.strip() or value == file_name:
             continue
         if is_personal or not is_harmless(value):
-            message = re.sub(rf"(?<!\w){re.escape(value.strip())}(?!\w)", HIDDEN, message)
+            for written in {value.strip(), as_vietnamese(value.strip())}:
+                message = re.sub(rf"(?<!\w){re.escape(written)}(?!\w)", HIDDEN, message)
     if is_personal and finding.sheet:
         message = message.replace(finding.sheet, HIDDEN)
     return " ".join(message.split())

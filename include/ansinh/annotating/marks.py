@@ -1,19 +1,19 @@
 """Which cells of which sheet are coloured, and what is noted beside them."""
 
 import heapq
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from ansinh.reference.vocabulary import word
 from ansinh.rules.cells import ELLIPSIS, column_number, spans, split_cell
 from ansinh.rules.findings import Finding, Severity
+from ansinh.rules.wording import as_vietnamese
 
 MOST_NOTES = 1_000
 LONGEST_NOTE = 2_000
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
-DECIMAL = re.compile(r"-?\d+\.\d+")
 
 # Row and column, both from 1.
 Cell = tuple[int, int]
@@ -79,13 +79,10 @@ def marks_of(findings: Sequence[Finding]) -> dict[str, Marks]:
 
 
 def _words(finding: Finding) -> str:
-    expected = finding.expected
-    if not expected:
-        return finding.message_vi
-    if DECIMAL.fullmatch(expected):
-        # As Vietnamese write it: 4.600 would be read as thousands.
-        expected = expected.rstrip("0").rstrip(".").replace(".", ",")
-    return f"{finding.message_vi}\nGiá trị đối chiếu: {expected}"
+    told = f"{word('severity', finding.severity)}: {finding.message_vi}"
+    if not finding.expected:
+        return told
+    return f"{told}\nGiá trị đối chiếu: {as_vietnamese(finding.expected)}"
 
 
 def _refer(sheet: Marks, number: int, finding: Finding) -> None:

@@ -30,7 +30,7 @@ class Assessment:
     Without a `form` the file was refused, or holds none that is known; without a `slot` no rule
     could say which figures are meant: in both cases there are no `tables`, and `findings` says
     why. `lateness` tells that it came after its day; it `arrived_on` one where it has a slot.
-    `unread` are sheets of the file that are known and not taken.
+    `sheets` are those of the file, in its order, `unread` those that are known and not taken.
     """
 
     form: str | None = None
@@ -41,6 +41,7 @@ class Assessment:
     lateness: Lateness | None = None
     arrived_on: date | None = None
     unread: tuple[Unread, ...] = ()
+    sheets: tuple[str, ...] = ()
 
     @property
     def row_count(self) -> int:
@@ -60,12 +61,13 @@ def assess(
     `hints` are what is said of the slot outside the file, which arrived on `arrived_on`.
     """
     if not workbook.submissions:
-        sheets = ", ".join(workbook.sheets)
-        return [Assessment(findings=(rules.finding("structure.no_form_found", value=sheets),))]
-    return [
-        replace(_assess_form(parsed, hints, arrived_on, reference, rules), unread=workbook.unread)
-        for parsed in workbook.submissions
-    ]
+        named = ", ".join(workbook.sheets)
+        return [Assessment(findings=(rules.finding("structure.no_form_found", value=named),))]
+    assessed = (
+        _assess_form(parsed, hints, arrived_on, reference, rules) for parsed in workbook.submissions
+    )
+    sheets, unread = tuple(workbook.sheets), workbook.unread
+    return [replace(one, sheets=sheets, unread=unread) for one in assessed]
 
 
 def refused(refusal: RefusedError, rules: RuleBook) -> Assessment:

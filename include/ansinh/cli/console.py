@@ -189,13 +189,14 @@ def findings(found: Sequence[Finding], limit: int | None = None) -> None:
 def _place(finding: Finding) -> str:
     colour = "red" if finding.severity == "error" else "yellow"
     row = f"dòng {finding.row}" if finding.row else "–"
-    return f"[{colour}]{finding.cell or row}[/]"
+    return f"[{colour}]{finding.cell or row}\n{word('severity', finding.severity)}[/]"
 
 
 def _told(finding: Finding) -> str:
     vietnamese = _plain(finding.message_vi, LONGEST_MESSAGE)
     english = _plain(finding.message_en, LONGEST_MESSAGE)
-    return f"{vietnamese}\n[dim]{finding.rule}: {english}[/]"
+    severity = word("severity", finding.severity, "en")
+    return f"{vietnamese}\n[dim]{severity}: {english} ({finding.rule})[/]"
 
 
 def summary(

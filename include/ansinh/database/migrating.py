@@ -13,6 +13,7 @@ from ansinh.database.connecting import AIRFLOW_DATABASE, WAREHOUSE
 from ansinh.database.raw_tables import create_raw_tables
 from ansinh.database.secrets import Role
 from ansinh.errors import PlatformError
+from ansinh.reference.expressions import FUNCTIONS
 from ansinh.reference.loading import load_reference
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -28,7 +29,7 @@ grant insert on ops.file, ops.delivery, ops.submission, ops.submission_state,
     ops.submission_table, ops.submission_change, ops.finding, ops.waiver, ops.message, ops.notice
     to loader;
 grant update (form, form_version, unit_code, period, stage, standard_code, as_of_date, version,
-    row_count, judgement, waiver_id) on ops.submission to loader;
+    row_count, judgement, waiver_id, sheets) on ops.submission to loader;
 -- What can be rebuilt from landing: a submission that is read again replaces it.
 grant delete on ops.submission_table, ops.submission_change to loader;
 grant insert, delete on all tables in schema raw to loader;
@@ -95,6 +96,7 @@ def migrate(owner_url: str) -> None:
         connection.execute("create schema if not exists reference")
         # Once it was dbt that filled it.
         connection.execute("alter schema reference owner to current_user")
+        connection.execute(FUNCTIONS)
         connection.execute(GRANTS)
         load_reference(connection)
         for schema in TRANSFORMER_SCHEMAS:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 import psycopg
 
 from ansinh.rules.findings import STAGES, Finding
+from ansinh.rules.ordering import in_reading_order
 
 COLUMNS = (
     "rule, severity, stage, table_name, column_name, sheet, row_number, cell, value, expected, "
@@ -27,8 +28,17 @@ def record(connection: psycopg.Connection, submission_id: int, found: Iterable[F
 
 
 def findings_of(connection: psycopg.Connection, submission_id: int) -> list[Finding]:
-    """The findings of one submission's latest judgement, as they were recorded."""
-    return _findings(connection, [submission_id], STAGES)[submission_id]
+    """The findings of one submission's latest judgement, from the top of its first sheet."""
+    query = "select sheets from ops.submission where submission_id = %s"
+    row = connection.execute(query, (submission_id,)).fetchone()
+    found = _findings(connection, [submission_id], STAGES)[submission_id]
+    return in_reading_order(found, row[0] if row else ())
+
+
+def note_sheets(connection: psycopg.Connection, submission_id: int, sheets: Sequence[str]) -> None:
+    """Note the sheets of a submission's file, in whose order its findings are told."""
+    query = "update ops.submission set sheets = %s where submission_id = %s"
+    connection.execute(query, (list(sheets), submission_id))
 
 
 def structural_findings(

@@ -7,7 +7,7 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from ansinh.assessment.assessing import Assessment
-from ansinh.ledger.findings import record
+from ansinh.ledger.findings import note_sheets, record
 from ansinh.ledger.slots import assign_slot, lock_slot, release_slot
 from ansinh.ledger.standing import standing_of
 from ansinh.ledger.waivers import record_waiver
@@ -26,6 +26,7 @@ def write(
     """
     if assessment.slot is None:
         release_slot(connection, submission_id)
+        note_sheets(connection, submission_id, assessment.sheets)
         record(connection, submission_id, assessment.findings)
         return False
     lock_slot(connection, assessment.slot)
@@ -37,6 +38,7 @@ def write(
         return False
     assign_slot(connection, submission_id, assessment.slot, str(assessment.form_version))
     record_waiver(connection, submission_id, standing.waiver_id)
+    note_sheets(connection, submission_id, assessment.sheets)
     _write_tables(connection, submission_id, assessment)
     record(connection, submission_id, standing.findings(assessment))
     return True

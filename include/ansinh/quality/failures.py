@@ -13,10 +13,11 @@ from psycopg.rows import dict_row
 
 from ansinh.forms.catalogue import raw_tables
 from ansinh.forms.model import Column
+from ansinh.quality.columns_read import columns_read
 from ansinh.quality.queries import Scope, failing_rows_query, with_table
 from ansinh.rules.catalogue import Rule
 from ansinh.rules.findings import Finding
-from ansinh.rules.grouping import group_by
+from ansinh.rules.grouping import FEW, group_by
 
 # A cell by table, column and row, or the cells of a span of rows; without a row, the whole
 # column. A row's unit is a column as well, and so is whatever the form asks of a table.
@@ -33,8 +34,9 @@ AT_ONCE = 1_000  # rows that are on their way from the server
 class FailingRow:
     """One row that breaks a rule; small, for one file may have hundreds of thousands.
 
-    `rests_on` are the places that were compared, and `blames` those that, beside its own, are
-    uncertain by it. `known` fills the gaps of the message that the place does not fill.
+    `reads` are the columns of the row that were looked at, `rests_on` other places that were
+    compared, and `blames` those that, beside its own, are uncertain by it. `known` fills the gaps
+    of the message that the place does not fill.
     """
 
     rule: Rule
@@ -47,6 +49,7 @@ class FailingRow:
     sheet: str | None = None
     letter: str | None = None
     blames: tuple[Place, ...] = ()
+    reads: tuple[str, ...] = ()
 
     @property
     def cell(self) -> str | None:
@@ -73,11 +76,12 @@ def fetch_failing_rows(
     if scope.form is not None and table is not None:
         query = _with_places(query, rule, table, scope)
     personal = _personal_columns(scope, table)
+    reads = _Reads(rule, table, tuple(one.name for one in _columns(scope, table)))
     seen: dict[Any, Any] = {}
     size = AT_ONCE if psycopg.capabilities.has_stream_chunked() else 1
     with connection.cursor(row_factory=dict_row) as cursor:
         return [
-            _failure(rule, table, row, personal, seen)
+            _failure(rule, table, row, personal, reads, seen)
             for row in cursor.stream(query.encode(), size=size)
         ]
 
@@ -125,6 +129,7 @@ def _failure(
     table: str | None,
     row: dict[str, Any],
     personal: frozenset[str],
+    reads: "_Reads",
     seen: dict[Any, Any],
 ) -> FailingRow:
     def shared(value: Any) -> Any:
@@ -151,7 +156,23 @@ def _failure(
         sheet=shared(row.get("_sheet")),
         letter=shared(row.get("_letter")),
         blames=_places(row.get("_blames")),
+        reads=reads[column],
     )
+
+
+class _Reads(dict[str | None, tuple[str, ...]]):
+    """What a rule reads of a row, by the column that it blames; told once for all rows."""
+
+    def __init__(self, rule: Rule, table: str | None, columns: tuple[str, ...]) -> None:
+        super().__init__()
+        self._rule, self._table, self._columns = rule, table, columns
+
+    def __missing__(self, column: str | None) -> tuple[str, ...]:
+        if self._rule.stage == "row":
+            self[column] = columns_read(self._rule, self._table, column, self._columns)
+        else:
+            self[column] = ()
+        return self[column]
 
 
 def _places(texts: Sequence[str] | None) -> tuple[Place, ...]:
@@ -173,11 +194,16 @@ def _place(text: str) -> Place:
 
 def group_failing_rows(failures: Sequence[FailingRow]) -> list[Finding]:
     """The findings of one submission, grouped before their messages are made."""
-    return group_by(failures, _group_of, lambda failure: failure.finding())
+    return group_by(failures, _group_of, FailingRow.finding, _few_of)
 
 
 def _group_of(failure: FailingRow) -> Hashable | None:
     if failure.row is None:
         return None
-    place = (failure.table, failure.sheet, failure.column)
+    column = None if failure.rule.told_once else failure.column
+    place = (failure.table, failure.sheet, column)
     return (failure.rule.rule, failure.rule.severity, place)
+
+
+def _few_of(failure: FailingRow) -> int:
+    return 1 if failure.rule.told_once else FEW

@@ -35,7 +35,6 @@ class _Blamed:
     columns: dict[tuple[str | None, str | None], int] = field(default_factory=dict)
     # The rows, in order, in which a column was found wrong before rows were compared.
     rows: dict[tuple[str | None, str | None], list[int]] = field(default_factory=dict)
-    unreadable_rows: set[tuple[str | None, int | None]] = field(default_factory=set)
 
     def note(self, finding: Finding) -> None:
         """Take in an error of the structure; what it says nothing about stays as it was."""
@@ -56,8 +55,6 @@ class _Blamed:
         stage = STAGES.index(failure.rule.stage)
         self.columns.setdefault((failure.table, failure.column), stage)
         self._blame((failure.table, failure.column), failure.row, stage)
-        if failure.rule.stage == "type":
-            self.unreadable_rows.add((failure.table, failure.row))
         self.cells.update(place for place in failure.blames if isinstance(place[2], int))
 
     def _blame(self, column: tuple[str | None, str | None], row: int | None, stage: int) -> None:
@@ -95,9 +92,9 @@ def without_follow_on(
     """The failures of one submission that are news, earlier stages and errors first.
 
     Only errors silence others. A cell is blamed once, by the rule that stands first; a rule
-    within a row is silent where a cell of that row cannot be read, or where a cell it rests
-    on is blamed; a rule across rows, tables or time where its column already has an error
-    of an earlier stage, or one of the cells it compared is blamed.
+    within a row is silent where a cell that it reads is blamed, whatever else is wrong in that
+    row; a rule across rows, tables or time where its column already has an error of an earlier
+    stage, or one of the cells it compared is blamed.
 
     `structural` are the findings of the structure, which are not told again either: of a table
     that is missing or empty nothing is said, of a column that is missing neither that it is
@@ -137,12 +134,9 @@ def _follows(failure: FailingRow, blamed: _Blamed) -> bool:
     if column is not None and blamed.is_told(table, column, row):
         return True
     stage = failure.rule.stage
-    if stage == "row":
-        if (table, row) in blamed.unreadable_rows:
-            return True
-    elif stage not in ("across", "history"):
+    if stage not in ("row", "across", "history"):
         return False
-    elif _compares_strange_rows(failure, blamed):
+    if stage != "row" and _compares_strange_rows(failure, blamed):
         return True
     return any(blamed.has(place, STAGES.index(stage)) for place in _rests_on(failure))
 
@@ -155,11 +149,11 @@ def _compares_strange_rows(failure: FailingRow, blamed: _Blamed) -> bool:
 
 
 def _rests_on(failure: FailingRow) -> Iterator[_Place]:
-    """The places that a rule looked at: without a better word its cell, or its whole column."""
+    """The places that a rule looked at: without a better word its whole column."""
     table, column, row = failure.table, failure.column, failure.row
     yield from failure.rests_on
     if failure.rule.stage == "row":
-        names = failure.rule.rests_on if column is None else (column, *failure.rule.rests_on)
+        names = failure.reads if column is None else (column, *failure.reads)
         yield from ((table, name, row) for name in names)
     elif column is not None and table is not None and not failure.rests_on:
         yield table, column, None

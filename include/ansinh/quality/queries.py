@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from ansinh.forms.catalogue import load_forms
 from ansinh.reference import expressions as reference
-from ansinh.rules.catalogue import CatalogueError, Rule
+from ansinh.rules.catalogue import PAIR, CatalogueError, Rule
 
 BATCH = "{batch}"
 
@@ -192,16 +192,37 @@ def _line_kind(table: str | None, scope: Scope) -> str:
 
 
 def _column_query(rule: Rule, table: str | None, scope: Scope) -> str:
+    kept = "_submission_id, _sheet, _row" if scope.form else "batch.*"
+    if rule.expect == PAIR:
+        return _pair_query(rule, kept)
     condition = _CONDITIONS.get(rule.expect)
     if condition is None:
         raise CatalogueError(f"{rule.rule}: no query is known for {rule.expect}")
-    kept = "_submission_id, _sheet, _row" if scope.form else "batch.*"
     selects = (
         f"select {kept}, '{blamed_column(name)}' as _column from {BATCH} as batch "
-        f"where {condition(rule, name)}"
+        f"where ({condition(rule, name)}){_row_condition(rule)}"
         for name in rule.covered[table]
     )
     return "\nunion all\n".join(selects)
+
+
+def _pair_query(rule: Rule, kept: str) -> str:
+    blamed, other = rule.arguments["column_A"], rule.arguments["column_B"]
+    sign = "<" if rule.arguments.get("or_equal") else "<="
+    return (
+        f"select {kept}, '{blamed}' as _column, {other} as expected from {BATCH} as batch "
+        f"where {blamed} {sign} {other}{_row_condition(rule)}"
+    )
+
+
+def _row_condition(rule: Rule) -> str:
+    """The rows that an expectation is asked of, as the end of a condition."""
+    return "".join(
+        f" and {name} is not null"
+        if values == "filled"
+        else " and {} in ({})".format(name, ", ".join(f"'{value}'" for value in values))
+        for name, values in rule.row_condition.items()
+    )
 
 
 def blamed_column(name: str) -> str:
@@ -219,12 +240,23 @@ def _outside_set(rule: Rule, name: str) -> str:
     return f"{name}::text not in ({listed})"
 
 
+def _inside_set(rule: Rule, name: str) -> str:
+    listed = ", ".join(f"'{value}'" for value in rule.arguments["value_set"])
+    return f"{name}::text in ({listed})"
+
+
 def _is_null(rule: Rule, name: str) -> str:
     return f"{name} is null"
+
+
+def _is_not_null(rule: Rule, name: str) -> str:
+    return f"{name} is not null"
 
 
 _CONDITIONS: dict[str, Callable[[Rule, str], str]] = {
     "column_values_to_be_between": _outside_bounds,
     "column_values_to_be_in_set": _outside_set,
+    "column_values_to_not_be_in_set": _inside_set,
     "column_values_to_not_be_null": _is_null,
+    "column_values_to_be_null": _is_not_null,
 }

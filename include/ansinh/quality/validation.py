@@ -6,19 +6,22 @@ them is left to `ansinh.quality.judging`.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 from typing import Any
 from urllib.parse import quote
 
 import great_expectations as gx
 from great_expectations import expectations as gxe
 from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.expectations.row_conditions import Column
 
 from ansinh.quality.judging import Counts, JudgingError
 from ansinh.quality.queries import Scope, failing_rows_query
 from ansinh.quality.time_limits import LIMITS
-from ansinh.rules.catalogue import Rule
+from ansinh.rules.catalogue import PAIR, Rule
 
 INDEX_COLUMNS = ("_submission_id", "_sheet", "_row")
 
@@ -28,30 +31,41 @@ class _Asset:
     table: str | None
     expectations: tuple[Any, ...]
 
+    @property
+    def name(self) -> str:
+        return self.table or "submissions"
 
-def count_failing(url: str, scope: Scope, rules: Iterable[Rule]) -> Counts:
-    """Judge one scope; returns the rules that are broken, each with its number of failing rows.
 
-    One validation per table over the whole batch. A table that no submission of the batch sent
-    is not judged: a rule of a table speaks of what stands in it, or of what it lacks, and every
-    question takes Great Expectations a while. Raises JudgingError where an expectation could not
-    be evaluated.
+def validate(url: str, scope: Scope, rules: Iterable[Rule]) -> dict[str, Any]:
+    """Judge one scope: one validation per table over the whole batch, by name of the table.
+
+    A table that no submission of the batch sent is not judged: a rule of a table speaks of what
+    stands in it, or of what it lacks, and every question takes Great Expectations a while. Raises
+    JudgingError where an expectation was not answered.
     """
-    counts: Counts = {}
     context = gx.get_context(mode="ephemeral")
     context.enable_analytics(enable=False)
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     source = context.data_sources.add_postgres("warehouse", connection_string=_address(url))
     try:
-        for asset in _assets(scope, rules):
-            for result in _validate(source, scope, asset):
-                meta = result.expectation_config.meta
-                key = (meta["rule"], meta["table"])
-                failing = _failing(result)
-                if failing:
-                    counts[key] = counts.get(key, 0) + failing
+        return {asset.name: _validate(source, scope, asset) for asset in _assets(scope, rules)}
     finally:
         source.get_execution_engine().close()
+
+
+def failing_of(results: Mapping[str, Any]) -> Counts:
+    """The rules that are broken, each with its number of failing rows.
+
+    Raises JudgingError where an expectation could not be evaluated.
+    """
+    counts: Counts = {}
+    for validated in results.values():
+        for result in validated.results:
+            meta = result.expectation_config.meta
+            key = (meta["rule"], meta["table"])
+            failing = _failing(result)
+            if failing:
+                counts[key] = counts.get(key, 0) + failing
     return counts
 
 
@@ -66,33 +80,48 @@ def _assets(scope: Scope, rules: Iterable[Rule]) -> Iterator[_Asset]:
 
 
 def _expectations(rule: Rule, table: str | None, scope: Scope) -> Iterator[Any]:
-    meta = {"rule": rule.rule, "table": table}
+    told = {
+        "description": f"{rule.rule}: {rule.title_vi}",
+        "meta": {"rule": rule.rule, "table": table},
+    }
     words = "".join(word.capitalize() for word in rule.expect.split("_"))
     if rule.query is not None:
         kind = getattr(gxe, f"{words}Expectation")
         query = failing_rows_query(rule, table, scope)
-        yield kind(unexpected_rows_query=query, meta=meta)
+        yield kind(unexpected_rows_query=query, **told)
         return
     kind = getattr(gxe, f"Expect{words}")
+    given = {**rule.arguments, "row_condition": _row_condition(rule), **told}
+    if rule.expect == PAIR:
+        yield kind(ignore_row_if="either_value_is_missing", **given)
+        return
     for column in rule.covered[table]:
-        yield kind(column=column, **rule.arguments, meta=meta)
+        yield kind(column=column, **given)
 
 
-def _validate(source: Any, scope: Scope, asset: _Asset) -> list[Any]:
-    name = asset.table or "submissions"
-    query_asset = source.add_query_asset(name, query=scope.asset_query(asset.table))
+def _row_condition(rule: Rule) -> Any:
+    """The rows that an expectation is asked of; None for all."""
+    conditions = [
+        Column(name).is_not_null() if values == "filled" else Column(name).is_in(list(values))
+        for name, values in rule.row_condition.items()
+    ]
+    return reduce(and_, conditions) if conditions else None
+
+
+def _validate(source: Any, scope: Scope, asset: _Asset) -> Any:
+    query_asset = source.add_query_asset(asset.name, query=scope.asset_query(asset.table))
     batch = query_asset.add_batch_definition_whole_table("whole").get_batch()
-    suite = gx.ExpectationSuite(name=name, expectations=list(asset.expectations))
+    suite = gx.ExpectationSuite(name=asset.name, expectations=list(asset.expectations))
     result_format: dict[str, Any] = {"result_format": "SUMMARY"}
     if scope.form is not None and asset.table is not None:
         result_format["unexpected_index_column_names"] = list(INDEX_COLUMNS)
-    results: list[Any] = batch.validate(suite, result_format=result_format).results
-    if len(results) != len(asset.expectations):
+    validated = batch.validate(suite, result_format=result_format)
+    if len(validated.results) != len(asset.expectations):
         raise JudgingError(
-            f"{name}: {len(asset.expectations)} expectations were asked, "
-            f"{len(results)} were answered."
+            f"{asset.name}: {len(asset.expectations)} expectations were asked, "
+            f"{len(validated.results)} were answered."
         )
-    return results
+    return validated
 
 
 def _failing(result: Any) -> int:

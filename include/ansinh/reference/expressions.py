@@ -26,6 +26,17 @@ COMMUNES = """
         valid_from, valid_to
     from reference.communes
 """
+# What a figure declares: how many decimals it was written with, and half a unit of the last one,
+# by which a rounded figure may be off. A number that a spreadsheet computed has noise behind the
+# twelfth decimal.
+FUNCTIONS = """
+create or replace function reference.decimals(said text) returns integer
+language sql immutable parallel safe
+return least(coalesce(length(substring(said from '[.,]([0-9]+)[^0-9]*$')), 0), 12);
+create or replace function reference.half_unit(said text) returns numeric
+language sql immutable parallel safe
+return 0.5 * power(10::numeric, -reference.decimals(said));
+"""
 # One row per unit and day on which its territory changed. A new kind or name leaves a territory
 # as it was. A code that takes in something of another one, or keeps a part only, stands for another
 # territory, unless an event says that nothing moved.

@@ -23,6 +23,12 @@ def word(kind: Term, code: str, language: Language = "vi") -> str:
 
 
 @cache
+def rule_titles() -> Mapping[str, str]:
+    """Rule id → what people read as the name of the rule: what it says, without a full stop."""
+    return {row["rule"]: (row["says_vi"] or row["rule"]).rstrip(".") for row in read_list("rules")}
+
+
+@cache
 def words(kind: Term, language: Language = "vi") -> Mapping[str, str]:
     """Code → word for all codes of a kind, in the order of the list."""
     return {

@@ -17,6 +17,7 @@ from ansinh.road.assessing import assess_file
 from ansinh.road.installation import Installation, Judge, limits_of
 from ansinh.rules.findings import Finding, Unread, Verdict, verdict_of
 from ansinh.rules.grouping import group
+from ansinh.rules.ordering import in_reading_order
 from ansinh.rules.rule_book import RuleBook
 from ansinh.slots.hints import SlotHint
 
@@ -58,7 +59,9 @@ def check(installation: Installation, path: Path, hint: SlotHint) -> Checked:
             )
     else:
         of_each = [list(one.findings) for one in assessments]
-    found = group([finding for one in of_each for finding in one])
+    found = in_reading_order(
+        group([finding for one in of_each for finding in one]), assessments[0].sheets
+    )
     described = [_describe(one) for one in assessments if one.form is not None]
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     unread = tuple(dict.fromkeys(unread for one in assessments for unread in one.unread))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
+from pathlib import Path
 from typing import Any, Protocol
 
 import psycopg
@@ -87,7 +88,7 @@ def installation_of(settings: Settings) -> Installation:
         url=partial(role_url, settings),
         read=partial(read_workbook, limits=limits_of(settings)),
         judge=partial(judge, rules=rules),
-        count=by_great_expectations,
+        count=partial(by_great_expectations, folder=settings.judgements_dir),
         now=partial(datetime.now, UTC),
     )
 
@@ -102,12 +103,19 @@ def limits_of(settings: Settings) -> Limits:
     return Limits(settings.parse_memory_mib, settings.parse_seconds, settings.file_mib)
 
 
-def by_great_expectations(url: str) -> Count:
-    """Great Expectations as the second opinion; imported with the first question, for seconds."""
+def by_great_expectations(url: str, folder: Path | None = None) -> Count:
+    """Great Expectations as the second opinion; imported with the first question, for seconds.
+
+    With a `folder` its results are kept there, and shown as Data Docs.
+    """
 
     def count(scope: Scope, rules: Sequence[Rule]) -> Counts:
-        from ansinh.quality.validation import count_failing
+        from ansinh.quality.data_docs import show
+        from ansinh.quality.validation import failing_of, validate
 
-        return count_failing(url, scope, rules)
+        results = validate(url, scope, rules)
+        if folder is not None:
+            show(folder, scope.form or "marts", results, datetime.now(UTC))
+        return failing_of(results)
 
     return count

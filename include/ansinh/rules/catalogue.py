@@ -1,15 +1,14 @@
 """The rules of `expectations/*.yaml` as objects. Light: no Great Expectations here."""
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from ansinh.errors import AnsinhError
 from ansinh.forms.model import STRICT, ColumnKind
 from ansinh.rules.findings import Finding, Severity, Stage
+from ansinh.rules.wording import vietnamese_gaps
 from ansinh.yaml_files import YamlFileError, read_as
 
 
@@ -19,6 +18,7 @@ class CatalogueError(AnsinhError, ValueError):
 
 WhoFixes = Literal["reporting_unit", "province", "data_engineer"]
 EVERY_FORM = "every"
+PAIR = "column_pair_values_a_to_be_greater_than_b"
 
 
 @dataclass(frozen=True)
@@ -31,16 +31,20 @@ class Rule:
     with its columns; a rule without a table speaks of submissions as a whole. `columns`
     are what a column expectation is asked of, and what `{cells}` unfolds in a query.
 
-    `cell` names the column whose cell is to blame, unless the query says `_column`.
-    `rests_on` are columns of the same row: where one of them is already found wrong,
-    this rule stays silent, because its finding would only follow.
+    `cell` names the column whose cell is to blame, unless the query says `_column`. Where a column
+    of the row that the query reads is already found wrong, the rule stays silent, because its
+    finding would only follow; a query may name the cells that it rests on itself, `_rests_on`.
 
     `passes` and `fails` are examples, one or a list each: on every limit that the rule has, and one
     step beyond it.
 
     A rule of every form names no tables: it covers all columns `of_kinds`, or with `of_filled`
     those in which every cell must say something; see `RuleBook.for_form`. `says_vi` states the
-    rule in one sentence, for who fills the form in.
+    rule in one sentence, for who fills the form in. What is `told_once` has one cause, whatever
+    the number of cells: all of a table are one finding.
+
+    An expectation of Great Expectations is asked of all rows, or of those that meet
+    `row_condition`: a column, and the values it has there, or "filled".
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -58,12 +62,13 @@ class Rule:
     columns: tuple[str, ...] = ()
     tables: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     cell: str | None = None
-    rests_on: tuple[str, ...] = ()
     arguments: dict[str, Any] = field(default_factory=dict)
     query: str | None = None
     of_kinds: tuple[ColumnKind, ...] = ()
     of_filled: bool = False
     says_vi: str | None = None
+    told_once: bool = False
+    row_condition: Mapping[str, tuple[str, ...] | Literal["filled"]] = field(default_factory=dict)
     passes: Any = None
     fails: Any = None
 
@@ -72,7 +77,10 @@ class Rule:
         _refuse_unless(not (self.table and self.tables), "names `table` and `tables`")
         asks = self.expect == "unexpected_rows"
         _refuse_unless(asks == (self.query is not None), "a query belongs to unexpected_rows only")
-        if self.expect not in ("python", "unexpected_rows") and not self.is_generic:
+        _refuse_unless(not (asks and self.row_condition), "a query has conditions of its own")
+        if self.expect == PAIR:
+            _refuse_unless(self.cell == self.arguments.get("column_A"), "column_A is to blame")
+        elif self.expect not in ("python", "unexpected_rows") and not self.is_generic:
             _refuse_unless(all(self.covered.values()), "a column expectation needs columns")
 
     @property
@@ -109,7 +117,7 @@ class Rule:
             rule=self.rule,
             severity=self.severity,
             stage=self.stage,
-            message_vi=self.message_vi.format_map(_Gaps(gaps | _in_vietnamese(place))),
+            message_vi=self.message_vi.format_map(_Gaps(gaps | self._in_vietnamese(place))),
             message_en=self.message_en.format_map(gaps),
             table=place.get("table") or self.table,
             column=place.get("column"),
@@ -118,6 +126,13 @@ class Rule:
             cell=place.get("cell"),
             **texts,
         )
+
+    def _in_vietnamese(self, place: dict[str, Any]) -> dict[str, str]:
+        """Numbers and days; what is quoted is what was typed, sign by sign."""
+        gaps = vietnamese_gaps(place)
+        if "“{value}”" in self.message_vi and isinstance(place.get("value"), str):
+            del gaps["value"]
+        return gaps
 
 
 @dataclass(frozen=True)
@@ -153,14 +168,6 @@ class _Gaps(dict[str, Any]):
 def _in_brackets(unit: Any) -> str:
     """The unit of a row, to stand behind its cell; the entries of a register may have none."""
     return f" ({unit})" if unit else ""
-
-
-def _in_vietnamese(place: Mapping[str, Any]) -> dict[str, str]:
-    """What we computed, as Vietnamese write it: 4.600 would be read as thousands."""
-    expected = place.get("expected")
-    if not isinstance(expected, Decimal | float) or not math.isfinite(expected):
-        return {}
-    return {"expected": f"{Decimal(str(expected)).normalize():f}".replace(".", ",")}
 
 
 def _text(value: Any) -> str | None:

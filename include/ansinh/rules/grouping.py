@@ -44,10 +44,12 @@ def group_by(
     items: Sequence[One],
     key_of: Callable[[One], Hashable | None],
     finding_of: Callable[[One], Finding],
+    few_of: Callable[[One], int] = lambda _: FEW,
 ) -> list[Finding]:
     """Findings made of items, those of one key made one where there are more than a few.
 
-    A message is made for the first item only; an item without a key stays single.
+    A message is made for the first item only; an item without a key stays single. `few_of` says
+    how many of its kind are still read one by one.
     """
     alike: dict[Hashable, list[One]] = {}
     for item in items:
@@ -58,7 +60,7 @@ def group_by(
     for item in items:
         key = key_of(item)
         same = alike[key] if key is not None else []
-        if len(same) <= FEW:
+        if len(same) <= few_of(item):
             findings.append(finding_of(item))
         elif same[0] is item:
             findings.append(_for_all(finding_of(item), same))

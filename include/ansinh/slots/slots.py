@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 STAGES = ("regular", "preliminary", "official")
+QUARTERS = ("I", "II", "III", "IV")
 DEFAULT_STAGE = "regular"
 PERIOD = re.compile(r"(?P<year>20[0-9]{2})(?:-(?P<month>0[1-9]|1[0-2])|-Q(?P<quarter>[1-4]))?")
 
@@ -44,6 +45,18 @@ def as_of_date(period: str) -> date:
     if match["quarter"]:
         month = 3 * int(match["quarter"])
     return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def period_words(period: str) -> str:
+    """A period as a title names it: "năm 2024", "quý IV năm 2025"; what is none stays as it is."""
+    match = PERIOD.fullmatch(period)
+    if match is None:
+        return period
+    if match["quarter"]:
+        return f"quý {QUARTERS[int(match['quarter']) - 1]} năm {match['year']}"
+    if match["month"]:
+        return f"tháng {int(match['month'])} năm {match['year']}"
+    return f"năm {match['year']}"
 
 
 def period_start(period: str) -> date:

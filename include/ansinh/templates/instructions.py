@@ -3,6 +3,7 @@
 import xlsxwriter
 
 from ansinh.forms.model import Column, Table
+from ansinh.slots.slots import period_words
 from ansinh.templates.calculation import calculation_of
 from ansinh.templates.cell_formats import CellFormats
 from ansinh.templates.indicators import indicator_names
@@ -15,7 +16,6 @@ from ansinh.templates.wording import (
     documents,
     due_words,
     named_stage,
-    period_words,
     sheet_names,
     where_to_send,
 )

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 import xlsxwriter
 
 from ansinh.forms.model import Form
+from ansinh.slots.slots import period_words
 from ansinh.templates.cell_formats import CellFormats
 from ansinh.templates.filling import Cell
 from ansinh.templates.header import HeaderCell, header_cells
@@ -13,7 +14,6 @@ from ansinh.templates.layouts import TITLE_ROW, Layout
 from ansinh.templates.print_styles import A4, MOTTO, STATE
 from ansinh.templates.requests import TemplateRequest
 from ansinh.templates.widths import half, header_heights, text_height
-from ansinh.templates.wording import period_words
 
 OFFICE = "ỦY BAN NHÂN DÂN"
 TITLE_SIZE = 1.35  # of its letters, measured in those of the cells

@@ -4,12 +4,11 @@ import re
 
 from ansinh.forms.model import Column, Form, LabelPath, Table
 from ansinh.reference.vocabulary import word
-from ansinh.slots.slots import DEFAULT_STAGE, PERIOD
+from ansinh.slots.slots import DEFAULT_STAGE, period_words
 from ansinh.templates.requests import TemplateRequest
 
 # The kinds of figures that a title or label of a form may name.
 NAMED_STAGES = ("official", "preliminary")
-QUARTERS = ("I", "II", "III", "IV")
 LONGEST_SHEET_NAME = 31
 NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 
@@ -73,18 +72,6 @@ def label_path(column: Column, stage: str, *, marks_required: bool = False) -> L
     if marks_required and column.filled:
         path[-1] += " (*)"
     return tuple(path)
-
-
-def period_words(period: str) -> str:
-    """A period as a title names it: "năm 2024", "quý IV năm 2025", "tháng 3 năm 2026"."""
-    match = PERIOD.fullmatch(period)
-    if match is None:
-        raise ValueError(f"{period!r} is no period.")
-    if match["quarter"]:
-        return f"quý {QUARTERS[int(match['quarter']) - 1]} năm {match['year']}"
-    return f"tháng {int(match['month'])} năm {match['year']}" if match["month"] else (
-        f"năm {match['year']}"
-    )  # fmt: skip
 
 
 def heading_lines(request: TemplateRequest) -> list[str]:

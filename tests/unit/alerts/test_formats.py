@@ -95,6 +95,23 @@ def test_of_forms_about_people_no_value_is_told(
     assert "Bạn đã ghi […], phải là […]." in told and "1956" not in told
 
 
+@pytest.mark.parametrize(("value", "written"), [("2.5", "2,5"), ("1956-06-05", "05/06/1956")])
+def test_of_forms_about_people_no_value_is_told_however_it_is_written(
+    outcome: Build, message: Build, finding: Build, value: str, written: str
+) -> None:
+    found = finding(value=value, expected=None, message_vi=f"Bạn đã ghi {written}.")
+    told = text(message(outcome(form="household_list", findings=(found,))))
+    assert "Bạn đã ghi […]." in told and written not in told
+
+
+def test_a_rule_is_headed_by_what_it_says_and_its_id_stands_beside_it(
+    outcome: Build, message: Build, finding: Build
+) -> None:
+    told = message(outcome(findings=(finding(rule="cell.negative", severity="warning"),)))
+    assert "Cảnh báo: Không ghi số âm [cell.negative]" in text(told)
+    assert "Cảnh báo: Không ghi số âm <span" in html(told)
+
+
 def test_of_forms_about_people_the_sheet_is_not_named_either(
     outcome: Build, message: Build, finding: Build
 ) -> None:

@@ -59,7 +59,7 @@ def test_a_file_of_another_kind_becomes_a_workbook_with_its_values(table, tmp_pa
     assert [sheet["B3"].value, sheet["B3"].data_type] == ["12", "s"]
     assert sheet["B2"].fill.fgColor.rgb == RED
     assert sheet["B3"].fill.fgColor.rgb != RED
-    assert sheet["B2"].comment.text == "Sai."
+    assert sheet["B2"].comment.text == "Lỗi: Sai."
     (link,) = [cell.hyperlink for row in book["Kiểm tra"] for cell in row if cell.hyperlink]
     assert link.location == "'CSV'!B2"
     shown = texts(tmp_path / "out.xlsx")

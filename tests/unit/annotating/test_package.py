@@ -122,9 +122,9 @@ def test_of_a_sheet_only_the_styles_of_wrong_cells_change(annotated, source, tmp
 def test_a_comment_says_what_is_wrong(annotated):
     after = annotated(finding("C4", expected="12.50"), finding("A30", sheet=OTHER))
     comment = after[SHEET]["C4"].comment
-    assert comment.text == "Ô C4 không đúng.\nGiá trị đối chiếu: 12,5"
+    assert comment.text == "Lỗi: Ô C4 không đúng.\nGiá trị đối chiếu: 12,5"
     assert comment.author == "ansinh"
-    assert after[OTHER]["A30"].comment.text == "Ô A30 không đúng."
+    assert after[OTHER]["A30"].comment.text == "Lỗi: Ô A30 không đúng."
 
 
 def test_every_finding_of_a_cell_is_told_beside_it(annotated):
@@ -133,8 +133,8 @@ def test_every_finding_of_a_cell_is_told_beside_it(annotated):
     for turn in (told, told[::-1]):
         found = [finding("C4", message_vi=text, severity=one) for text, one in turn]
         comment = annotated(*found, finding("C5"))[SHEET]["C4"].comment.text
-        errors = [text for text, severity in turn if severity == "error"]
-        assert comment == "\n\n".join([*errors, "Tăng nhanh."])
+        errors = [f"Lỗi: {text}" for text, severity in turn if severity == "error"]
+        assert comment == "\n\n".join([*errors, "Cảnh báo: Tăng nhanh."])
 
 
 VML = "{urn:schemas-microsoft-com:vml}"
@@ -170,7 +170,7 @@ def test_comments_of_theirs_stay(annotated):
     assert after["B4"].comment.text.startswith("Ghi chú của xã")
     assert "Ô B4 không đúng." in after["B4"].comment.text
     assert after["B4"].comment.author == "Văn phòng"
-    assert after["C5"].comment.text == "Ô C5 không đúng."
+    assert after["C5"].comment.text == "Lỗi: Ô C5 không đúng."
 
 
 def test_other_cells_of_a_group_point_to_its_number_on_the_first_sheet(annotated):
@@ -376,7 +376,7 @@ def test_comments_that_another_program_wrote_are_kept(annotated, tmp_path):
     after = annotated(finding("B2"), finding("B3"), of=path)[SHEET]
     assert after["B2"].comment.text.startswith("của họ")
     assert "Ô B2 không đúng." in after["B2"].comment.text
-    assert after["B3"].comment.text == "Ô B3 không đúng."
+    assert after["B3"].comment.text == "Lỗi: Ô B3 không đúng."
     assert [after[cell].comment.author for cell in ("B2", "B3")] == ["ai đó", "ansinh"]
 
 

@@ -24,15 +24,14 @@ def failure(
     *,
     rule="first",
     severity="error",
-    rests_on=(),
+    reads=(),
     cells=(),
     blames=(),
 ):
-    """A failure in movement_poor; `rests_on` are columns of its row, `cells` other places."""
-    made = dataclasses.replace(
-        TEMPLATE, rule=rule, stage=stage, severity=severity, rests_on=tuple(rests_on)
-    )
-    return FailingRow(made, "movement_poor", 1, row, column, tuple(cells), {}, blames=tuple(blames))
+    """A failure in movement_poor; it `reads` columns of its row, and compares other `cells`."""
+    made = dataclasses.replace(TEMPLATE, rule=rule, stage=stage, severity=severity)
+    place = (made, "movement_poor", 1, row, column, tuple(cells), {})
+    return FailingRow(*place, blames=tuple(blames), reads=tuple(reads))
 
 
 def told(*failures, structural=()):
@@ -58,16 +57,19 @@ def test_a_warning_silences_nothing():
     ]
 
 
-def test_a_row_that_cannot_be_read_is_not_reckoned():
+def test_a_cell_that_cannot_be_read_silences_what_reckons_with_it_and_nothing_else():
     unreadable = failure("type", "start_count")
-    assert told(unreadable, failure("row", rule="second")) == [("first", "type")]
-    elsewhere = failure("row", rule="second", row=15)
+    with_it = failure("row", rule="second", reads=["start_count", "end_count"])
+    without_it = failure("row", rule="third", reads=["fell_back", "end_count"])
+    assert told(unreadable, with_it) == [("first", "type")]
+    assert told(unreadable, without_it) == [("first", "type"), ("third", "row")]
+    elsewhere = dataclasses.replace(with_it, row=15)
     assert told(unreadable, elsewhere) == [("first", "type"), ("second", "row")]
 
 
 def test_a_row_rule_rests_on_other_cells_of_its_row():
     total = failure("row", "start_count")
-    rate = failure("row", rule="second", rests_on=["start_count"])
+    rate = failure("row", rule="second", reads=["start_count"])
     assert told(total, rate) == [("first", "row")]
     assert told(total, dataclasses.replace(rate, row=15)) == [("first", "row"), ("second", "row")]
 
@@ -92,7 +94,7 @@ def test_a_comparison_rests_on_the_cells_it_compared():
 def test_a_column_that_is_missing_is_neither_blank_nor_reckoned_with():
     missing = [structure("column_missing", column="other_decrease")]
     blank = failure("type", "other_decrease")
-    balance = failure("row", "end_count", rests_on=["other_decrease"])
+    balance = failure("row", "end_count", reads=["other_decrease"])
     agreement = failure("across", cells=[("movement_poor", "other_decrease", 14)])
     same = failure("across", cells=[("movement_poor", "*", None)])
     assert told(blank, balance, agreement, same, structural=missing) == []
@@ -103,11 +105,11 @@ def test_beside_a_missing_column_everything_else_is_told():
     missing = [structure("column_missing", column="other_decrease")]
     elsewhere = [
         failure("type", "start_count"),
-        failure("row", "end_count", 15, rests_on=["start_count"]),
+        failure("row", "end_count", 15, reads=["start_count"]),
         failure("across", "fell_back", 16),
     ]
     assert len(told(*elsewhere, structural=missing)) == 3
-    other = dataclasses.replace(failure("row", rests_on=["other_decrease"]), table="results")
+    other = dataclasses.replace(failure("row", reads=["other_decrease"]), table="results")
     assert len(told(other, structural=missing)) == 1
 
 

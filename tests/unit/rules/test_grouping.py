@@ -107,6 +107,19 @@ def test_failing_rows_that_differ_in_one_thing_are_told_apart(differs):
     assert told == [getattr(v, differs) if field == "rule" else v for v in LIKE[differs]]
 
 
+def test_what_has_one_cause_is_one_finding_across_the_columns_of_its_table():
+    once = dataclasses.replace(RULE, told_once=True)
+    cells = [("C", "households", 9), ("D", "persons", 9), ("C", "households", 10)]
+    failures = [
+        failing(row, rule=once, letter=letter, column=column) for letter, column, row in cells
+    ]
+    (found,) = group_failing_rows(failures)
+    assert (found.cell, found.count, found.cells) == ("C9", 3, ("C9:C10", "D9"))
+    assert "Còn 2 ô khác cũng như vậy: C10, D9." in found.message_vi
+    apart = [dataclasses.replace(failures[0], table="other", sheet="other"), *failures]
+    assert [one.count for one in group_failing_rows(apart)] == [1, 3]
+
+
 def test_the_order_in_which_things_are_told_stays():
     many = [finding(row) for row in range(1, 40)]
     other = finding(3, "D", rule="other")

@@ -47,7 +47,13 @@ class Moved:
 def moved(rule: Rule) -> Iterator[Moved]:
     """The rule with each of its limits a step lower, and a step higher."""
     for name, value in rule.arguments.items():
-        if isinstance(value, int | float):
+        if isinstance(value, bool):
+            yield Moved(
+                replace(rule, arguments={**rule.arguments, name: not value}),
+                f"{name}={value}",
+                f"{not value}",
+            )
+        elif isinstance(value, int | float):
             for step in (-1, 1):
                 arguments = {**rule.arguments, name: value + step}
                 yield Moved(

@@ -128,13 +128,13 @@ def test_examples_pass_and_fail_as_they_say_and_notice_a_limit_that_is_moved(pub
 
 
 def test_great_expectations_counts_what_the_query_returns(publication):
-    from ansinh.quality.validation import count_failing
+    from ansinh.quality.validation import failing_of, validate
 
     one_of_each_kind = {rule.expect: rule for rule in GATE}.values()
     for rule in one_of_each_kind:
         name = rule.rule.split(".")[1]
         build(publication, name, rule.failing[0])
-        counts = count_failing(publication, Scope(name), [rule])
+        counts = failing_of(validate(publication, Scope(name), [rule]))
         assert sum(counts.values()) == broken(publication, rule, name) > 0
 
 

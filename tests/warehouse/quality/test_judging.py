@@ -312,11 +312,14 @@ def test_an_entry_without_a_mistake_has_no_finding(warehouse, form, table):
     assert told(warehouse.url, number) == {number: []}
 
 
-def test_a_blank_in_a_register_is_one_finding(warehouse):
-    """Without its kind, an entry breaks no rule on goods, labour or cash."""
+def test_a_blank_in_a_register_silences_what_rests_on_it_and_nothing_else(warehouse):
+    """Without its kind, an entry breaks no rule on goods, labour or cash; its value is nothing."""
     entry = {"resource_kind": None, "value_vnd": 0}
     number = warehouse.submit({"contributions": [entry]}, form="resource_contributions")
-    assert rules_and_cells(warehouse.url, number) == [("cell.blank", "K10")]
+    assert rules_and_cells(warehouse.url, number) == [
+        ("cell.blank", "K10"),
+        ("resource_contributions.value_zero", "O10"),
+    ]
 
 
 def test_a_blank_in_a_row_of_a_head_is_one_finding(warehouse):
@@ -324,7 +327,7 @@ def test_a_blank_in_a_row_of_a_head_is_one_finding(warehouse):
     assert rules_and_cells(warehouse.url, number) == [("household_list.head_cell_blank", "O10")]
 
 
-def test_an_entry_that_cannot_be_read_is_not_reckoned(warehouse):
+def test_a_cell_that_cannot_be_read_is_not_reckoned_with_and_the_others_are(warehouse):
     unreadable = {
         "amount_vnd": "5.000,00.0",
         "fund": "fund_for_the_poor",
@@ -332,7 +335,11 @@ def test_an_entry_that_cannot_be_read_is_not_reckoned(warehouse):
         "_problems": {"amount_vnd": "not_a_number"},
     }
     number = warehouse.submit({"uses": [{}, unreadable]}, form="resource_uses")
-    assert rules_and_cells(warehouse.url, number) == [("cell.not_a_number", "K11")]
+    assert rules_and_cells(warehouse.url, number) == [
+        ("cell.not_a_number", "K11"),
+        ("resource_uses.fund_without_level", "I11"),
+        ("resource_uses.beneficiaries_missing", "L11"),
+    ]
 
 
 def test_a_nameless_row_does_not_hide_a_household_that_is_listed_twice(warehouse):

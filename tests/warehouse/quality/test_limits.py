@@ -12,22 +12,24 @@ from ansinh.rules.catalogue import EVERY_FORM, Rule
 pytestmark = pytest.mark.warehouse
 
 MESSAGE = "what the message says; the verdict does not hang on it"
-FLOOR = "from two digits on the floor decides, so that more digits change nothing"
+RESTS = "on what the finding rests; the verdict does not hang on it"
 # Numbers that no example of a rule can sit on: a piece of the query around the number, and why.
 NO_LIMIT = {
     "cell.not_a_choice": {"> 4 then": MESSAGE, "<= 4)": MESSAGE},
     "cell.identity_number": {">= 9 and → 8": "no text of eight letters can match what follows"},
     "household_list.members_listed": {"number > 0 → (-1)": "without a head nothing is compared"},
     "poverty_review.subtotals_add_up": {"> 0 ) select → (-1)": "nothing differs from no sum"},
+    "poverty_review.rate_as_fraction": {
+        "round( 100.0": MESSAGE,
+        "decimals(rate.printed_text), 2)": MESSAGE,
+    },
+    "poverty_review.rate_within_bounds": {"rate.printed - 100.0": RESTS},
     "poverty_review.rate_equals_recomputed": {
-        "round(100.0": MESSAGE,
-        "rounding.decimals, 2)": MESSAGE,
-        "0), 6 )": FLOOR,
+        "round( 100.0": MESSAGE,
+        "decimals(rate.printed_text), 2)": MESSAGE,
     },
     "poverty_review.deprivation_rate_equals_recomputed": {
-        "rounding.decimals, 2)": MESSAGE,
-        "0), 6 )": FLOOR,
-        "power(10 → 11": "half a tenth is the floor as well",
+        "decimals(cell.value_text), 2)": MESSAGE,
     },
     "resource_contributions.total_unusual": {
         "age <= 60": "an example would be a register of five years"
