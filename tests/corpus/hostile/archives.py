@@ -210,3 +210,23 @@ _ods("ods empty rows to the end", READ,
 def an_ods_with_the_picture_of_a_chart(path: Path) -> None:
     chart = {"Object 1/content.xml": "<x/>", "ObjectReplacements/Object 1": bytes(100)}
     write_ods(path, ods_table(ODS_ROW.format("", "")), parts=dict(chart))
+
+
+LINK = '<Relationship Id="x9" Type="http://x/{}" Target="file:///etc/x" TargetMode="{}"/>'
+
+
+def _linked(kind: str, mode: str) -> dict[str, str]:
+    listing = "xl/worksheets/_rels/sheet1.xml.rels"
+    return {listing: f"<Relationships>{LINK.format(kind, mode)}</Relationships>"}
+
+
+for _kind, _mode, _verdict in (
+    ("image", "External", "file.external_links"),
+    ("oleObject", "external", "file.external_links"),
+    ("attachedTemplate", "External", "file.external_links"),
+    ("hyperlink", "External", READ),
+):
+    ARCHIVES.add(
+        f"a relation to an outside {_kind}", "external links", _verdict,
+        lambda path, kind=_kind, mode=_mode: write_xlsx(path, parts=_linked(kind, mode)),
+    )  # fmt: skip
