@@ -36,7 +36,7 @@ SET_FLAGS = frozenset({"x", "co", "1", "true", "v", "thieu hut", "thieu"})
 UNSET_FLAGS = frozenset({"khong", "0", "false", ""})
 LONGEST_TEXT = 2_000
 # Problems whose message names what the cell could mean, or until when it meant something.
-OPEN = ("ambiguous", "not_a_date", "two_digit_year", "choice_ended")
+OPEN = ("ambiguous", "not_a_number", "not_a_date", "two_digit_year", "choice_ended")
 
 Values = pd.Series
 Read = Callable[[str], Reading]

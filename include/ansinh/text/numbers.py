@@ -95,7 +95,9 @@ def read_number(cell: str | None, kind: NumberKind) -> Reading:
     values = possible_values(text)
     if not values:
         meant = possible_values(looks_like(text))
-        return Reading(problem="not_a_number", readings=_texts(meant)) if meant else NOT_A_NUMBER
+        if meant:
+            return Reading(problem="not_a_number", readings=(_texts(meant)[0], "letters"))
+        return NOT_A_NUMBER
     return READERS[kind](values)
 
 
