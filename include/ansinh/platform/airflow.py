@@ -19,7 +19,8 @@ from ansinh.settings import PROJECT_DIR, Settings
 
 ADMIN = "admin"
 SERVERS = ("airflow-api-server", "airflow-scheduler", "airflow-dag-processor", "airflow-triggerer")
-START_SECONDS = 120
+# A machine may be ten times slower than usual; servers that ended are noticed at once.
+START_SECONDS = 900
 ATTEMPTS = 3  # at ports that somebody else may take first
 
 
@@ -89,7 +90,7 @@ def environment(settings: Settings, secrets: Secrets) -> dict[str, str]:
 
 def ensure_running(settings: Settings, secrets: Secrets) -> None:
     """Migrate Airflow's database and start those of its servers that do not run."""
-    if all(processes.find(settings.home, name) for name in SERVERS) and _is_healthy(settings):
+    if _all_run(settings) and _is_healthy(settings):
         return
     processes.stop(settings.home, SERVERS)
     processes.stop_strays(settings.home)
@@ -123,16 +124,22 @@ def _start(settings: Settings, secrets: Secrets, port: int) -> bool:
     for name in SERVERS:
         processes.start(name, [*airflow, *commands[name]], home=settings.home, env=env)
     processes.wait_until(
-        lambda: _is_healthy(settings) or _lost_its_port(settings, port), START_SECONDS, pause=0.5
+        lambda: _is_healthy(settings) or _lost_its_port(settings, port) or not _all_run(settings),
+        START_SECONDS,
+        pause=0.5,
     )
     if _is_healthy(settings):
         return True
     if _lost_its_port(settings, port):
         return False
     raise PlatformError(
-        f"Airflow did not become healthy within {START_SECONDS} seconds. "
+        "Airflow ended, or did not become healthy in time. "
         f"Its logs are in {settings.home / 'logs'}."
     )
+
+
+def _all_run(settings: Settings) -> bool:
+    return all(processes.find(settings.home, name) for name in SERVERS)
 
 
 def write_login(settings: Settings, secrets: Secrets) -> None:

@@ -21,7 +21,7 @@ from ansinh.settings import Settings
 
 SUPERUSER = "ansinh_owner"
 NAME = "postgres"
-START_SECONDS = 60
+START_SECONDS = 600
 ATTEMPTS = 3  # at ports that somebody else may take first
 FIRST_WITH_BUILTIN_LOCALES = 17
 # What clients type may hold personal data. Their errors quote it ("invalid input syntax for type

@@ -251,6 +251,9 @@ def shown_moment(cell: date | datetime | time | timedelta) -> str:
     """A date or a time as Vietnamese readers write it."""
     if isinstance(cell, datetime):
         return f"{cell:%d/%m/%Y %H:%M:%S}"
+    if isinstance(cell, timedelta):
+        minutes, seconds = divmod(round(cell.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
     return f"{cell:%d/%m/%Y}" if isinstance(cell, date) else str(cell)
 
 

@@ -30,6 +30,7 @@ from ansinh.workbooks.safety.check import RefusedError, check_file
 pytestmark = pytest.mark.warehouse
 
 CORPUS = {**SHOULD_PASS, **SHOULD_FAIL}
+MOST_AT_ONCE = 100
 
 
 def grids(path: Path) -> list[Grid]:
@@ -221,6 +222,9 @@ def test_another_program_writes_what_is_read_back(
             continue
         folder = tmp_path / str(number)
         folder.mkdir()
+        if write is by_openpyxl and any(grid.unseen for grid in read):
+            # It drops what merged cells cover.
+            continue
         back = values(grids(write(path, read, folder)))
         assert alike(back) == alike(values(read)), case.name
         tried += 1
@@ -253,8 +257,9 @@ def test_libreoffice_writes_what_is_read_back(corpus: Corpus, suffix: str, tmp_p
         if suffix == "csv":
             # The first sheet, as it is shown; a line break within a cell ends no row.
             (one,) = back
-            # A text file names no fonts: capitals of old fonts are lost with them.
-            assert "font" in case.name or as_typed(one) == as_typed(read[0]), case.name
+            # A text file names no fonts, and holds what is seen.
+            is_lost = "font" in case.name or read[0].unseen
+            assert is_lost or as_typed(one) == as_typed(read[0]), case.name
             continue
         assert alike(values(back)) == alike(values(read)), case.name
         assert [grid.hidden_rows for grid in back] == [grid.hidden_rows for grid in read]
@@ -263,8 +268,13 @@ def test_libreoffice_writes_what_is_read_back(corpus: Corpus, suffix: str, tmp_p
 def convert(paths: list[Path], suffix: str, folder: Path) -> None:
     command = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/office"]
     kind = "csv:Text - txt - csv (StarCalc):44,34,76" if suffix == "csv" else suffix
-    command += ["--convert-to", kind, "--outdir", str(folder / "nhận"), *map(str, paths)]
-    subprocess.run(command, check=True, capture_output=True, timeout=LAST_RESORT_SECONDS)
+    command += ["--convert-to", kind, "--outdir", str(folder / "nhận")]
+    for at in range(0, len(paths), MOST_AT_ONCE):
+        # It ends in silence after some 250 documents.
+        files = map(str, paths[at : at + MOST_AT_ONCE])
+        subprocess.run(
+            [*command, *files], check=True, capture_output=True, timeout=LAST_RESORT_SECONDS
+        )
 
 
 def as_typed(grid: Grid) -> list[list[str]]:
@@ -308,7 +318,7 @@ def test_second_readers_see_the_same_figures(corpus: Corpus) -> None:
             other = {sheet.title: sheet for sheet in book.worksheets}
             for grid in read:
                 for row, column, cell in _cells(grid):
-                    if isinstance(cell, float):
+                    if isinstance(cell, float) and (row, column) not in grid.unseen:
                         seen = other[grid.name].cell(row + 1, column + 1).value
                         assert seen == cell, (case.name, grid.name, row, column)
                         compared += 1

@@ -24,7 +24,7 @@ def moment(days: float, kind: FormatKind, *, is_1904: bool) -> Moment | None:
     if not 0 <= days <= LAST_DAY:
         return None
     seconds = round(days * 86_400)
-    if kind == "duration":
+    if kind == "duration" or (kind == "time" and seconds >= 86_400):  # noqa: PLR2004
         return timedelta(seconds=seconds)
     if seconds < 86_400 and (kind == "time" or days > 0):  # noqa: PLR2004
         return (ORIGIN + timedelta(seconds=seconds)).time()
