@@ -6,7 +6,7 @@ The whole corpus is spelt anew, and compared as read: the same cells, and the sa
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import odf.opendocument
@@ -219,6 +219,9 @@ def test_another_program_writes_what_is_read_back(
         if write is by_openpyxl and (path.suffix != ".xlsx" or _has_formulas(path)):
             continue
         if write is by_xlwt and max(len(cells) for grid in read for cells in grid.rows) > 256:
+            continue
+        if any(isinstance(cell, timedelta) for grid in read for _, _, cell in _cells(grid)):
+            # Not every writer knows a length of time.
             continue
         folder = tmp_path / str(number)
         folder.mkdir()
