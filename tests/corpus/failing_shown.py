@@ -164,3 +164,20 @@ for _names in (("Khu vực thành thị", "Khu vực nông thôn"), ("Thành th�
         ("structure.rows_not_read", RESULTS, "B10"),
         poverty_review=56,
     )
+
+
+def _split(title: str) -> Book:
+    """A table of ours in another layout, with two rows for each unit."""
+    book = _beside(title)
+    table = book.pages[-1].tables[0]
+    table.labels = {"line": ("TT",), "unit": ("Tên",), "what": ("Phân tổ",), **table.labels}
+    table.rows = [{**row, "what": what} for row in table.rows for what in ("Hộ", "Nhân khẩu")]
+    return book
+
+
+_fails(
+    "a table of ours with two rows for each unit",
+    CITY,
+    lambda: _split("PHÂN TÍCH HỘ NGHÈO THEO DÂN TỘC"),
+    ("structure.table_not_understood", "Bảng lạ", "A4"),
+)

@@ -118,6 +118,24 @@ for _what, _rate in {"noughts": 0.0, "noughts as shares": "0%", "errors": "#DIV/
     _file(f"unused rows with computed {_what}", lambda rate=_rate: _prefilled(rate))
 
 
+def _prefilled_register() -> Book:
+    book = registers.contributions()
+    table = book["contributions"]
+    table.labels = {"line": ("TT",), **table.labels}
+    for number, row in enumerate(table.rows, start=1):
+        row["line"] = number
+    table.rows += [{"line": number, "value_vnd": 0} for number in range(4, 9)]
+    return book
+
+
+_add(
+    "unused rows of a register",
+    QUARTER,
+    lambda folder: writers.xlsx(_prefilled_register(), folder),
+    resource_contributions=3,
+)
+
+
 def _beside(page: Page) -> Book:
     book = reviews.district_review()
     book.pages.insert(0, page)

@@ -74,8 +74,8 @@ class RowSplit:
 class OtherTable:
     """A table that offices send along and from which nothing is taken: it is named, not read.
 
-    It is known by one of its `titles`, by a title that has all of its `words`, or, with
-    `has_split`, by a column that says what a row counts beside a title of a table without one.
+    It is known by one of its `titles`, by a title that has all of its `words`, or, where it is
+    `split_of` a table, by the title of that one and a column that says what a row counts.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -83,7 +83,7 @@ class OtherTable:
     name_vi: str
     titles: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
-    has_split: bool = False
+    split_of: str | None = None
 
 
 @dataclass(frozen=True)

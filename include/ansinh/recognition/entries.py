@@ -15,6 +15,9 @@ ORDINAL = re.compile(r"\d+(\.\d+)*\.?|[IVX]+\.?|[A-ZĐ]\.?", re.IGNORECASE)
 LONGEST_TOTAL = 60
 WORDS = ("unit", "choice", "date", "text")
 AMOUNTS = ("money", "quantity")
+# What formulas of a prefilled row come to where nothing was typed.
+COMPUTED = ("", 0, False)
+COMPUTED_TEXTS = ("0", "0%", "0.0%", "0.00%", "-", "#DIV/0!", "#N/A")
 # A row that says fewer things may be a signature.
 LEAST_ENTRY = 3
 
@@ -42,7 +45,9 @@ def entry_rows(
         is_numbered = filled > 0 and _is_numbered(grid, block, row)
         if not is_numbered and _is_signature(cells, filled, needed):
             is_signed = True
-        elif filled == 0 or (not is_numbered and is_total(cells, totals)):
+        elif filled == 0 or (
+            is_unused(grid, row, positions) if is_numbered else is_total(cells, totals)
+        ):
             continue
         elif filled >= LEAST_ENTRY:
             if not is_signed or is_numbered or not _is_all_text(cells):
@@ -50,6 +55,16 @@ def entry_rows(
         elif not is_signed and (is_numbered or not _is_heading(cells)):
             kept.append(row)
     return kept
+
+
+def is_unused(grid: Grid, row: int, positions: Collection[int]) -> bool:
+    """Whether nothing was typed in these cells: blank, or what formulas make of blanks."""
+    cells = [grid.cell(row, position) for position in positions]
+    return all(
+        cell in COMPUTED
+        or (isinstance(cell, str) and (not cell.strip() or cell.strip() in COMPUTED_TEXTS))
+        for cell in cells
+    )
 
 
 def _says_something(cell: Cell) -> bool:

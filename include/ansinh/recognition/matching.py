@@ -63,10 +63,14 @@ def best_match(block: Block, form: Form, sheet: str = "") -> Match | None:
 def other_table(form: Form, titles: Sequence[str], *, has_split: bool) -> OtherTable | None:
     """Which table that is not taken the lines above figures belong to."""
     vocabulary = vocabulary_of(form)
-    other = _other(form, [vocabulary.words(title) for title in titles], vocabulary)
-    if other is not None:
-        return other[1]
-    return next((one for one in form.not_taken if has_split and one.has_split), None)
+    words = [vocabulary.words(title) for title in titles]
+    other = _other(form, words, vocabulary)
+    if other is not None or not has_split:
+        return other[1] if other is not None else None
+    plain = [*words, *(PERIOD.sub("", title) for title in words)]
+    scores = {table.name: _title_score(table.titles, plain, vocabulary) for table in form.tables}
+    nearest = max(scores, key=scores.__getitem__)
+    return next((one for one in form.not_taken if one.split_of == nearest), None)
 
 
 def title_likeness(form: Form, title: str) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from ansinh.forms.model import Column, RowSplit, Table
-from ansinh.recognition.entries import entry_rows
+from ansinh.recognition.entries import entry_rows, is_unused
 from ansinh.recognition.headers import Block
 from ansinh.recognition.signatures import is_signature, signs
 from ansinh.text.numbers import read_number
@@ -16,9 +16,6 @@ from ansinh.workbooks.grid import Cell, Grid, UncachedFormula
 
 LINE = re.compile(r"\d+(\.\d+)*\.?|[IVX]+\.?", re.IGNORECASE)
 LONGEST_NAME = 80
-# What formulas of a prefilled row come to where nothing was typed.
-COMPUTED = ("", 0, False)
-COMPUTED_TEXTS = ("0", "0%", "0.0%", "0.00%", "-", "#DIV/0!", "#N/A")
 MOMENTS = (date, datetime, time, timedelta)
 WHOLE = ("count", "year")
 NUMERIC = ("count", "rate_pct", "quantity", "money")
@@ -166,16 +163,6 @@ def _is_unit(line: str, name: str) -> bool:
     if not name or len(name) > LONGEST_NAME or signs(name):
         return False
     return bool(LINE.fullmatch(line)) or normalise_unit_name(name)[0] is not None
-
-
-def is_unused(grid: Grid, row: int, positions: Collection[int]) -> bool:
-    """Whether nothing was typed in these cells: blank, or what formulas make of blanks."""
-    cells = [grid.cell(row, position) for position in positions]
-    return all(
-        cell in COMPUTED
-        or (isinstance(cell, str) and (not cell.strip() or cell.strip() in COMPUTED_TEXTS))
-        for cell in cells
-    )
 
 
 def _has_values(grid: Grid, row: int, positions: Collection[int]) -> bool:

@@ -23,6 +23,13 @@ IN_WORDS = re.compile(
     r"([0-9]{4}|[0-9]{2})",
     re.IGNORECASE,
 )
+# Months in English, as systems export them; their order leaves nothing open.
+ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+IN_ENGLISH = re.compile(
+    rf"(?:(?P<day>[0-9]{{1,2}})[ -])?(?P<month>{'|'.join(ENGLISH)})[a-z]*\.?"
+    r"(?(day)|[ -](?P<day_after>[0-9]{1,2}))[ ,-]+(?P<year>[0-9]{4})",
+    re.IGNORECASE,
+)
 YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
 MONTH = re.compile(r"(?:tháng )?([0-9]{1,2}) ?[/.-] ?([0-9]{4})", re.IGNORECASE)
 SERIAL = re.compile(r"([0-9]{5})(?:\.[0-9]+)?")
@@ -55,6 +62,10 @@ def read_date(cell: str | None) -> Reading:
     match = IN_WORDS.fullmatch(text)
     if match:
         return _day_first(int(match[1]), int(match[2]), match[3])
+    match = IN_ENGLISH.fullmatch(text)
+    if match:
+        month = ENGLISH.index(match["month"].lower()) + 1
+        return _day_first(int(match["day"] or match["day_after"]), month, match["year"])
     match = YEAR_FIRST.fullmatch(text)
     if match:
         return _year_first(match)

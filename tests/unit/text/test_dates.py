@@ -28,6 +28,8 @@ WAYS = (
     "{0.day} tháng {0.month}, {0.year}",
     "Thứ Hai, {0.day} tháng {0.month} năm {0.year}",
     "CN {0:%d/%m/%Y}",
+    "{0.day}-{0:%b}-{0.year}",
+    "{0:%B} {0.day}, {0.year}",
 )
 TIMES = (
     "",
