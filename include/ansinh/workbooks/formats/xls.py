@@ -6,7 +6,6 @@ Where the layout of a record is meant, its name in [MS-XLS] stands beside its nu
 import math
 import struct
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from ansinh.text.legacy import is_legacy_font
@@ -15,34 +14,23 @@ from ansinh.workbooks.formats.legacy_fonts import Run, decode_legacy
 from ansinh.workbooks.formats.limits import (
     FARTHEST_COLUMN,
     MOST_MERGES,
-    Budget,
     put,
     refuse_too_many_sheets,
 )
 from ansinh.workbooks.formats.merging import note_covered
-from ansinh.workbooks.formats.number_formats import BUILT_IN, PLAIN, NumberFormat, number_format
-from ansinh.workbooks.formats.spreadsheet_dates import moment
-from ansinh.workbooks.formats.values import percentage
-from ansinh.workbooks.formats.xls_records import Record, records, workbook_stream
-from ansinh.workbooks.formats.xls_texts import read_shared_texts, text_of
+from ansinh.workbooks.formats.values import shown_number
+from ansinh.workbooks.formats.xls_globals import Globals, read_globals
+from ansinh.workbooks.formats.xls_records import CONTINUE, substream, workbook_stream
+from ansinh.workbooks.formats.xls_texts import text_of
 from ansinh.workbooks.grid import Cell, Grid, Place, UncachedFormula
 from ansinh.workbooks.safety.refusal import RefusedError
 
-BOF, EOF, BOUND_SHEET = 0x0809, 0x000A, 0x0085
-CODE_PAGE, FONT, FORMAT, XF = 0x0042, 0x0031, 0x041E, 0x00E0
-DATE_1904, SHARED, CONTINUE = 0x0022, 0x00FC, 0x003C
 FORMULA, STRING, BOOL_ERR, ROW, COL_INFO = 0x0006, 0x0207, 0x0205, 0x0208, 0x007D
 NUMBER, RK, MUL_RK, MERGES, NOTE = 0x0203, 0x027E, 0x00BD, 0x00E5, 0x001C
 LABEL, LABEL_SST, RICH_LABEL = 0x0204, 0x00FD, 0x00D6
 # What may stand between a formula and the text that it results in: ARRAY, SHRFMLA, TABLE.
 BETWEEN = (0x0221, 0x04BC, 0x0236, CONTINUE)
 
-UNICODE_VERSION = 0x0600
-WORKSHEET = 0
-# No font has the number 4; those from 5 on stand one place further up.
-MISSING_FONT = 4
-WHITE = (1, 9)
-AUTOMATIC_PAPER = 64
 HIDDEN_ROW = 0x20
 NOT_A_NUMBER = 0xFFFF
 TEXT_TOKEN = 0x17
@@ -53,54 +41,6 @@ ERRORS = MappingProxyType({
 })  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
-    format: NumberFormat = PLAIN
-    legacy_font: str = ""
-    is_unseen: bool = False
-
-
-@dataclass
-class _Globals:
-    """What the sheets refer to, and where they begin."""
-
-    is_unicode: bool = True
-    encoding: str = "cp1252"
-    is_1904: bool = False
-    fonts: list[tuple[str, int]] = field(default_factory=list)
-    formats: dict[int, str] = field(default_factory=lambda: dict(BUILT_IN))
-    cells: list[tuple[int, int, int, bool]] = field(default_factory=list)
-    sheets: list[tuple[int, str, bool]] = field(default_factory=list)
-    texts: list[tuple[str, tuple[Run, ...]]] = field(default_factory=list)
-    budget: Budget = field(default_factory=Budget)
-    _styles: dict[int, _Style] = field(default_factory=dict)
-
-    def font(self, number: int) -> tuple[str, int]:
-        """Name and colour of a font."""
-        at = number - 1 if number > MISSING_FONT else number
-        return self.fonts[at] if at < len(self.fonts) else ("", 0)
-
-    def style(self, number: int) -> _Style:
-        """A style by its number."""
-        if number not in self._styles:
-            self._styles[number] = self._style(number)
-        return self._styles[number]
-
-    def _style(self, number: int) -> _Style:
-        if number >= len(self.cells):
-            return _Style()
-        font, code, paper, is_filled = self.cells[number]
-        name, colour = self.font(font)
-        on_paper = paper if is_filled else AUTOMATIC_PAPER
-        is_unseen = colour in WHITE and on_paper in (*WHITE, AUTOMATIC_PAPER)
-        legacy = name if is_legacy_font(name) else ""
-        return _Style(
-            number_format(self.formats.get(code, "General")),
-            legacy,
-            is_unseen or (is_filled and colour == paper),
-        )
-
-
 def read_xls(content: bytes) -> Iterator[Grid]:
     """The sheets of the workbook, in their order; those of charts are left out.
 
@@ -108,7 +48,7 @@ def read_xls(content: bytes) -> Iterator[Grid]:
     """
     try:
         stream = workbook_stream(content)
-        book = _read_globals(stream)
+        book = read_globals(stream)
         refuse_too_many_sheets(len(book.sheets))
         for start, name, is_visible in book.sheets:
             yield _SheetReader(stream, start, name, is_visible, book).read()
@@ -116,96 +56,11 @@ def read_xls(content: bytes) -> Iterator[Grid]:
         raise ValueError("a record is cut off") from error
 
 
-def _read_globals(stream: bytes) -> _Globals:
-    book = _Globals()
-    shared: list[bytes] = []
-    before = None
-    for kind, _, data in _substream(stream, 0):
-        if kind == SHARED or (kind == CONTINUE and before == SHARED):
-            shared.append(data)
-            before = SHARED
-            continue
-        before = kind
-        if kind in GLOBALS:
-            GLOBALS[kind](book, data)
-    if before is None:
-        raise ValueError("no workbook in the stream")
-    if shared:
-        book.texts = read_shared_texts(shared, lambda number: book.font(number)[0])
-    return book
-
-
-def _set_version(book: _Globals, data: bytes) -> None:
-    book.is_unicode = struct.unpack_from("<H", data)[0] >= UNICODE_VERSION
-
-
-def _set_encoding(book: _Globals, data: bytes) -> None:
-    book.encoding = _encoding(struct.unpack_from("<H", data)[0])
-
-
-def _set_origin(book: _Globals, data: bytes) -> None:
-    book.is_1904 = struct.unpack_from("<H", data)[0] == 1
-
-
-def _add_font(book: _Globals, data: bytes) -> None:
-    (colour,) = struct.unpack_from("<H", data, 4)
-    book.fonts.append((text_of(data[15:], data[14], book.is_unicode, book.encoding), colour))
-
-
-def _encoding(code_page: int) -> str:
-    """The encoding of letters before Unicode; 1200 is Unicode itself."""
-    try:
-        "".encode(f"cp{code_page}")
-    except LookupError:
-        return "cp1252"
-    return f"cp{code_page}"
-
-
-def _add_format(book: _Globals, data: bytes) -> None:
-    number, length = struct.unpack_from("<HH" if book.is_unicode else "<HB", data)
-    begin = 4 if book.is_unicode else 3
-    book.formats[number] = text_of(data[begin:], length, book.is_unicode, book.encoding)
-
-
-def _add_style(book: _Globals, data: bytes) -> None:
-    font, code = struct.unpack_from("<HH", data)
-    paper, is_filled = AUTOMATIC_PAPER, False
-    if book.is_unicode and len(data) >= 20:  # noqa: PLR2004
-        (pattern,) = struct.unpack_from("<I", data, 14)
-        (colours,) = struct.unpack_from("<H", data, 18)
-        is_filled, paper = pattern >> 26 == 1, colours & 0x7F
-    book.cells.append((font, code, paper, is_filled))
-
-
-def _add_sheet(book: _Globals, data: bytes) -> None:
-    start, state, kind, length = struct.unpack_from("<IBBB", data)
-    if kind == WORKSHEET:
-        name = text_of(data[7:], length, book.is_unicode, book.encoding)
-        book.sheets.append((start, name, state & 3 == 0))
-
-
-GLOBALS: MappingProxyType[int, Callable[[_Globals, bytes], None]] = MappingProxyType({
-    BOF: _set_version, CODE_PAGE: _set_encoding, DATE_1904: _set_origin, FONT: _add_font,
-    FORMAT: _add_format, XF: _add_style, BOUND_SHEET: _add_sheet,
-})  # fmt: skip
-
-
-def _substream(stream: bytes, start: int) -> Iterator[Record]:
-    """The records of the workbook, or of a sheet, without those of charts within it."""
-    depth = 0
-    for record in records(stream, start):
-        depth += (record[0] == BOF) - (record[0] == EOF)
-        if depth == 0:
-            return
-        if depth == 1:
-            yield record
-
-
 class _SheetReader:
     def __init__(
-        self, stream: bytes, start: int, name: str, is_visible: bool, book: _Globals
+        self, stream: bytes, start: int, name: str, is_visible: bool, book: Globals
     ) -> None:
-        self._records = _substream(stream, start)
+        self._records = substream(stream, start)
         self._book = book
         self._grid = Grid(name, [], is_visible=is_visible, is_1904=book.is_1904)
         self._legacy: dict[Place, tuple[Run, ...]] = {}
@@ -241,21 +96,7 @@ class _SheetReader:
             self._put(row, column, repr(value))
             return
         look = self._book.style(style)
-        shown = look.format
-        section = shown.of(value)
-        if look.is_unseen or (section.empty and value and len(shown.sections) > 1):
-            self._grid.unseen.add((row, column))
-        if shown.kind == "number":
-            if section.divisor > 1 and value:
-                self._grid.scaled[row, column] = section.divisor
-            if section.words:
-                self._grid.worded[row, column] = section.words
-            self._put(row, column, value)
-        elif shown.kind == "percent":
-            self._put(row, column, percentage(value))
-        else:
-            found = moment(value, shown.kind, is_1904=self._book.is_1904)
-            self._put(row, column, value if found is None else found)
+        self._put(row, column, shown_number(self._grid, (row, column), value, look))
 
     def _text(
         self, row: int, column: int, style: int, text: str, runs: tuple[Run, ...] = ()

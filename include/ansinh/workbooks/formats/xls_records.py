@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from ansinh.workbooks.formats.compound_file import CompoundFile, DamagedError
 
 Record = tuple[int, int, bytes]
+BOF, EOF, CONTINUE = 0x0809, 0x000A, 0x003C
 
 
 def records(stream: bytes, at: int = 0) -> Iterator[Record]:
@@ -28,3 +29,14 @@ def workbook_stream(content: bytes) -> bytes:
     if not books:
         raise ValueError("no workbook in the file")
     return books[0]
+
+
+def substream(stream: bytes, start: int) -> Iterator[Record]:
+    """The records of the workbook, or of a sheet, without those of charts within it."""
+    depth = 0
+    for record in records(stream, start):
+        depth += (record[0] == BOF) - (record[0] == EOF)
+        if depth == 0:
+            return
+        if depth == 1:
+            yield record

@@ -34,7 +34,6 @@ def read_xlsx(archive: zipfile.ZipFile) -> Iterator[Grid]:
     book = WorkbookParts(
         read_styles(package, package.related(main, "styles")),
         read_shared_texts(package, package.related(main, "sharedStrings")),
-        is_1904,
         is_true(said.get("fullCalcOnLoad")),
     )
     for name, is_visible, part in sheets:

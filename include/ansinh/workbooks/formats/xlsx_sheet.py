@@ -14,9 +14,8 @@ from ansinh.workbooks.formats.limits import (
     Budget,
     put,
 )
-from ansinh.workbooks.formats.spreadsheet_dates import iso_date, moment
-from ansinh.workbooks.formats.values import percentage
-from ansinh.workbooks.formats.xlsx_styles import NO_STYLE, Style
+from ansinh.workbooks.formats.spreadsheet_dates import iso_date
+from ansinh.workbooks.formats.values import NO_STYLE, CellStyle, shown_number
 from ansinh.workbooks.formats.xlsx_texts import SharedTexts, TextReader, unescaped
 from ansinh.workbooks.formats.xml_parts import Attributes, is_true, parse
 from ansinh.workbooks.grid import Cell, Grid, Place, UncachedFormula, column_of
@@ -33,9 +32,8 @@ class WorkbookParts:
     One that `is_uncomputed` asks whoever opens it to compute all formulas.
     """
 
-    styles: list[Style]
+    styles: list[CellStyle]
     texts: SharedTexts
-    is_1904: bool = False
     is_uncomputed: bool = False
     budget: Budget = field(default_factory=Budget)
 
@@ -190,12 +188,12 @@ class _SheetReader:
             return iso_date(text.strip()) or text.strip()
         return self._text(kind, text, style)
 
-    def _style(self, number: str) -> Style:
+    def _style(self, number: str) -> CellStyle:
         styles = self._book.styles
         at = int(number) if number.isdecimal() and len(number) < 8 else 0  # noqa: PLR2004
         return styles[at] if at < len(styles) else NO_STYLE
 
-    def _text(self, kind: str, text: str, style: Style) -> str:
+    def _text(self, kind: str, text: str, style: CellStyle) -> str:
         runs: tuple[Run, ...] = ()
         if kind == "s":
             shared = self._book.texts
@@ -213,27 +211,14 @@ class _SheetReader:
             self.legacy[self._row, self._column] = runs
         return text
 
-    def _number(self, text: str, style: Style) -> Cell:
+    def _number(self, text: str, style: CellStyle) -> Cell:
         try:
             value = float(text)
         except ValueError:
             return text.strip()
         if not math.isfinite(value) or "_" in text:
             return text.strip()
-        look = style.format
-        shown_by = look.of(value) if len(look.sections) > 1 else look.sections[0]
-        if style.is_unseen or (shown_by.empty and value and len(look.sections) > 1):
-            self._grid.unseen.add((self._row, self._column))
-        if look.kind == "number":
-            if shown_by.divisor > 1 and value:
-                self._grid.scaled[self._row, self._column] = shown_by.divisor
-            if shown_by.words:
-                self._grid.worded[self._row, self._column] = shown_by.words
-            return value
-        if look.kind == "percent":
-            return percentage(value)
-        shown = moment(value, look.kind, is_1904=self._book.is_1904)
-        return value if shown is None else shown
+        return shown_number(self._grid, (self._row, self._column), value, style)
 
     def _hide_columns(self, words: Attributes) -> None:
         if is_true(words.get("hidden")) or _is_nought(words.get("width")):

@@ -1,11 +1,10 @@
 """What the cell styles of an .xlsx workbook say: number formats, old fonts, what is unseen."""
 
-from dataclasses import dataclass
-
 from ansinh.text.legacy import is_legacy_font
 from ansinh.workbooks.formats.limits import MOST_STYLES
-from ansinh.workbooks.formats.number_formats import BUILT_IN, PLAIN, NumberFormat, number_format
+from ansinh.workbooks.formats.number_formats import BUILT_IN, number_format
 from ansinh.workbooks.formats.package import Package
+from ansinh.workbooks.formats.values import NO_STYLE, CellStyle
 from ansinh.workbooks.formats.xml_parts import Attributes, parse
 from ansinh.workbooks.safety.refusal import RefusedError
 
@@ -15,23 +14,7 @@ WHITE: tuple[Colour, ...] = (("rgb", "FFFFFF"), ("theme", "0", ""), ("indexed", 
                              ("indexed", "9"))  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How a cell looks.
-
-    `legacy_font` names its font where that is from before Unicode, and is "" elsewhere; what
-    `is_unseen` has letters in the colour of the paper.
-    """
-
-    format: NumberFormat = PLAIN
-    legacy_font: str = ""
-    is_unseen: bool = False
-
-
-NO_STYLE = Style()
-
-
-def read_styles(package: Package, part: str | None) -> list[Style]:
+def read_styles(package: Package, part: str | None) -> list[CellStyle]:
     """The styles of a workbook, by number; it need not have any.
 
     Raises RefusedError for more than any program keeps.
@@ -67,16 +50,16 @@ class _StylesReader:
         }
         self.ends = {name: lambda: self._enter("") for name in ("fonts", "fills", "cellXfs")}
 
-    def styles(self) -> list[Style]:
+    def styles(self) -> list[CellStyle]:
         """The styles, when all was read."""
         return [self._style(words) for words in self._cells]
 
-    def _style(self, words: Attributes) -> Style:
+    def _style(self, words: Attributes) -> CellStyle:
         code = self._codes.get(_number(words, "numFmtId"), "General")
         font, fill = _number(words, "fontId"), _number(words, "fillId")
         name, colour = self._fonts[font] if font < len(self._fonts) else ("", ())
         paper = self._fills[fill] if fill < len(self._fills) else None
-        return Style(
+        return CellStyle(
             number_format(code), name if is_legacy_font(name) else "", _is_unseen(colour, paper)
         )
 
