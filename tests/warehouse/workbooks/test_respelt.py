@@ -31,6 +31,8 @@ pytestmark = pytest.mark.warehouse
 
 CORPUS = {**SHOULD_PASS, **SHOULD_FAIL}
 MOST_AT_ONCE = 100
+# What LibreOffice writes: each file of the corpus in two of them, for it takes its time.
+SUFFIXES = ("xlsx", "xls", "ods", "csv")
 
 
 def grids(path: Path) -> list[Grid]:
@@ -241,7 +243,7 @@ def _has_formulas(path: Path) -> bool:
         return any(b"<f" in archive.read(name) for name in sheets)
 
 
-@pytest.mark.parametrize("suffix", ["xlsx", "xls", "ods", "csv"])
+@pytest.mark.parametrize("suffix", SUFFIXES)
 def test_libreoffice_writes_what_is_read_back(corpus: Corpus, suffix: str, tmp_path: Path) -> None:
     demand("LibreOffice")
     books = [
@@ -249,7 +251,7 @@ def test_libreoffice_writes_what_is_read_back(corpus: Corpus, suffix: str, tmp_p
         for case, path, read in corpus
         # LibreOffice computes formulas anew: what they come to is its own answer.
         if path.suffix == ".xlsx" and not _has_formulas(path)
-    ]
+    ][SUFFIXES.index(suffix) % 2 :: 2]
     sent = tmp_path / "gửi"
     sent.mkdir()
     for number, (_, path, _) in enumerate(books):
@@ -260,8 +262,9 @@ def test_libreoffice_writes_what_is_read_back(corpus: Corpus, suffix: str, tmp_p
         if suffix == "csv":
             # The first sheet, as it is shown; a line break within a cell ends no row.
             (one,) = back
-            # A text file names no fonts, and holds what is seen.
-            is_lost = "font" in case.name or read[0].unseen
+            # A text file names no fonts, and holds numbers as they are shown.
+            first = read[0]
+            is_lost = "font" in case.name or first.unseen or first.scaled or first.worded
             assert is_lost or as_typed(one) == as_typed(read[0]), case.name
             continue
         assert alike(values(back)) == alike(values(read)), case.name
