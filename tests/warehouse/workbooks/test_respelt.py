@@ -265,6 +265,7 @@ def test_libreoffice_writes_what_is_read_back(corpus: Corpus, suffix: str, tmp_p
             # A text file names no fonts, and holds numbers as they are shown.
             first = read[0]
             is_lost = "font" in case.name or first.unseen or first.scaled or first.worded
+            is_lost = is_lost or any(isinstance(one, timedelta) for *_, one in _cells(first))
             assert is_lost or as_typed(one) == as_typed(read[0]), case.name
             continue
         assert alike(values(back)) == alike(values(read)), case.name
