@@ -96,7 +96,7 @@ def with_parts_elsewhere(parts: Parts) -> Parts:
 WAYS: tuple[Way, ...] = (
     strict, with_prefixes, with_single_quotes, without_references, with_inline_texts,
     with_parts_elsewhere,
-    lambda parts: with_single_quotes(without_references(strict(parts))),
+    lambda parts: with_single_quotes(strict(without_references(parts))),
     lambda parts: with_parts_elsewhere(with_prefixes(with_inline_texts(parts))),
 )  # fmt: skip
 
