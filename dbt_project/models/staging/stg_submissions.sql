@@ -20,7 +20,11 @@ submissions as (
         candidates.sha256,
         candidates.version,
         candidates.row_count,
-        candidates.as_of_date
+        candidates.as_of_date,
+        candidates.covers_from,
+        candidates.covers_to,
+        candidates.is_cumulative,
+        candidates.is_nil
 
     from candidates
 

@@ -31,6 +31,7 @@ class Assessment:
     could say which figures are meant: in both cases there are no `tables`, and `findings` says
     why. `lateness` tells that it came after its day; it `arrived_on` one where it has a slot.
     `sheets` are those of the file, in its order, `unread` those that are known and not taken.
+    Of one that `is_nil` the unit declared that there was nothing to report.
     """
 
     form: str | None = None
@@ -42,6 +43,7 @@ class Assessment:
     arrived_on: date | None = None
     unread: tuple[Unread, ...] = ()
     sheets: tuple[str, ...] = ()
+    is_nil: bool = False
 
     @property
     def row_count(self) -> int:

@@ -29,7 +29,8 @@ grant insert on ops.file, ops.delivery, ops.submission, ops.submission_state,
     ops.submission_table, ops.submission_change, ops.finding, ops.waiver, ops.message, ops.notice
     to loader;
 grant update (form, form_version, unit_code, period, stage, standard_code, as_of_date, version,
-    row_count, judgement, waiver_id, sheets) on ops.submission to loader;
+    row_count, judgement, waiver_id, sheets, covers_from, covers_to, is_cumulative, is_nil)
+    on ops.submission to loader;
 -- What can be rebuilt from landing: a submission that is read again replaces it.
 grant delete on ops.submission_table, ops.submission_change to loader;
 grant insert, delete on all tables in schema raw to loader;

@@ -142,6 +142,8 @@ def assign_slot(
         set
             form = %(form)s, unit_code = %(unit)s, period = %(period)s, stage = %(stage)s,
             standard_code = %(standard)s, form_version = %(form_version)s, as_of_date = %(on)s,
+            covers_from = %(covers_from)s, covers_to = %(covers_to)s,
+            is_cumulative = %(is_cumulative)s,
             version = case
                 when {IN_SLOT} then version
                 else 1 + (select coalesce(max(version), 0) from ops.submission where {IN_SLOT})
@@ -153,6 +155,9 @@ def assign_slot(
             **slot_values(slot),
             "form_version": form_version,
             "on": slot.as_of_date,
+            "covers_from": slot.days[0],
+            "covers_to": slot.days[1],
+            "is_cumulative": slot.is_cumulative,
             "id": submission_id,
         },
     ).fetchone()
@@ -169,7 +174,8 @@ def release_slot(connection: psycopg.Connection, submission_id: int) -> None:
         set
             form = null, form_version = null, unit_code = null, period = null, stage = null,
             standard_code = null, as_of_date = null, version = null, row_count = 0,
-            waiver_id = null
+            waiver_id = null, covers_from = null, covers_to = null, is_cumulative = false,
+            is_nil = false
         where submission_id = %s
         """,
         (submission_id,),

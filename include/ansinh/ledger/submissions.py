@@ -54,7 +54,7 @@ def take_up_again(
     """
     ids = list(submission_ids)
     connection.execute(
-        "update ops.submission set judgement = judgement + 1, row_count = 0 "
+        "update ops.submission set judgement = judgement + 1, row_count = 0, is_nil = false "
         "where submission_id = any(%s)",
         (ids,),
     )

@@ -28,7 +28,8 @@ create temporary view submission_now as
 create temporary view submission as
     select
         submission_id, sha256, delivery_id, form, form_version, unit_code, period, stage,
-        standard_code, as_of_date, version, row_count, judgement, waiver_id
+        standard_code, as_of_date, version, row_count, judgement, waiver_id, covers_from,
+        covers_to, is_cumulative, is_nil
     from pg_temp.submission_now;
 create temporary view submission_table as
     select * from ops.submission_table union all select * from pg_temp.checked_submission_table;
@@ -74,11 +75,16 @@ def _add(connection: psycopg.Connection, number: int, assessment: Assessment) ->
         """
         insert into pg_temp.checked_submission (
             submission_id, sha256, delivery_id, form, form_version, unit_code, period, stage,
-            standard_code, as_of_date, version, row_count, state, moved_at, why, judgement
-        ) values (%s, '', 0, %s, %s, %s, %s, %s, %s, %s, 1, %s, 'received', now(), 'checked', 1)
+            standard_code, as_of_date, version, row_count, state, moved_at, why, judgement,
+            covers_from, covers_to, is_cumulative, is_nil
+        ) values (
+            %s, '', 0, %s, %s, %s, %s, %s, %s, %s, 1, %s, 'received', now(), 'checked', 1,
+            %s, %s, %s, %s
+        )
         """,
         (number, slot.form, assessment.form_version, slot.unit_code, slot.period, slot.stage)
-        + (slot.standard_code, slot.as_of_date, assessment.row_count),
+        + (slot.standard_code, slot.as_of_date, assessment.row_count)
+        + (*slot.days, slot.is_cumulative, assessment.is_nil),
     )
     for one in assessment.tables:
         name = sql.Identifier(SCHEMA, CHECKED.format(one.table.relation))

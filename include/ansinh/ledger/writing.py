@@ -66,6 +66,6 @@ def _write_tables(
             (submission_id, one.table.name, one.sheet, Jsonb(one.letters), rows),
         )
     connection.execute(
-        "update ops.submission set row_count = %s where submission_id = %s",
-        (assessment.row_count, submission_id),
+        "update ops.submission set row_count = %s, is_nil = %s where submission_id = %s",
+        (assessment.row_count, assessment.is_nil, submission_id),
     )

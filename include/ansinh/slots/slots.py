@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 STAGES = ("regular", "preliminary", "official")
@@ -16,7 +16,8 @@ class Slot:
     """What one submission speaks of: one form of one unit, period, stage and standard.
 
     `as_of_date` is the last day of the period; a form whose figures do not depend on the poverty
-    standard has none.
+    standard has none. The figures may speak of other days than the period's own, "9 tháng đầu
+    năm" or "từ ngày … đến ngày …": those are `covered`, and two files of a slot may differ in them.
     """
 
     form: str
@@ -25,11 +26,17 @@ class Slot:
     stage: str
     standard_code: str | None
     as_of_date: date
+    covered: tuple[date, date] | None = field(default=None, compare=False)
 
     @property
     def days(self) -> tuple[date, date]:
-        """The first and the last day of the period."""
-        return period_start(self.period), self.as_of_date
+        """The first and the last day that the figures speak of: by default those of the period."""
+        return self.covered or (period_start(self.period), self.as_of_date)
+
+    @property
+    def is_cumulative(self) -> bool:
+        """Whether the figures hold those of earlier periods once more."""
+        return self.days[0] < period_start(self.period)
 
 
 def as_of_date(period: str) -> date:

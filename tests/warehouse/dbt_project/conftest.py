@@ -15,6 +15,7 @@ import pytest
 from psycopg import sql
 
 from ansinh.settings import PROJECT_DIR
+from ansinh.slots.slots import period_start
 from tests.databases import Databases, dbt_environment
 
 REVIEW = "poverty_review"
@@ -37,9 +38,14 @@ class Warehouse:
         *,
         form: str = REVIEW,
         in_publication: bool = True,
+        covers: tuple[str, str] | None = None,
+        is_nil: bool = False,
         **tables: list[dict[str, Any]],
     ) -> int:
-        """Put a submission into ledger and raw; slot is unit, period, stage, standard, as-of."""
+        """Put a submission into ledger and raw; slot is unit, period, stage, standard, as-of.
+
+        It covers the days of its period, or those named.
+        """
         sha256 = uuid.uuid4().hex * 2
         run = self.connection.execute
         run("insert into ops.file values (%s, 1, '.xlsx')", [sha256])
@@ -59,6 +65,12 @@ class Warehouse:
         ).fetchone()
         assert submission
         number = int(submission[0])
+        first = period_start(slot[1])
+        run(
+            "update ops.submission set covers_from = %s::date, covers_to = %s::date,"
+            " is_cumulative = %s::date < %s, is_nil = %s where submission_id = %s",
+            [*(covers or (first, slot[4])), (covers or (first,))[0], first, is_nil, number],
+        )
         run(
             "insert into ops.submission_state (submission_id, state, moved_by, why)"
             " values (%s, 'accepted', 'test', 'test')",

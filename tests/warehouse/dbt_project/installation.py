@@ -14,6 +14,7 @@ from psycopg import sql
 from tests.databases import Databases, dbt_environment, role_url_at
 
 from ansinh.settings import PROJECT_DIR
+from ansinh.slots.slots import period_start
 
 # Stands wherever people type: it must come out nowhere.
 NAME = "Nguyễn Thị Bịa"
@@ -65,6 +66,12 @@ class Installation:
                 [sha256, delivery, form, form, *slot, form, *slot[:3]],
             )
         )
+        if slot[1]:
+            run(
+                "update ops.submission set covers_from = %s, covers_to = as_of_date"
+                " where submission_id = %s",
+                [period_start(slot[1]), number],
+            )
         for hours, state in enumerate(("received", *states)):
             run(
                 "insert into ops.submission_state (submission_id, state, moved_at, moved_by, why)"
