@@ -13,13 +13,14 @@ from ansinh.landing.inbox import Inbox
 from ansinh.landing.submitting import HandedIn, HandIn, LeavingOut, submit
 from ansinh.ledger.findings import findings_of
 from ansinh.ledger.status import SubmissionStatus, publications
+from ansinh.ledger.waivers import grant, waivers
 from ansinh.platform.airflow import local_url
 from ansinh.platform.airflow_client import AirflowClient
 from ansinh.platform.lifecycle import up
 from ansinh.platform.processes import wait_until
 from ansinh.road.installation import Installation
 from ansinh.road.loading import work_is_left
-from ansinh.samples.writing import write_samples
+from ansinh.samples.writing import WHY_LATE, late_periods, write_samples
 from ansinh.settings import Settings
 
 LOAD_DAG, BUILD_DAG = "load_submissions", "build_marts"
@@ -72,8 +73,9 @@ def run_samples(installation: Installation) -> None:
         up(settings, say)
         say("sample submissions")
         folder = settings.home / "samples"
-        files = [_handed(folder, path) for path in write_samples(folder, settings.province)]
-        handed = _submit(installation, files)
+        paths = write_samples(folder, settings.province)
+        _permit_late(installation, late_periods(paths))
+        handed = _submit(installation, [_handed(folder, path) for path in paths])
         if Inbox(settings.inbox).present() or work_is_left(installation):
             wake(settings)
     seen = _follow(installation, handed)
@@ -86,6 +88,16 @@ def run_samples(installation: Installation) -> None:
         }
         console.summary(settings, seen, found, publications(connection))
     console.say(f"Took {time.monotonic() - began:.0f} seconds.")
+
+
+def _permit_late(installation: Installation, periods: Sequence[str]) -> None:
+    """A waiver for each of the periods that has none yet: samples come when they come."""
+    with installation.connect("loader") as connection:
+        known = {(one.period, one.why) for one in waivers(connection)}
+        for period in periods:
+            if (period, WHY_LATE) not in known:
+                until = installation.today() + WORD_HOLDS
+                grant(connection, until=until, why=WHY_LATE, by=getpass.getuser(), period=period)
 
 
 def _submit(

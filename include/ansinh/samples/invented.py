@@ -12,8 +12,10 @@ SEED = "ansinh"
 INDICATORS = tuple(f"indicator_{number:02}" for number in range(1, 13))
 # How often a poor household lacks what an indicator measures, one beside the other.
 WEIGHTS = (9, 6, 3, 8, 7, 2, 7, 5, 3, 8, 4, 6)
-POOR_DEPRIVATIONS = ((3, 0.6), (4, 0.25), (5, 0.1), (6, 0.05))
-NEAR_POOR_DEPRIVATIONS = ((0, 0.15), (1, 0.4), (2, 0.45))
+DEPRIVATIONS = {
+    "poor": ((3, 0.6), (4, 0.25), (5, 0.1), (6, 0.05)),
+    "near_poor": ((0, 0.15), (1, 0.4), (2, 0.45)),
+}
 DECREASES = {
     "movement_poor": ("to_near_poor", "above_near_poor", "other_decrease"),
     "movement_near_poor": ("left_near_poverty", "to_poor", "other_decrease"),
@@ -52,10 +54,8 @@ def invented_year(
         "results": (results,),
         "movement_poor": movement_poor,
         "movement_near_poor": movement_near_poor,
-        "deprivation_poor": (_deprivations(f"{year}-{code}-poor", poor_end[0], POOR_DEPRIVATIONS),),
-        "deprivation_near_poor": (
-            _deprivations(f"{year}-{code}-near-poor", near_poor_end[0], NEAR_POOR_DEPRIVATIONS),
-        ),
+        "deprivation_poor": (_deprivations(code, year, "poor", poor_end[0]),),
+        "deprivation_near_poor": (_deprivations(code, year, "near_poor", near_poor_end[0]),),
     }
 
 
@@ -133,13 +133,17 @@ def _persons(random: Random, households: int) -> int:
     return round(households * random.uniform(3.2, 4.2))
 
 
-def _deprivations(seed: str, households: int, numbers: tuple[tuple[int, float], ...]) -> Counts:
-    """Household by household: how many things it lacks, then which."""
-    random = Random(f"{SEED}-{seed}")  # noqa: S311
+def lacks_of_households(code: str, year: int, status: str, households: int) -> list[list[str]]:
+    """What each poor, or near-poor, household of a commune lacks: how many things, then which."""
+    random = Random(f"{SEED}-{year}-{code}-{status.replace('_', '-')}")  # noqa: S311
+    how_many, shares = zip(*DEPRIVATIONS[status], strict=True)
+    return [_lacking(random, random.choices(how_many, shares)[0]) for _ in range(households)]
+
+
+def _deprivations(code: str, year: int, status: str, households: int) -> Counts:
     counts = dict.fromkeys(INDICATORS, 0)
-    how_many, shares = zip(*numbers, strict=True)
-    for _ in range(households):
-        for indicator in _lacking(random, random.choices(how_many, shares)[0]):
+    for lacking in lacks_of_households(code, year, status, households):
+        for indicator in lacking:
             counts[indicator] += 1
     return {"households": households, "total_deprivations": sum(counts.values()), **counts}
 

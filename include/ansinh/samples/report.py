@@ -29,7 +29,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Report:
-    """What a unit sends for one year: its own figures, then those of the units below it.
+    """What a unit sends for one period: its own figures, then those of the units below it.
 
     `typed` is what a person typed over a cell.
     """
@@ -44,9 +44,9 @@ class Report:
         return self.request.unit
 
     @property
-    def year(self) -> int:
-        """The year that it is about."""
-        return self.request.on.year
+    def period(self) -> str:
+        """The period that it is about."""
+        return self.request.period
 
     @property
     def unit_codes(self) -> tuple[str, ...]:
@@ -56,14 +56,14 @@ class Report:
 
 def report_of(
     code: str,
-    year: int,
+    period: str,
     stage: str,
     figures: Mapping[str, UnitFigures],
     reference: Reference,
     note: str,
 ) -> Report:
     """The report of a unit with these figures by unit, all of the same tables."""
-    request = place_order(FORM, code, str(year), stage, reference=reference, rules=load_rules())
+    request = place_order(FORM, code, period, stage, reference=reference, rules=load_rules())
     return Report(replace(request, note=note), figures)
 
 

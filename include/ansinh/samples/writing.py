@@ -1,20 +1,22 @@
 """Which samples there are, and where each lies: the path is the slot of the inbox."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from ansinh.reference.bundle import Reference, read_reference
 from ansinh.reference.vocabulary import word
 from ansinh.samples.bad import BAD_YEAR, NOT_A_WORKBOOK, two_too_high, unreadable_numbers
-from ansinh.samples.demonstration import cast_of, invented_report, invented_reports
-from ansinh.samples.published import (
-    PROVINCE,
-    published_registers,
-    published_reports,
-    register_bytes,
-)
+from ansinh.samples.cast import cast_of
+from ansinh.samples.demonstration import invented_report, invented_reports
+from ansinh.samples.lists import invented_lists
+from ansinh.samples.published import PROVINCE, published_registers, published_reports
+from ansinh.samples.quarters import invented_registers
+from ansinh.samples.register import Register, register_bytes
 from ansinh.samples.report import Report, workbook_of
 from ansinh.slots.slots import as_of_date
+
+# The reporting calendar begins here: nothing before was ever due.
+FIRST_DUE = "2026"
 
 
 def write_samples(folder: Path, province: str = PROVINCE) -> list[Path]:
@@ -31,6 +33,16 @@ def write_samples(folder: Path, province: str = PROVINCE) -> list[Path]:
     return paths
 
 
+# The samples tell of quarters that are over, and in some year all of them were closed long ago.
+WHY_LATE = "Số liệu minh họa, gửi sau khi khóa sổ kỳ báo cáo."
+
+
+def late_periods(paths: Iterable[Path]) -> list[str]:
+    """Periods of samples that need a waiver, for they are closed by now or will be one day."""
+    periods = {path.parts[-3] for path in paths}
+    return sorted(period for period in periods if period >= FIRST_DUE)
+
+
 def _files(province: str) -> Iterator[tuple[Path, bytes]]:
     reference = read_reference(province)
     if province == PROVINCE:
@@ -40,8 +52,11 @@ def _files(province: str) -> Iterator[tuple[Path, bytes]]:
         yield _place(report), workbook_of(report)
     if province == PROVINCE:
         for register in published_registers():
-            folder = Path(PROVINCE) / register.request.period / "regular"
-            yield folder / register.file_name, register_bytes(register)
+            yield _place_of(register), register_bytes(register)
+    for register in invented_lists(province, reference):
+        yield _place_of(register), register_bytes(register)
+    for register in invented_registers(province, reference):
+        yield _place_of(register), register_bytes(register)
     yield from _bad_files(province, reference)
 
 
@@ -65,9 +80,14 @@ def _bad_files(province: str, reference: Reference) -> Iterator[tuple[Path, byte
 
 
 def _place(report: Report, sender: str | None = None) -> Path:
-    words = f"Rà soát hộ nghèo {report.year}"
+    words = f"Rà soát hộ nghèo {report.period}"
     stage = report.request.stage
     if stage != "official":
         words += f" ({word('stage', stage)})"
-    folder = f"{sender or report.unit.code}/{report.year}/{stage}"
+    folder = f"{sender or report.unit.code}/{report.period}/{stage}"
     return Path(folder) / f"{words} - {report.unit.name}.xlsx"
+
+
+def _place_of(register: Register) -> Path:
+    request = register.request
+    return Path(request.unit.code) / request.period / request.stage / register.file_name

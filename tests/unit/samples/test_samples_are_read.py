@@ -13,12 +13,10 @@ from ansinh.reference.bundle import Reference, read_reference
 from ansinh.reference.units import UnitDirectory
 from ansinh.rules.findings import Finding
 from ansinh.samples.demonstration import invented_report, invented_reports
-from ansinh.samples.published import (
-    Register,
-    published_registers,
-    published_reports,
-    register_bytes,
-)
+from ansinh.samples.lists import invented_lists
+from ansinh.samples.published import published_registers, published_reports
+from ansinh.samples.quarters import invented_registers
+from ansinh.samples.register import Register, register_bytes
 from ansinh.samples.report import Report, workbook_of
 from ansinh.samples.writing import NOT_A_WORKBOOK
 from ansinh.slots.hints import SlotHint
@@ -71,7 +69,7 @@ def test_every_figure_arrives(tmp_path: Path, kind: str) -> None:
     report, province = GOOD[kind]()
     reference = read_reference(province)
     submission = read(tmp_path, workbook_of(report))
-    slot, found = slot_of(submission, report.unit.code, str(report.year), reference)
+    slot, found = slot_of(submission, report.unit.code, report.period, reference)
     assert slot is not None and [*found, *submission.violations] == []
     first = next(iter(report.figures.values()))
     assert {table.name for table in submission.tables} == first.keys()
@@ -121,16 +119,26 @@ def test_a_text_file_is_refused(tmp_path: Path) -> None:
     assert refusal.value.rule == "file.not_a_workbook"
 
 
-@pytest.mark.parametrize("register", published_registers(), ids=lambda one: one.request.form.form)
+def registers() -> list[Register]:
+    """Every published register, and one of each invented form and of each kind of unit."""
+    invented = [*invented_lists("89", REFERENCE), *invented_registers("89", REFERENCE)]
+    elsewhere = invented_registers("87", read_reference("87"))
+    kinds = {(one.request.form.form, one.request.unit.level): one for one in invented}
+    return [*published_registers(), *kinds.values(), next(elsewhere)]
+
+
+@pytest.mark.parametrize("register", registers(), ids=lambda one: one.file_name)
 def test_a_register_names_its_period_and_its_units_rightly(
     tmp_path: Path, register: Register
 ) -> None:
     submission = read(tmp_path, register_bytes(register))
-    slot, found = slot_of(submission, "89", register.request.period, REFERENCE)
+    request = register.request
+    slot, found = slot_of(submission, request.unit.code, request.period, request.reference)
     assert slot is not None and [*found, *submission.violations] == []
-    (parsed,) = submission.tables
-    (table,) = register.request.form.tables
-    typed, found = type_table(parsed, table, slot, REFERENCE, RULES)
-    frame = typed.frame
-    assert found == [] and frame["_problems"].isna().all()
-    assert len(frame) == len(register.entries)
+    assert {parsed.name for parsed in submission.tables} == register.entries.keys()
+    for parsed in submission.tables:
+        table = request.form.table(parsed.name)
+        typed, found = type_table(parsed, table, slot, request.reference, RULES)
+        frame = typed.frame
+        assert found == [] and frame["_problems"].isna().all()
+        assert len(frame) == len(register.entries[parsed.name])

@@ -1,8 +1,8 @@
 """An invented poverty review: every count and rate of every table, and they agree."""
 
-from random import Random
 from typing import Any
 
+from ansinh.samples.breakdowns import broken_down
 from ansinh.samples.figures import Counts, UnitFigures, add_up
 from ansinh.samples.invented import invented_year
 from ansinh.templates.listed_units import lines_of
@@ -35,53 +35,7 @@ def poverty_review(order: TemplateRequest) -> dict[str, Any]:
 
 def _unit_figures(code: str, year: int) -> UnitFigures:
     """All counts of a commune; the five tables of the samples, and those that divide them."""
-    figures = dict(invented_year(code, year, POOR_SHARE, None))
-    random = Random(f"templates-{code}-{year}")
-    for status in ("poor", "near_poor"):
-        households = figures["results"][0][f"{status}_households"]
-        minority = random.randint(0, households // 3)
-        unable, merit = random.randint(0, households // 4), random.randint(0, households // 5)
-        figures[f"target_groups_{status}"] = (
-            {
-                "households": households,
-                "ethnic_minority": minority,
-                "no_capacity_to_work": unable,
-                "member_with_merit": merit,
-                "other": households - minority - unable - merit,
-            },
-        )
-        figures[f"ethnic_groups_{status}"] = (_ethnic_groups(random, households, minority),)
-    figures["causes_poor"] = (_causes(random, figures["results"][0]["poor_households"]),)
-    return figures
-
-
-def _ethnic_groups(random: Random, households: int, minority: int) -> Counts:
-    khmer = random.randint(0, minority)
-    cham = random.randint(0, minority - khmer)
-    hoa = random.randint(0, minority - khmer - cham)
-    return {
-        "households": households,
-        "kinh": households - minority,
-        "minority": minority,
-        "khmer": khmer,
-        "cham": cham,
-        "hoa": hoa,
-        "other_group": minority - khmer - cham - hoa,
-    }
-
-
-def _causes(random: Random, households: int) -> Counts:
-    """Every household has a cause, some have more."""
-    names = ("no_capital", "no_labour", "no_tools", "no_knowledge", "no_skills")
-    causes = {name: random.randint(0, households // 2) for name in names}
-    ill = random.randint(0, households // 2)
-    return {
-        "households": households,
-        "no_land": households - ill,
-        **causes,
-        "illness_or_accident": ill,
-        "other": households // 10,
-    }
+    return broken_down(code, year, invented_year(code, year, POOR_SHARE, None))
 
 
 def _with_rates(table: str, figures: UnitFigures) -> tuple[dict[str, Any], ...]:
