@@ -19,7 +19,7 @@
 
     select
         '-1' as {{ code }},
-        'Không xác định' as name_vi,
+        {{ unknown_label() }} as name_vi,
         'Unknown' as name_en,
         {% for detail in details %}
         null as {{ detail }},
@@ -27,4 +27,31 @@
         true as is_confirmed,
         date '0001-01-01' as valid_from,
         date '9999-12-31' as valid_to
+{%- endmacro %}
+
+
+{#-
+    The words of one kind of the list `vocabulary`, named after what they stand for, and the unknown
+    member.
+-#}
+{% macro words_and_unknown(kind) %}
+    select
+        code as {{ kind }},
+        name_vi,
+        name_en
+    from {{ source('reference', 'vocabulary') }}
+    where kind = '{{ kind }}'
+
+    union all
+
+    select
+        '-1' as {{ kind }},
+        {{ unknown_label() }} as name_vi,
+        'Unknown' as name_en
+{%- endmacro %}
+
+
+{#- What the unknown member is called, in every dimension. -#}
+{% macro unknown_label() -%}
+    'Không xác định'
 {%- endmacro %}

@@ -85,8 +85,8 @@ def test_facts_point_at_their_dimensions(
         for mart in marts
         if mart["name"].startswith("dim_") and len(primary_key(mart)) == 1
     }
-    # Facts take these two from their submission, whose dimension is tested.
-    inherited = {"period", "standard_code"}
+    # Facts take these three from their submission, whose dimension is tested.
+    inherited = {"period", "stage", "standard_code"}
     untested = [
         f"{mart['name']}.{column}"
         for mart in marts

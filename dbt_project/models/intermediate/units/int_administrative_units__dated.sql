@@ -80,10 +80,15 @@ units as (
 keyed as (
 
     select
-        {{ unit_key('unit_code', 'valid_from') }} as unit_key,
-        units.*
+        {{ unit_key('units.unit_code', 'units.valid_from') }} as unit_key,
+        units.*,
+        parents.unit_name as parent_name
 
     from units
+    left join units as parents
+        on
+            units.parent_code = parents.unit_code
+            and {{ is_valid_on('parents', '(units.valid_to - 1)') }}
 
 )
 

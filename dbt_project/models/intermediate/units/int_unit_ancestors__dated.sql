@@ -14,6 +14,7 @@ ancestors as (
         units.unit_key,
         units.unit_code,
         units.unit_level,
+        holders.unit_key as ancestor_key,
         ancestors.ancestor_code,
         ancestors.ancestor_level,
         units.valid_from,
@@ -27,7 +28,11 @@ ancestors as (
             (nullif(units.district_code, units.unit_code), 'district'),
             (nullif(units.province_code, units.unit_code), 'province')
         ) as ancestors (ancestor_code, ancestor_level)
-    where ancestors.ancestor_code is not null
+    -- A unit's row lies within one row of each unit that it counts in: tested.
+    inner join units as holders
+        on
+            ancestors.ancestor_code = holders.unit_code
+            and {{ is_valid_on('holders', '(units.valid_to - 1)') }}
 
 )
 

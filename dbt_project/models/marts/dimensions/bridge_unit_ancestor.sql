@@ -10,6 +10,7 @@ ancestors as (
 
     select
         unit_key,
+        ancestor_key,
         ancestor_code,
         ancestor_level
     from unit_ancestors

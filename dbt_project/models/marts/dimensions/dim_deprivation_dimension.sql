@@ -16,6 +16,20 @@ described as (
 
     from dimensions
 
+),
+
+described_and_unknown as (
+
+    select * from described
+
+    union all
+
+    select
+        '-1' as dimension_code,
+        {{ unknown_label() }} as name_vi,
+        'Unknown' as name_en,
+        null as dimension_number
+
 )
 
-select * from described
+select * from described_and_unknown

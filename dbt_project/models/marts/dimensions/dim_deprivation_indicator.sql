@@ -22,6 +22,26 @@ keyed as (
 
     from indicators
 
+),
+
+keyed_and_unknown as (
+
+    select * from keyed
+
+    union all
+
+    select
+        '-1' as indicator_key,
+        '-1' as standard_code,
+        '-1' as indicator_code,
+        '-1' as dimension_code,
+        {{ unknown_label() }} as name_vi,
+        'Unknown' as name_en,
+        null as indicator_number,
+        true as is_confirmed,
+        date '0001-01-01' as valid_from,
+        date '9999-12-31' as valid_to
+
 )
 
-select * from keyed
+select * from keyed_and_unknown

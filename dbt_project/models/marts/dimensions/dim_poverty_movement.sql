@@ -19,6 +19,23 @@ described as (
 
     from movements
 
+),
+
+described_and_unknown as (
+
+    select * from described
+
+    union all
+
+    select
+        '-1' as poverty_status,
+        '-1' as movement,
+        'unknown' as direction,
+        {{ unknown_label() }} as name_vi,
+        'Unknown' as name_en,
+        null as column_number,
+        null as balance_sign
+
 )
 
-select * from described
+select * from described_and_unknown

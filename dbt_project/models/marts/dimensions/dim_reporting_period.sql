@@ -61,6 +61,23 @@ periods as (
     inner join kinds
         on mod(cast(extract(month from months.first_date) as integer) - 1, kinds.month_count) = 0
 
+),
+
+periods_and_unknown as (
+
+    select * from periods
+
+    union all
+
+    select
+        '-1' as period,
+        'unknown' as period_kind,
+        null as period_year,
+        null as period_quarter,
+        null as period_month,
+        null as first_date,
+        null as as_of_date
+
 )
 
-select * from periods
+select * from periods_and_unknown

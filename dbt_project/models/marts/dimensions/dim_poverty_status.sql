@@ -1,0 +1,9 @@
+with
+
+members as (
+
+    {{ words_and_unknown('poverty_status') }}
+
+)
+
+select * from members
