@@ -83,12 +83,19 @@ class Databases:
         self._create(MIGRATED)
         migrate(role_url_at(url_of(self.server_url, MIGRATED), "ansinh_owner"))
 
+    @contextmanager
+    def filled(self, name: str, fill: Callable[[str], None]) -> Iterator[str]:
+        """A copy of a built warehouse into which the first who asks puts what is dear to make."""
+        self._once(name, lambda: self._make_of(BUILT, name, fill))
+        with self.fresh(name, f"ansinh_{self.worker}") as url:
+            yield url
+
     def _build(self) -> None:
         self._once(MIGRATED, self._migrate)
-        # Under the name that the copies will have, so that this parse serves them too.
-        name = f"ansinh_{self.worker}"
-        self._create(name, MIGRATED)
-        url = role_url_at(url_of(self.server_url, name), "transformer")
+        self._make_of(MIGRATED, BUILT, self._build_from_nothing)
+
+    def _build_from_nothing(self, superuser_url: str) -> None:
+        url = role_url_at(superuser_url, "transformer")
         log = logging.FileHandler(self.shared / "build.log", encoding="utf-8")
         dbt.logger.addHandler(log)
         dbt.logger.setLevel(logging.INFO)
@@ -96,12 +103,24 @@ class Databases:
             dbt.build(dbt.DbtTarget(url, PROVINCE, self.dbt_folder), ["--full-refresh"])
         finally:
             dbt.logger.removeHandler(log)
+
+    def _make_of(self, template: str, name: str, fill: Callable[[str], None]) -> None:
+        """A database of another one, filled under the name that the copies will have.
+
+        So what dbt parses meanwhile serves them too.
+        """
+        if template == BUILT:
+            self._once(BUILT, self._build)
+        working = f"ansinh_{self.worker}"
+        self._create(working, template)
+        fill(url_of(self.server_url, working))
+        # Who filled it may keep connections in a pool.
         with psycopg.connect(self.server_url, autocommit=True) as connection:
             connection.execute(
-                sql.SQL("alter database {} rename to {}").format(
-                    sql.Identifier(name), sql.Identifier(BUILT)
-                )
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s",
+                [working],
             )
+        self._run("alter database {} rename to {}", working, name)
 
     def _once(self, name: str, make: Callable[[], None]) -> None:
         with only_one(self.shared / f"{name}.lock"):

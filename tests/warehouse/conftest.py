@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,13 @@ from ansinh.forms.catalogue import load_versions
 from ansinh.landing.inbox import Inbox
 from ansinh.ledger.status import submissions
 from ansinh.ledger.submissions import of_period
+from ansinh.ledger.waivers import grant
 from ansinh.road import judging, loading, publishing
 from ansinh.road.installation import Installation, installation_of
 from ansinh.road.replaying import Reason, Replayed, replay_all
 from ansinh.road.withdrawing import withdraw
 from ansinh.rules.findings import Finding
+from ansinh.samples.writing import WHY_LATE, late_periods, write_samples
 from ansinh.settings import Settings
 
 UNITS = {"886": "Huyện An Phú", "887": "Thị xã Tân Châu", "890": "Huyện Tịnh Biên"}
@@ -171,12 +173,40 @@ def finding_always(*told: Finding) -> Any:
 @contextmanager
 def installed(databases: Databases, home: Path) -> Iterator[Installation]:
     """A whole installation, as it is in use, on a copy of the built warehouse."""
+    with databases.built() as url:
+        yield installation_at(url, databases, home)
+
+
+def installation_at(url: str, databases: Databases, home: Path) -> Installation:
+    """A whole installation, as it is in use, on a database that was built."""
     settings = Settings(home=home, inbox_quiet_seconds=0)
     home.mkdir(parents=True)
     databases.dbt_folder.mkdir(exist_ok=True)
     (home / "dbt").symlink_to(databases.dbt_folder)
-    with databases.built() as url:
-        yield replace(installation_of(settings), url=partial(role_url_at, url))
+    return replace(installation_of(settings), url=partial(role_url_at, url))
+
+
+@pytest.fixture(scope="module")
+def sampled_url(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A warehouse that holds all samples, published: made once, copied for whoever reads it."""
+    home = tmp_path_factory.mktemp("sampled") / "home"
+
+    def publish_samples(url: str) -> None:
+        installation = installation_at(url, databases, home)
+        folder = home / "samples"
+        paths = write_samples(folder)
+        with installation.connect("loader") as connection:
+            for period in late_periods(paths):
+                until = installation.today + timedelta(days=7)
+                grant(connection, until=until, why=WHY_LATE, by="test", period=period)
+        inbox = Inbox(installation.settings.inbox)
+        for path in paths:
+            inbox.put(path.read_bytes(), path.name, *path.relative_to(folder).parts[:-1])
+        take_in(installation)
+        publish_all(installation)
+
+    with databases.filled("ansinh_sampled", publish_samples) as url:
+        yield url
 
 
 def take_in(installation: Installation) -> None:

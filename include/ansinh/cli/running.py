@@ -96,7 +96,7 @@ def _permit_late(installation: Installation, periods: Sequence[str]) -> None:
         known = {(one.period, one.why) for one in waivers(connection)}
         for period in periods:
             if (period, WHY_LATE) not in known:
-                until = installation.today() + WORD_HOLDS
+                until = installation.today + WORD_HOLDS
                 grant(connection, until=until, why=WHY_LATE, by=getpass.getuser(), period=period)
 
 

@@ -1,0 +1,23 @@
+"""All samples in the marts: every public mart shows something."""
+
+import psycopg
+import pytest
+
+pytestmark = pytest.mark.warehouse
+
+# What begins with a line is the build's own.
+MARTS = (
+    "select table_name from information_schema.tables "
+    "where table_schema = 'marts' and table_name not like '\\_%' order by 1"
+)
+
+
+def test_every_public_mart_has_rows(sampled_url: str) -> None:
+    with psycopg.connect(sampled_url) as connection:
+        marts = [name for (name,) in connection.execute(MARTS)]
+        empty = [
+            name
+            for name in marts
+            if connection.execute(f"select 1 from marts.{name} limit 1".encode()).fetchone() is None
+        ]
+    assert marts and empty == []
