@@ -42,6 +42,8 @@ ROAD = (
 )
 SHOWN_FINDINGS = 5
 SHOWN_OF_A_FILE = 40
+# More submissions than this are told by form and period; `ansinh status` tells them one by one.
+SHOWN_OF_A_RUN = 40
 LONGEST_MESSAGE = 1_000  # letters; a value somebody typed stands in it
 WIDE = 120  # columns of a terminal in which file names have room
 
@@ -116,6 +118,29 @@ def submissions(seen: Sequence[SubmissionStatus]) -> None:
             _coloured(one.state),
             *(str(number or "") for number in (one.version, one.rows, one.errors, one.warnings)),
             *([_plain(one.file_name)] if with_file else []),
+        )
+    OUT.print(table)
+
+
+def by_form_and_period(seen: Sequence[SubmissionStatus]) -> None:
+    """Many submissions in few lines: of each form and period, how many came to which state."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("form", "period"):
+        table.add_column(name, no_wrap=True)
+    for name in ("units", "rows"):
+        table.add_column(name, justify="right")
+    table.add_column("states", overflow="fold")
+    groups: dict[tuple[str, str], list[SubmissionStatus]] = {}
+    for one in seen:
+        groups.setdefault((one.form or "–", one.period or "–"), []).append(one)
+    for (form, period), members in sorted(groups.items()):
+        states = Counter(one.state for one in members)
+        table.add_row(
+            form,
+            _plain(period),
+            str(len({one.unit_code for one in members})),
+            str(sum(one.rows or 0 for one in members)),
+            ", ".join(f"{number} {_coloured(state)}" for state, number in states.items()),
         )
     OUT.print(table)
 
@@ -206,7 +231,10 @@ def summary(
     published: Sequence[PublicationStatus],
 ) -> None:
     """The last words of `make run`: what was published, what was not and why, where to look."""
-    submissions(seen)
+    if len(seen) > SHOWN_OF_A_RUN:
+        by_form_and_period(seen)
+    else:
+        submissions(seen)
     counted = Counter(one.state for one in seen)
     OUT.print(", ".join(f"{number} {_coloured(state)}" for state, number in counted.items()))
     newest = next((one for one in published if one.state == "published"), None)

@@ -1,0 +1,170 @@
+"""Poverty figures of the samples, computed anew from their workbooks."""
+
+from collections.abc import Sequence
+from functools import cache
+
+import pandas as pd
+from tests.warehouse.recomputed.workbooks import INDICATORS, LISTS, Sample, province_on, units_on
+
+REVIEW = ["period", "stage", "standard_code"]
+SLOT = ["unit_code", *REVIEW]
+STANDARDS = (("2016-01-01", "2016-2021"), ("2022-01-01", "2022-2025"), ("2026-01-01", "2026"))
+COUNTS = [
+    "households", "persons", "poor_households", "near_poor_households", "poor_persons",
+    "near_poor_persons",
+]  # fmt: skip
+
+
+def standard_on(day: pd.Timestamp) -> str:
+    """The standard in force."""
+    return next(code for first, code in reversed(STANDARDS) if day >= pd.Timestamp(first))
+
+
+def told(samples: Sequence[Sample], table: str) -> pd.DataFrame:
+    """The rows of a table that are no subtotal: of a district that lists communes, the communes."""
+    frames = []
+    for sample in samples:
+        if table in sample.tables:
+            rows = sample.tables[table]
+            if len(rows) > 1:
+                rows = rows[rows["unit_code"] != sample.unit_code]
+            frames.append(
+                rows.assign(
+                    period=sample.period,
+                    stage=sample.stage,
+                    standard_code=standard_on(sample.day),
+                    day=sample.day,
+                )
+            )
+    return pd.concat(frames, ignore_index=True)
+
+
+def with_ancestors(rows: pd.DataFrame) -> pd.DataFrame:
+    """Every row once for its unit and once for each unit above it, on the day of the row."""
+    frames = []
+    for day, group in rows.groupby("day"):
+        known = units_on(day, province_on(day)).set_index("unit_code")
+        for level in ("unit", "district_code", "province_code"):
+            above = group["unit_code"] if level == "unit" else group["unit_code"].map(known[level])
+            is_other = above.notna() & (above != "")
+            if level != "unit":
+                is_other &= above != group["unit_code"]
+            frames.append(group[is_other].assign(unit_code=above[is_other]))
+    return pd.concat(frames, ignore_index=True)
+
+
+def added_up(rows: pd.DataFrame, by: list[str], figures: list[str]) -> pd.DataFrame:
+    """Sums by unit and what is asked; unknown where nobody told the figure."""
+    numbers = with_ancestors(rows)
+    numbers[figures] = numbers[figures].apply(pd.to_numeric)
+    return numbers.groupby(by, as_index=False)[figures].sum(min_count=1)
+
+
+def pct(part: pd.Series, whole: pd.Series) -> pd.Series:
+    """Per cent of whole numbers with two decimals, halves up; unknown of nothing."""
+    known = part.notna() & whole.notna() & (whole > 0)
+    above, below = part.where(known, 0).astype("int64"), whole.where(known, 1).astype("int64")
+    return (((20_000 * above + below) // (2 * below)) / 100).where(known)
+
+
+def poverty_indicators(samples: Sequence[Sample]) -> pd.DataFrame:
+    """Counts and rates by unit, period, stage and standard, with intensity and M0."""
+    figures = added_up(told(samples, "results"), SLOT, COUNTS)
+    lacking = added_up(told(samples, "deprivation_poor"), SLOT, ["total_deprivations"])
+    figures = figures.merge(lacking, on=SLOT, how="left")
+    figures["poor_rate_pct"] = pct(figures["poor_households"], figures["households"])
+    figures["near_poor_rate_pct"] = pct(figures["near_poor_households"], figures["households"])
+    both = figures["poor_households"] + figures["near_poor_households"]
+    is_multidimensional = figures["standard_code"] != "2016-2021"
+    figures["multidimensional_poor_rate_pct"] = pct(both, figures["households"]).where(
+        is_multidimensional
+    )
+    asked = figures["total_deprivations"] / 12
+    figures["deprivation_intensity"] = asked / figures["poor_households"]
+    figures["adjusted_headcount"] = asked / figures["households"]
+    return figures.drop(columns="total_deprivations")
+
+
+def deprivation_rates(samples: Sequence[Sample]) -> pd.DataFrame:
+    """Households that lack each indicator, by status."""
+    frames = []
+    for status in ("poor", "near_poor"):
+        sums = added_up(told(samples, f"deprivation_{status}"), SLOT, ["households", *INDICATORS])
+        sums = sums.rename(columns={"households": "status_households"})
+        long = sums.melt([*SLOT, "status_households"], INDICATORS, "indicator", "deprived_households")
+        long["indicator_code"] = [
+            code
+            for code in map(_indicator_codes().get, zip(long["standard_code"], long["indicator"]))
+        ]
+        frames.append(long.assign(poverty_status=status))
+    rates = pd.concat(frames, ignore_index=True).drop(columns="indicator")
+    rates["deprivation_rate_pct"] = pct(rates["deprived_households"], rates["status_households"])
+    return rates
+
+
+def movements(samples: Sequence[Sample]) -> pd.DataFrame:
+    """Households that moved into and out of poverty and near-poverty, by unit."""
+    poor_names = {
+        "start_count": "poor_households_at_start",
+        "to_near_poor": "escaped_to_near_poor_households",
+        "above_near_poor": "escaped_above_near_poor_households",
+        "other_decrease": "poor_other_decrease_households",
+        "from_near_poor": "became_poor_households",
+        "fell_back": "fell_back_households",
+        "newly_poor": "newly_poor_households",
+        "other_increase": "poor_other_increase_households",
+        "end_count": "poor_households_at_end",
+    }
+    near_names = {
+        "start_count": "near_poor_households_at_start",
+        "left_near_poverty": "left_near_poverty_households",
+        "to_poor": "near_poor_to_poor_households",
+        "other_decrease": "near_poor_other_decrease_households",
+        "from_poor": "near_poor_from_poor_households",
+        "fell_back": "near_poor_fell_back_households",
+        "newly_near_poor": "newly_near_poor_households",
+        "other_increase": "near_poor_other_increase_households",
+        "end_count": "near_poor_households_at_end",
+    }
+    poor = added_up(told(samples, "movement_poor"), SLOT, list(poor_names))
+    near_poor = added_up(told(samples, "movement_near_poor"), SLOT, list(near_names))
+    both = poor.rename(columns=poor_names).merge(near_poor.rename(columns=near_names), on=SLOT)
+    both["escaped_households"] = (
+        both["escaped_to_near_poor_households"] + both["escaped_above_near_poor_households"]
+    )
+    start = both["poor_households_at_start"]
+    both["escape_rate_pct"] = pct(both["escaped_households"], start)
+    both["fall_back_rate_pct"] = pct(both["fell_back_households"], start)
+    both["newly_poor_rate_pct"] = pct(both["newly_poor_households"], start)
+    near_start = both["near_poor_households_at_start"]
+    both["near_poor_leave_rate_pct"] = pct(both["left_near_poverty_households"], near_start)
+    both["near_poor_to_poor_rate_pct"] = pct(both["near_poor_to_poor_households"], near_start)
+    return both
+
+
+def breakdown(samples: Sequence[Sample], table: str, name: str) -> pd.DataFrame:
+    """Households of a status by the members of one breakdown."""
+    frames = []
+    for status in ("poor", "near_poor"):
+        if not any(f"{table}_{status}" in sample.tables for sample in samples):
+            continue
+        rows = told(samples, f"{table}_{status}")
+        fixed = {*SLOT, "day", "households"}
+        members = [column for column in rows.columns if column not in fixed]
+        sums = added_up(rows, SLOT, ["households", *members])
+        sums = sums.rename(columns={"households": "status_households"})
+        long = sums.melt([*SLOT, "status_households"], members, name, "member_households")
+        frames.append(long.assign(poverty_status=status))
+    divided = pd.concat(frames, ignore_index=True)
+    divided["breakdown_share_pct"] = pct(
+        divided["member_households"], divided["status_households"]
+    )
+    return divided
+
+
+@cache
+def _indicator_codes() -> dict[tuple[str, str], str]:
+    """Standard and column of the form → code of the indicator."""
+    rows = pd.read_csv(LISTS / "deprivation_indicators.csv", dtype=str)
+    columns = "indicator_" + rows["indicator_number"].str.zfill(2)
+    return dict(zip(zip(rows["standard_code"], columns), rows["indicator_code"]))

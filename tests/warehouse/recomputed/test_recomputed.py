@@ -1,0 +1,79 @@
+"""The figures of every public mart, computed anew from the sample workbooks: no difference."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import psycopg
+import pytest
+from tests.warehouse.recomputed import money, poverty
+from tests.warehouse.recomputed.workbooks import Sample, read_samples
+
+from ansinh.samples.writing import write_samples
+
+pytestmark = pytest.mark.warehouse
+
+Recomputed = Callable[[Sequence[Sample]], pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A mart and what it must say: rows by `key`; every other column of the frame is a figure."""
+
+    query: str
+    key: list[str]
+    anew: Recomputed
+
+
+def review(mart: str, *more: str, anew: Recomputed, where: str = "true") -> Compared:
+    """A mart of reviews."""
+    return Compared(f"select * from marts.{mart} where {where}", [*poverty.SLOT, *more], anew)
+
+
+MARTS = {
+    "poverty_indicators": review("poverty_indicators", anew=poverty.poverty_indicators),
+    "deprivation_rates": review(
+        "deprivation_rates", "poverty_status", "indicator_code", anew=poverty.deprivation_rates
+    ),
+    "poverty_movement_rates": review("poverty_movement_rates", anew=poverty.movements),
+}
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> list[Sample]:
+    folder = tmp_path_factory.mktemp("samples")
+    write_samples(folder)
+    return read_samples(folder)
+
+
+def rows_of(url: str, query: str) -> pd.DataFrame:
+    with psycopg.connect(url) as connection:
+        cursor = connection.execute(query.encode())
+        names = [column.name for column in cursor.description or ()]
+        return pd.DataFrame(cursor.fetchall(), columns=names)
+
+
+@pytest.mark.parametrize("mart", MARTS)
+def test_mart_says_what_the_workbooks_say(
+    sampled_url: str, samples: list[Sample], mart: str
+) -> None:
+    compared = MARTS[mart]
+    wanted = compared.anew(samples)
+    figures = [column for column in wanted.columns if column not in compared.key]
+    told = rows_of(sampled_url, compared.query)
+    both = wanted.merge(told, on=compared.key, how="outer", suffixes=("_wanted", ""), indicator=True)
+    lonely = both[both["_merge"] != "both"]
+    assert lonely.empty, lonely[[*compared.key, "_merge"]].to_string()
+    for figure in figures:
+        differs = _differs(both[f"{figure}_wanted"], both[figure])
+        columns = [*compared.key, f"{figure}_wanted", figure]
+        assert not differs.any(), both.loc[differs, columns].head(20).to_string()
+
+
+def _differs(wanted: pd.Series, told: pd.Series) -> pd.Series:
+    """Unknown against known, or farther apart than the mart rounds: two decimals, or four."""
+    one, other = pd.to_numeric(wanted), pd.to_numeric(told)
+    room = 0.00005 if (one.abs().max() or 0) <= 1 else 0.0
+    apart = (one - other).abs() > room + 1e-9
+    return (one.isna() != other.isna()) | apart.fillna(False)

@@ -1,0 +1,251 @@
+"""Sample workbooks as frames, read with openpyxl and pandas and nothing of the product.
+
+A table is found by the name of its sheet and its columns by their order on the official form.
+Names of units become codes by the reference lists, which are facts and not code.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+
+LISTS = Path(__file__).parents[3] / "include/ansinh/reference/lists"
+
+INDICATORS = [f"indicator_{number:02}" for number in range(1, 13)]
+LACKING = ["households", "total_deprivations", *INDICATORS]
+GROUPS = ["households", "ethnic_minority", "no_capacity_to_work", "member_with_merit", "other"]
+ETHNIC = ["households", "kinh", "minority", "khmer", "cham", "hoa", "other_group"]
+CAUSES = [
+    "households", "no_land", "no_capital", "no_labour", "no_tools", "no_knowledge", "no_skills",
+    "illness_or_accident", "other",
+]  # fmt: skip
+HOUSEHOLD = [
+    "head_name", "birth_year_male", "birth_year_female", "ethnic_group", "relation", "area",
+    "hamlet", "members", "household_change", "policy_group", "income_points",
+    "deprivation_points", *INDICATORS, "supports_received",
+]  # fmt: skip
+# Sheet → table, and its columns after the number (and, of a review, the name and the split).
+SHEETS: dict[str, tuple[str, list[str]]] = {
+    "Kết quả rà soát": (
+        "results",
+        [
+            "households", "persons", "poor_households", "poor_rate_pct", "near_poor_households",
+            "near_poor_rate_pct", "average_households", "average_rate_pct", "poor_persons",
+            "poor_persons_rate_pct", "near_poor_persons", "near_poor_persons_rate_pct",
+            "average_persons", "average_persons_rate_pct",
+        ],
+    ),
+    "Diễn biến hộ nghèo": (
+        "movement_poor",
+        [
+            "start_count", "to_near_poor", "above_near_poor", "other_decrease", "from_near_poor",
+            "fell_back", "newly_poor", "other_increase", "end_count",
+        ],
+    ),
+    "Diễn biến hộ cận nghèo": (
+        "movement_near_poor",
+        [
+            "start_count", "left_near_poverty", "to_poor", "other_decrease", "from_poor",
+            "fell_back", "newly_near_poor", "other_increase", "end_count",
+        ],
+    ),
+    "Thiếu hụt hộ nghèo": ("deprivation_poor", LACKING),
+    "Thiếu hụt hộ cận nghèo": ("deprivation_near_poor", LACKING),
+    "Đối tượng hộ nghèo": ("target_groups_poor", GROUPS),
+    "Đối tượng hộ cận nghèo": ("target_groups_near_poor", GROUPS),
+    "Dân tộc hộ nghèo": ("ethnic_groups_poor", ETHNIC),
+    "Dân tộc hộ cận nghèo": ("ethnic_groups_near_poor", ETHNIC),
+    "Nguyên nhân nghèo": ("causes_poor", CAUSES),
+    "Nguồn lực huy động": (
+        "contributions",
+        [
+            "day", "donor_type", "donor_name", "donors", "funding_source", "fund", "fund_level",
+            "resource_kind", "item", "quantity", "quantity_unit", "value_vnd", "purpose",
+            "programme", "area", "hamlet", "note",
+        ],
+    ),
+    "Sử dụng nguồn lực": (
+        "uses",
+        [
+            "day", "programme", "purpose", "funding_source", "fund", "fund_level",
+            "resource_kind", "amount_vnd", "beneficiary_households", "beneficiary_persons",
+            "area", "hamlet", "description",
+        ],
+    ),
+    "Hoạt động truyền thông": (
+        "activities",
+        ["day", "activity_type", "subject", "medium", "quantity", "audience", "area"],
+    ),
+    "Mô hình": (
+        "recognised_models",
+        ["day", "model_name", "field", "recognition_kind", "beneficiary_households", "area"],
+    ),
+    "Phân công theo dõi": (
+        "assignments",
+        ["member_position", "agency", "area", "hamlet", "focus_area_type", "first", "last"],
+    ),
+    "Danh sách hộ nghèo": ("list_poor", HOUSEHOLD),
+    "Danh sách hộ cận nghèo": ("list_near_poor", HOUSEHOLD),
+}  # fmt: skip
+# Column → the list whose Vietnamese names it shows.
+CHOICES = {
+    "donor_type": "donor_types",
+    "funding_source": "funding_sources",
+    "fund": "funds",
+    "fund_level": "management_levels",
+    "resource_kind": "resource_kinds",
+    "purpose": "purposes",
+    "programme": "programmes",
+    "activity_type": "activity_types",
+    "field": "purposes",
+    "recognition_kind": "recognition_kinds",
+    "focus_area_type": "focus_area_types",
+}
+# What the samples say is wrong on purpose, and who sends it.
+SENT_BACK = {("892", "2022"), ("889", "2022"), ("893", "2022"), ("894", "2022")}
+CORRECTION = "đính chính"
+TWO_ROWS = ("movement_poor", "movement_near_poor")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One workbook that counts: its slot, and its tables by name."""
+
+    unit_code: str
+    period: str
+    stage: str
+    tables: dict[str, pd.DataFrame]
+
+    @property
+    def day(self) -> pd.Timestamp:
+        """The last day of the period."""
+        return last_day(self.period)
+
+
+def last_day(period: str) -> pd.Timestamp:
+    """The last day of "2024", "2024-05" or "2024-Q3"."""
+    if len(period) == 4:
+        return pd.Timestamp(int(period), 12, 31)
+    return pd.Period(period.replace("-Q", "Q"), freq="Q" if "Q" in period else "M").end_time.floor(
+        "D"
+    )
+
+
+def read_samples(folder: Path) -> list[Sample]:
+    """All samples that count, oldest slot first; of two for one slot the correction."""
+    samples = []
+    for path in sorted(folder.rglob("*.xlsx")):
+        unit, period, stage = path.relative_to(folder).parts[:3]
+        twice = any(CORRECTION in other.name for other in _of_its_kind(path))
+        if (unit, period) in SENT_BACK or (twice and CORRECTION not in path.name):
+            continue
+        tables = dict(_tables(path, unit, last_day(period)))
+        samples.append(Sample(unit, period, stage, tables))
+    return samples
+
+
+def units() -> pd.DataFrame:
+    """Dated units of the country: code, name with its kind, level, district, province."""
+    communes = _list("communes").rename(
+        columns={"commune_code": "unit_code", "commune_name": "name", "commune_kind": "kind"}
+    )
+    districts = _list("districts").rename(
+        columns={"district_code": "unit_code", "district_name": "name", "district_kind": "kind"}
+    )
+    provinces = _list("provinces").rename(
+        columns={"province_code": "unit_code", "province_name": "name", "province_kind": "kind"}
+    )
+    communes["unit_level"], districts["unit_level"] = "commune", "district"
+    provinces["unit_level"] = "province"
+    districts["district_code"] = districts["unit_code"]
+    provinces["province_code"] = provinces["unit_code"]
+    return pd.concat([communes, districts, provinces], ignore_index=True)
+
+
+def units_on(day: pd.Timestamp, province: str) -> pd.DataFrame:
+    """The units of a province on a day."""
+    dated, text = units(), f"{day:%Y-%m-%d}"
+    valid = (dated["valid_from"] <= text) & (text < dated["valid_to"])
+    return dated[valid & (dated["province_code"] == province)]
+
+
+def province_on(day: pd.Timestamp) -> str:
+    """The code of An Giang."""
+    return "89" if day < pd.Timestamp(2025, 7, 1) else "91"
+
+
+def _of_its_kind(path: Path) -> list[Path]:
+    """The files of one slot and form: their names begin alike."""
+    start = path.name.split(" quý ")[0]
+    return [one for one in path.parent.iterdir() if one.name.startswith(start)]
+
+
+def _tables(path: Path, unit: str, day: pd.Timestamp) -> Iterator[tuple[str, pd.DataFrame]]:
+    workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    for sheet in workbook:
+        if sheet.title not in SHEETS:
+            continue
+        name, columns = SHEETS[sheet.title]
+        rows = list(sheet.iter_rows(values_only=True))
+        head = next(at for at, row in enumerate(rows) if row and row[0] == "TT")
+        body = rows[head + 1 :]
+        is_register = {"day", "first", "head_name"} & set(columns)
+        frame = _register(columns, body) if is_register else _review(name, columns, body)
+        yield name, _coded(frame, unit, day)
+
+
+def _review(name: str, columns: list[str], rows: list[Any]) -> pd.DataFrame:
+    """Units in rows; of a movement the row of households, not that of persons."""
+    lead = 3 if name in TWO_ROWS else 2
+    found = [
+        {"area": row[1], **{column: _number(cell) for column, cell in zip(columns, row[lead:])}}
+        for row in rows
+        if re.fullmatch(r"\d+(\.\d+)*", str(row[0])) and row[1] is not None
+    ]
+    return pd.DataFrame(found)
+
+
+def _register(columns: list[str], rows: list[Any]) -> pd.DataFrame:
+    found = [
+        dict(zip(columns, row[1:]))
+        for row in rows
+        if isinstance(row[0], int) and any(cell is not None for cell in row[1:])
+    ]
+    return pd.DataFrame(found, columns=columns)
+
+
+def _number(cell: Any) -> Any:
+    """A count as it was meant: one sample writes "1.234" as a text."""
+    if isinstance(cell, str) and re.fullmatch(r"\d{1,3}(\.\d{3})*", cell):
+        return int(cell.replace(".", ""))
+    return cell
+
+
+def _coded(frame: pd.DataFrame, unit: str, day: pd.Timestamp) -> pd.DataFrame:
+    """Names of choices and of units become codes; a blank place is the unit that reports."""
+    for column, name in CHOICES.items():
+        if column in frame:
+            codes = _list(name).set_index("name_vi")["code"]
+            unknown = set(frame[column].dropna()) - set(codes.index)
+            assert not unknown, (column, unknown)
+            frame[column] = frame[column].map(codes)
+    if "area" in frame:
+        frame["unit_code"] = _unit_codes(frame.pop("area"), unit, day)
+    return frame
+
+
+def _unit_codes(names: pd.Series, unit: str, day: pd.Timestamp) -> list[str]:
+    """Codes of the units named, among those of the unit that reports; blank is the unit itself."""
+    named = units_on(day, province_on(day))
+    within = named[(named[["unit_code", "district_code", "province_code"]] == unit).any(axis=1)]
+    full = (within["kind"] + " " + within["name"]).where(within["kind"] != "", within["name"])
+    codes = dict(zip(full, within["unit_code"]))
+    return [unit if name is None else codes[name] for name in names]
+
+
+def _list(name: str) -> pd.DataFrame:
+    return pd.read_csv(LISTS / f"{name}.csv", dtype=str, keep_default_na=False)
