@@ -13,7 +13,7 @@ from ansinh.database import state_files
 from ansinh.database.connecting import role_url, server_address
 from ansinh.database.secrets import Secrets
 from ansinh.errors import PlatformError
-from ansinh.platform import processes
+from ansinh.platform import preloading, processes
 from ansinh.platform.ports import is_free, listens, reserved_port
 from ansinh.settings import PROJECT_DIR, Settings
 
@@ -82,6 +82,9 @@ def environment(settings: Settings, secrets: Secrets) -> dict[str, str]:
         **settings_of_airflow,
         "AIRFLOW_HOME": str(home),
         "ANSINH_HOME": str(settings.home),
+        "PYTHONPATH": os.pathsep.join(
+            [str(preloading.FOLDER), *filter(None, [os.environ.get("PYTHONPATH")])]
+        ),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
         # macOS and proxies: a forked worker must not ask the system for a proxy.
         "NO_PROXY": "*",

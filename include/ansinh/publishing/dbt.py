@@ -2,9 +2,6 @@
 
 import hashlib
 import logging
-import os
-import subprocess
-import sys
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,9 +10,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import psycopg
-from psycopg import sql
 
 from ansinh.errors import AnsinhError
+from ansinh.publishing import dbt_process
 from ansinh.reference import loading
 from ansinh.reference.schema import LISTS_DIR
 from ansinh.settings import PROJECT_DIR
@@ -23,7 +20,6 @@ from ansinh.settings import PROJECT_DIR
 DBT_PROJECT = PROJECT_DIR / "dbt_project"
 # Models that follow submissions; the others follow reference data and this project.
 FOLLOWING = "config.meta.follows:submissions"
-BUILT_SCHEMAS = ("intermediate", "candidate")
 # Not what dbt writes there itself when somebody calls it by hand (`target`, `logs`).
 SOURCES = (
     "dbt_project.yml",
@@ -83,51 +79,47 @@ def selection(connection: psycopg.Connection, province: str) -> list[str]:
     """What `dbt build` has to be told: only what follows submissions, or all from scratch.
 
     The marts are built period by period (docs/incremental-builds.md). From scratch they are built
-    where either schema that the build continues was made by another state of this project.
+    where what the build continues was made by another state of this project.
     """
-    made_by = fingerprint(province)
-    noted = [_built_by(connection, schema) for schema in BUILT_SCHEMAS]
-    if all(one == made_by for one in noted):
+    if _built_by(connection) == fingerprint(province):
         return ["--select", FOLLOWING]
     return ["--full-refresh"]
 
 
-def _built_by(connection: psycopg.Connection, schema: str) -> str | None:
-    """The fingerprint that a schema was built with; None where no build of it ever ended well."""
-    note = f"{schema}._built_from"
-    row = connection.execute("select to_regclass(%s)", (note,)).fetchone()
+def _built_by(connection: psycopg.Connection) -> str | None:
+    """The fingerprint that was built with; None where no build ever ended well."""
+    row = connection.execute("select to_regclass('intermediate._built_from')").fetchone()
     if row is None or row[0] is None:
         return None
-    query = sql.SQL("select fingerprint from {}").format(sql.Identifier(schema, "_built_from"))
-    row = connection.execute(query).fetchone()
+    row = connection.execute("select fingerprint from intermediate._built_from").fetchone()
     return str(row[0]) if row else None
 
 
-def build(target: DbtTarget, selected: Sequence[str]) -> None:
+def build(target: DbtTarget, selected: Sequence[str], publication_id: int | None = None) -> None:
     """Build and test what is `selected` with one `dbt build`; each model's line goes to our log.
+
+    With a `publication_id` the build is for that one: it fails where another one is open by now.
 
     What it costs follows what changed since the schema was built before, not what is stored.
 
     Raises DbtError where a model or a test fails.
     """
-    command = [
-        *(sys.executable, "-m", "dbt.cli.main", "--no-use-colors", "build"),
+    arguments = [
+        *("--no-use-colors", "--log-level", "none", "build"),
         *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
         # They test code, not data: `make test` runs them.
         *("--exclude-resource-type", "unit_test"),
         *selected,
     ]
-    process = subprocess.Popen(
-        command,
-        env={**os.environ, **dbt_environment(target)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    environment = {
+        **dbt_environment(target),
+        "ANSINH_DBT_PUBLICATION": str(publication_id or ""),
+    }
     said: deque[str] = deque(maxlen=60)
-    with process:
-        for line in process.stdout or ():
-            logger.info("%s", line.rstrip())
-            said.append(line)
-    if process.returncode != 0:
-        raise DbtError(f"dbt build failed:\n{''.join(said)}")
+
+    def say(line: str) -> None:
+        logger.info("%s", line)
+        said.append(line)
+
+    if not dbt_process.run(arguments, environment, target.url, say):
+        raise DbtError("dbt build failed:\n" + "\n".join(said))
