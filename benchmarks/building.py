@@ -144,7 +144,7 @@ def measured(settings: Settings, home: Path) -> list[Build]:
             invent(connection, FIRST_YEAR + first, FIRST_YEAR + last - 1)
             said = f"{last} years"
             shutil.rmtree(home / "dbt", ignore_errors=True)
-            connection.execute("drop table if exists candidate._built_from")
+            connection.execute("drop table if exists intermediate._built_from")
             connection.commit()
             builds.append(build(settings, f"{said}, from scratch"))
             correct_a_month(connection, f"{FIRST_YEAR + last - 1}-12")

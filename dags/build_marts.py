@@ -1,8 +1,8 @@
 """Accepted submissions → candidate marts → gate → what BI reads.
 
 Runs when `load_submissions` says that accepted submissions wait. dbt builds into the
-schema `candidate`; only what passes the rules of `expectations/marts.yaml` is swapped in,
-in one transaction. A failing candidate leaves the last good figures where they are.
+schema `candidate`; what differs there from `marts` is applied in one transaction once the
+rules of `expectations/marts.yaml` let it pass. A failing candidate leaves the last good figures.
 """
 
 from datetime import datetime, timedelta
@@ -36,12 +36,12 @@ def build_marts() -> None:
         return stages.open_candidate(installation_here())
 
     @task(execution_timeout=timedelta(hours=1))
-    def build_candidate() -> None:
+    def build_candidate(publication_id: int) -> None:
         """Reference data, staging, intermediate and marts with their tests, in one `dbt build`."""
         from ansinh.road import publishing as stages
         from ansinh.road.installation import installation_here
 
-        stages.build_candidate(installation_here())
+        stages.build_candidate(installation_here(), publication_id)
 
     @task(execution_timeout=timedelta(minutes=10))
     def pass_gate(publication_id: int) -> None:
@@ -74,7 +74,7 @@ def build_marts() -> None:
     publication = open_candidate()
     passed = pass_gate(publication)
     published = publish(publication, "{{ run_id }}")
-    publication >> build_candidate() >> passed >> published >> write_report(publication)
+    build_candidate(publication) >> passed >> published >> write_report(publication)
 
 
 build_marts()

@@ -16,13 +16,15 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from tests.databases import Databases, dbt_environment
+from tests.warehouse import candidates
 from tests.warehouse.conftest import SmallRoad, in_process
 
 from ansinh.landing import receiving
 from ansinh.landing.inbox import Inbox
 from ansinh.ledger import verdicts, writing
-from ansinh.ledger.publications import open_candidate
+from ansinh.ledger.publications import note_passed, open_candidate
 from ansinh.publishing import publications
+from ansinh.publishing.candidate import build_of
 from ansinh.publishing.dbt import DBT_PROJECT
 from ansinh.road import judging, loading, replaying, withdrawing
 from ansinh.rules.findings import Finding
@@ -154,7 +156,7 @@ class Player:
             number = open_candidate(connection)
             if number is not None:
                 with killed_at(death):
-                    publications.publish(connection, number, run_id="build")
+                    candidates.publish(connection, number)
 
     def check(self) -> None:
         self.road.walk()
@@ -190,7 +192,7 @@ def forget_all_that_can_be_rebuilt(road_: SmallRoad) -> None:
             truncate ops.submission_table, ops.submission_change, ops.finding,
                 ops.publication_submission, ops.publication_finding, ops.publication,
                 history.poverty_indicators, history.mobilized_resources,
-                history.directive_scorecard;
+                history.directive_scorecard, history.revision;
             update ops.submission set
                 form = null, form_version = null, unit_code = null, period = null, stage = null,
                 standard_code = null, as_of_date = null, version = null, judgement = 1;
@@ -272,6 +274,7 @@ def build(road_: SmallRoad, databases: Databases) -> None:
         environment = dbt_environment(road_.url, databases)
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout[-4000:]
+        note_passed(connection, number, build_of(connection, number))
         publications.publish(connection, number, run_id="build")
 
 

@@ -1,20 +1,17 @@
 {#-
-    Where every model that follows submissions was built and nothing failed, note what the
-    schemas are built from now; else they stay as `begin_build` found them, to be made good.
+    Where every model that follows submissions was built and nothing failed, note what the schemas
+    are built from now, for which publication, and by which key each table is made anew; else they
+    stay as `begin_build` found them, to be made good.
 -#}
 {% macro end_build(results) %}
     {% if execute and flags.WHICH in ('build', 'run') and is_whole_build(results) %}
-        {% for schema in incremental_schemas() %}
-            {% do run_query(end_build_sql(schema)) %}
-        {% endfor %}
+        {% do run_query(end_build_sql()) %}
     {% endif %}
 {% endmacro %}
 
 
 {% macro is_whole_build(results) %}
-    {%- set wanted = graph.nodes.values()
-        | selectattr('config.materialized', 'equalto', 'incremental')
-        | map(attribute='unique_id') | list -%}
+    {%- set wanted = incremental_models() | map(attribute='unique_id') | list -%}
     {%- set built = results | selectattr('status', 'equalto', 'success')
         | map(attribute='node.unique_id') | list -%}
     {%- set failed = results
@@ -23,10 +20,24 @@
 {% endmacro %}
 
 
-{% macro end_build_sql(schema) %}
-    truncate {{ schema }}._built_submission;
-    insert into {{ schema }}._built_submission table {{ schema }}._next_submission;
-    truncate {{ schema }}._touched_period;
-    truncate {{ schema }}._built_from;
-    insert into {{ schema }}._built_from values ('{{ env_var("ANSINH_DBT_FINGERPRINT", "") }}');
+{% macro incremental_models() %}
+    {{ return(graph.nodes.values()
+        | selectattr('config.materialized', 'equalto', 'incremental') | list) }}
+{% endmacro %}
+
+
+{% macro end_build_sql() %}
+    truncate intermediate._built_submission;
+    insert into intermediate._built_submission table intermediate._next_submission;
+    truncate intermediate._touched_period;
+    truncate intermediate._built_model;
+    insert into intermediate._built_model (relation, key) values
+    {% for model in incremental_models() %}
+    ('{{ model.schema }}.{{ model.alias }}', '{{ model.config.unique_key }}')
+    {{- ',' if not loop.last }}
+    {% endfor %};
+    truncate intermediate._built_from;
+    insert into intermediate._built_from (fingerprint, publication_id, build)
+    select '{{ env_var("ANSINH_DBT_FINGERPRINT", "") }}', publication_id, '{{ invocation_id }}'
+    from ({{ open_candidate_sql() }}) as candidate;
 {% endmacro %}

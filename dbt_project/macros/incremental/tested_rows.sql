@@ -6,7 +6,7 @@
 {% macro postgres__get_where_subquery(relation) %}
     {%- set tested = graph.nodes.get(model.attached_node) if execute else none -%}
     {%- if flags.WHICH == 'build' and tested and tested.config.materialized == 'incremental' -%}
-        {%- set touched = relation.schema ~ '._touched_period' -%}
+        {%- set touched = touched_periods() | trim -%}
         {%- set filtered -%}
             (
                 select * from {{ relation }}

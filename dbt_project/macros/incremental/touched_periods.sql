@@ -1,8 +1,6 @@
 {#-
-    Where the schema of the model notes the periods to make anew. What is not swapped follows
-    `intermediate`.
+    Where a build notes the periods to make anew.
 -#}
 {% macro touched_periods() %}
-    {%- set kept = this.schema if this.schema in incremental_schemas() else 'intermediate' -%}
-    {{ kept }}._touched_period
+    intermediate._touched_period
 {%- endmacro %}

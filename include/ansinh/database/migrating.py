@@ -35,6 +35,9 @@ grant update (form, form_version, unit_code, period, stage, standard_code, as_of
 grant delete on ops.submission_table, ops.submission_change to loader;
 grant insert, delete on all tables in schema raw to loader;
 grant execute on function raw.gather_statistics(text) to loader;
+-- The right to lock them; there is nothing in them to be changed.
+grant update on ops.publication_lock to loader;
+grant update on ops.build_lock to transformer;
 -- Households one by one: made by the transformer, read by nobody else.
 revoke all on schema restricted from public;
 grant usage, create on schema restricted to transformer;
@@ -68,7 +71,7 @@ def prepare_server(admin_url: str, passwords: Mapping[str, str]) -> None:
         _refuse_other_server(connection)
         for role, password in passwords.items():
             _ensure_role(connection, role, password)
-        # The owner makes the transformer's schemas and swaps them.
+        # The owner makes the transformer's schemas, and publishes.
         connection.execute("grant transformer to ansinh_owner")
         for reader in READERS:
             _limit_reader(connection, reader)

@@ -7,26 +7,13 @@ from collections.abc import Sequence
 
 import psycopg
 
+from ansinh.ledger.locks import hold_alone
 from ansinh.ledger.slots import SAME_SLOT
 from ansinh.ledger.states import move
 from ansinh.rules.findings import Finding
 
 # A submission and the judgement whose rows are meant: judged again, it is another member.
 Member = tuple[int, int]
-LOCK = "select pg_advisory_xact_lock{shared}(hashtext('ansinh publication'))"
-
-
-def hold_publications(connection: psycopg.Connection) -> None:
-    """Let no publication begin or end before the caller's transaction does.
-
-    Who changes what counts (withdraws, judges again) calls it first.
-    """
-    connection.execute(LOCK.format(shared="_shared").encode())
-
-
-def hold_alone(connection: psycopg.Connection) -> None:
-    """Let nobody begin or end a publication, or change what counts, before the caller is done."""
-    connection.execute(LOCK.format(shared="").encode())
 
 
 def open_candidate(connection: psycopg.Connection, made_by: str | None = None) -> int | None:
@@ -62,6 +49,32 @@ def has_work(connection: psycopg.Connection, made_by: str | None = None) -> bool
     seen = [_content(connection, one) for one in (published, stopped) if one is not None]
     # Nothing at all is news only where BI sees something.
     return wanted not in seen and (bool(wanted[0]) or published is not None)
+
+
+def newest_published(connection: psycopg.Connection) -> int | None:
+    """The publication that BI reads; None where there was none yet."""
+    return _newest(connection, "published")
+
+
+def made_by(connection: psycopg.Connection, publication_id: int) -> str | None:
+    """The state of models and reference data that a publication was made by."""
+    return _content(connection, publication_id)[1]
+
+
+def note_passed(connection: psycopg.Connection, publication_id: int, build: str) -> None:
+    """Record that this build of the candidate passed the gate: it may be published."""
+    connection.execute(
+        "update ops.publication set passed_build = %s where publication_id = %s",
+        (build, publication_id),
+    )
+
+
+def passed_build(connection: psycopg.Connection, publication_id: int) -> str | None:
+    """The build of the candidate that passed the gate; None where none did."""
+    row = connection.execute(
+        "select passed_build from ops.publication where publication_id = %s", (publication_id,)
+    ).fetchone()
+    return None if row is None else row[0]
 
 
 def publication_state(connection: psycopg.Connection, publication_id: int) -> str | None:
@@ -201,8 +214,11 @@ def _open(connection: psycopg.Connection, wanted: set[Member], made_by: str | No
     members = sorted(wanted)
     connection.execute(
         """
-        insert into ops.publication_submission (publication_id, submission_id, judgement)
-        select %s, unnest(%s::bigint[]), unnest(%s::integer[])
+        insert into ops.publication_submission
+            (publication_id, submission_id, judgement, period, as_of_date)
+        select %s, submission_id, member.judgement, period, as_of_date
+        from unnest(%s::bigint[], %s::integer[]) as member (submission_id, judgement)
+        inner join ops.submission using (submission_id)
         """,
         (publication_id, [one for one, _ in members], [number for _, number in members]),
     )

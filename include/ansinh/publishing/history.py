@@ -41,7 +41,7 @@ where not exists (
 def remember(connection: psycopg.Connection, publication_id: int) -> None:
     """Put on record that BI reads the marts as they are from now on, as this publication.
 
-    Belongs into the transaction that swaps the marts: then the record has no gap and no overlap.
+    Belongs into the transaction that publishes: then the record has no gap and no overlap.
     A mart that does not exist is passed over. A repeated call changes nothing.
     """
     for mart in KEYS:

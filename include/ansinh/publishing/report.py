@@ -5,11 +5,14 @@ import hashlib
 import io
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, LiteralString
 
 import psycopg
 from jinja2 import Environment, PackageLoader, select_autoescape
 
+from ansinh.errors import AnsinhError
+from ansinh.ledger.publications import newest_published
 from ansinh.ledger.status import PublicationStatus, publications
 from ansinh.reference.vocabulary import words
 from ansinh.settings import LOCAL_TIME
@@ -75,24 +78,35 @@ ALL_RESOURCES = """
 """
 
 
+class PastPublicationError(AnsinhError):
+    """The marts hold another publication by now; its figures would bear a wrong number."""
+
+
 def write_report(connection: psycopg.Connection, publication_id: int, reports: Path) -> Path:
     """Write `reports/NUMBER/` with index.html, a CSV for each wide mart, and manifest.json.
 
-    Returns the folder. A repeated call writes the same files again.
+    Returns the folder. All of it is read in one snapshot, written beside and moved into place. A
+    repeated call writes the same files again; raises PastPublicationError where BI reads another
+    publication: a report that was written does not change any more.
     """
-    status = next(one for one in publications(connection) if one.publication_id == publication_id)
-    names, rows = _rows(connection, QUERY)
-    all_resources = _rows(connection, ALL_RESOURCES)
-    resources = _records(*_rows(connection, RESOURCES))
-    folder = reports / str(publication_id)
-    folder.mkdir(parents=True, exist_ok=True)
+    with connection.transaction():
+        connection.execute("set transaction isolation level repeatable read, read only")
+        if (now := newest_published(connection)) != publication_id:
+            raise PastPublicationError(
+                f"BI reads publication {now} by now; there is no report of publication "
+                f"{publication_id} to be written any more."
+            )
+        status = next(
+            one for one in publications(connection) if one.publication_id == publication_id
+        )
+        names, rows = _rows(connection, QUERY)
+        all_resources = _rows(connection, ALL_RESOURCES)
+        resources = _records(*_rows(connection, RESOURCES))
     files = {
         "index.html": _page(status, _records(names, rows), resources),
         "poverty_indicators.csv": _csv(names, rows),
         "mobilized_resources.csv": _csv(*all_resources),
     }
-    for name, content in files.items():
-        (folder / name).write_text(content, encoding="utf-8")
     manifest = {
         "publication": publication_id,
         "decided_at": status.decided_at.isoformat() if status.decided_at else None,
@@ -101,7 +115,22 @@ def write_report(connection: psycopg.Connection, publication_id: int, reports: P
             name: hashlib.sha256(content.encode()).hexdigest() for name, content in files.items()
         },
     }
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2), encoding="utf-8")
+    return _put(
+        reports / str(publication_id), {**files, "manifest.json": json.dumps(manifest, indent=2)}
+    )
+
+
+def _put(folder: Path, files: dict[str, str]) -> Path:
+    """A folder with these files: as a whole, or as it was."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as beside:
+        draft, former = Path(beside) / "draft", Path(beside) / "former"
+        draft.mkdir()
+        for name, content in files.items():
+            (draft / name).write_text(content, encoding="utf-8")
+        if folder.exists():
+            folder.rename(former)
+        draft.rename(folder)
     return folder
 
 

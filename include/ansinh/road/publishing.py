@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from ansinh.errors import AnsinhError
+from ansinh.ledger import locks
 from ansinh.ledger import publications as ledger
 from ansinh.publishing import dbt
-from ansinh.publishing.publications import publish as swap
+from ansinh.publishing.candidate import build_of
+from ansinh.publishing.publications import publish as apply
 from ansinh.publishing.report import write_report as write
 from ansinh.quality.judging import judge_candidate
 from ansinh.road.installation import Installation
@@ -27,15 +29,16 @@ def open_candidate(installation: Installation) -> int | None:
         return ledger.open_candidate(connection, dbt.fingerprint(installation.settings.province))
 
 
-def build_candidate(installation: Installation) -> None:
-    """Reference data, staging, intermediate and marts with their tests.
+def build_candidate(installation: Installation, publication_id: int | None = None) -> None:
+    """Reference data, staging, intermediate and marts with their tests, for this publication.
 
-    Raises DbtError where a model or a test fails, ReferenceDataError where a list is wrong.
+    Raises DbtError where a model or a test fails, or another publication is the open candidate;
+    ReferenceDataError where a list is wrong; InTheWayError where another build does not end.
     """
     with installation.connect("transformer") as connection:
         installation.refresh_reference(connection)
         selected = dbt.selection(connection, installation.settings.province)
-    dbt.build(target_of(installation), selected)
+    dbt.build(target_of(installation), selected, publication_id)
 
 
 def target_of(installation: Installation) -> dbt.DbtTarget:
@@ -45,15 +48,22 @@ def target_of(installation: Installation) -> dbt.DbtTarget:
 
 
 def pass_gate(installation: Installation, publication_id: int) -> None:
-    """Judge the candidate; raise GateClosedError for an error, note and let pass a warning."""
-    with installation.connect("transformer") as connection:
-        connection.autocommit = True
-        count = installation.counting("transformer")
-        found = judge_candidate(connection, installation.rules, count=count)
+    """Judge the candidate; raise GateClosedError for an error, note and let pass a warning.
+
+    Raises OtherCandidateError where the candidate holds another publication.
+    """
+    with installation.connect("transformer") as holding:
+        locks.hold_candidate(holding)
+        build = build_of(holding, publication_id)
+        with installation.connect("transformer") as connection:
+            connection.autocommit = True
+            count = installation.counting("transformer")
+            found = judge_candidate(connection, installation.rules, count=count)
     errors = [finding for finding in found if finding.severity == "error"]
     with installation.connect("ansinh_owner") as connection:
         if not errors:
             ledger.note_findings(connection, publication_id, found)
+            ledger.note_passed(connection, publication_id, build)
             return
         ledger.stop(connection, publication_id, found)
     said = "\n".join(f"{finding.rule}: {finding.message_en}" for finding in errors[:20])
@@ -64,13 +74,16 @@ def pass_gate(installation: Installation, publication_id: int) -> None:
 
 
 def publish(installation: Installation, publication_id: int, run_id: str) -> bool:
-    """Swap the candidate in; False where that had been done before."""
+    """Apply to the marts what differs; False where that had been done before."""
     with installation.connect("ansinh_owner") as connection:
-        return swap(connection, publication_id, run_id=run_id)
+        return apply(connection, publication_id, run_id=run_id)
 
 
 def write_report(installation: Installation, publication_id: int) -> Path:
-    """The publication as files that open without a server; returns their folder."""
+    """The publication as files that open without a server; returns their folder.
+
+    Raises PastPublicationError where BI reads another one by now.
+    """
     folder = installation.settings.home / "reports"
     with installation.connect("ansinh_owner") as connection:
         return write(connection, publication_id, folder)

@@ -16,7 +16,7 @@ from ansinh.forms.catalogue import load_forms
 from ansinh.landing.store import LandingStore
 from ansinh.ledger.deliveries import Delivery, add_form, deliveries_of, delivery_of
 from ansinh.ledger.findings import findings_of, record, structural_findings
-from ansinh.ledger.publications import hold_publications
+from ansinh.ledger.locks import hold_publications
 from ansinh.ledger.slots import slot_of, versions_after
 from ansinh.ledger.states import GOOD_STATES, State, move, state_of
 from ansinh.ledger.submissions import forms_of, take_up_again

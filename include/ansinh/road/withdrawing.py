@@ -3,7 +3,7 @@
 import psycopg
 
 from ansinh.errors import AnsinhError
-from ansinh.ledger.publications import hold_publications
+from ansinh.ledger.locks import hold_publications
 from ansinh.ledger.slots import lock_slot, slot_of, versions_after, versions_before
 from ansinh.ledger.states import move, state_of
 from ansinh.ledger.status import submissions

@@ -14,8 +14,9 @@ from tests.unit.templates.filling import fill
 from tests.warehouse.conftest import SmallRoad, in_process
 
 from ansinh.landing.inbox import Inbox
-from ansinh.ledger.publications import open_candidate
+from ansinh.ledger.publications import note_passed, open_candidate
 from ansinh.publishing import publications
+from ansinh.publishing.candidate import build_of
 from ansinh.samples.writing import write_samples
 from ansinh.settings import Settings
 from tests.installed import place_order
@@ -88,7 +89,7 @@ def _publish(warehouse: Any) -> None:
     number = open_candidate(warehouse.connection)
     assert number is not None
     warehouse.build()
-    warehouse.connection.execute("create schema if not exists marts")
+    note_passed(warehouse.connection, number, build_of(warehouse.connection, number))
     assert publications.publish(warehouse.connection, number, run_id="test")
 
 
@@ -236,6 +237,36 @@ def test_to_trace_one_figure_does_not_trace_them_all(traced: Traced) -> None:
     )
     everything = pages_read(traced, trace)
     assert 10 * one < everything
+
+
+def test_first_figures_are_explained_by_the_submissions_that_told_them(traced: Traced) -> None:
+    wrong = traced.ask(
+        """
+        select mart, figure, unit_code, period, difference, sum(part) as parts
+        from marts.revisions
+        group by
+            mart, figure, unit_code, period, stage, standard_code, funding_source, donor_type,
+            resource_kind, purpose, difference
+        having sum(part) <> difference
+        """
+    )
+    assert wrong == []
+    causes = traced.ask(
+        "select cause, mart, count(*) as rows from marts.revisions group by cause, mart"
+    )
+    assert {(one.cause, one.mart) for one in causes} == {
+        ("first", "poverty_indicators"),
+        ("first", "mobilized_resources"),
+    }
+    (province,) = traced.ask(
+        """
+        select value_after, count(*) as units from marts.revisions
+        where (figure, unit_code, period, standard_code)
+            = ('poor_households', '89', '2016', '2016-2021')
+        group by value_after
+        """
+    )
+    assert (province.value_after, province.units) == (36_726, 11)
 
 
 def test_bi_reads_figures_as_known_and_not_the_record_itself(traced: Traced) -> None:

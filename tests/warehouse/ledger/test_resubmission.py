@@ -2,6 +2,7 @@
 
 import psycopg
 import pytest
+from tests.warehouse import candidates
 from tests.warehouse.conftest import SmallRoad
 
 from ansinh.ledger import publications as on_record
@@ -21,7 +22,7 @@ def publish(road: SmallRoad) -> int | None:
     with psycopg.connect(road.url, autocommit=True) as connection:
         number = open_candidate(connection)
         if number is not None:
-            publications.publish(connection, number, run_id="build")
+            candidates.publish(connection, number)
         return number
 
 
@@ -185,7 +186,7 @@ def test_a_candidate_whose_member_changed_meanwhile_is_not_published(
             small_road.replay(number)
 
         with pytest.raises(publications.OutdatedError, match="builds anew"):
-            publications.publish(connection, candidate, run_id="build")
+            candidates.publish(connection, candidate)
 
     assert "published" not in small_road.states().values()
 

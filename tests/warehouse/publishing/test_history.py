@@ -7,6 +7,7 @@ from datetime import datetime
 import psycopg
 import pytest
 import yaml
+from tests.warehouse import candidates
 from tests.warehouse.publishing.test_publications import submission
 
 from ansinh.ledger.publications import open_candidate
@@ -25,13 +26,13 @@ NOW = "9999-12-31 00:00:00+00"
 def ledger(migrated_url: str) -> Iterator[psycopg.Connection]:
     """A warehouse whose marts are written by hand: as columns, those on record."""
     with psycopg.connect(migrated_url, autocommit=True) as connection:
-        for schema in ("marts", "candidate"):
+        with candidates.as_transformer(connection):
             connection.execute(
-                f"""
-                create table {schema}.poverty_indicators (like history.poverty_indicators);
-                alter table {schema}.poverty_indicators
+                """
+                create table candidate.poverty_indicators (like history.poverty_indicators);
+                alter table candidate.poverty_indicators
                     drop known_from, drop known_to, drop publication_id;
-                """.encode()
+                """
             )
         yield connection
 
@@ -61,7 +62,7 @@ def build(connection: psycopg.Connection, figures: Figures) -> int:
 def publish(connection: psycopg.Connection, figures: Figures) -> datetime:
     """Publish these figures; the moment from which BI reads them."""
     number = build(connection, figures)
-    assert publications.publish(connection, number, run_id="test")
+    assert candidates.publish(connection, number)
     row = connection.execute(
         "select decided_at from ops.publication where publication_id = %s", (number,)
     ).fetchone()
@@ -135,11 +136,11 @@ def test_a_publication_that_fails_is_not_remembered(
     with monkeypatch.context() as patch:
         patch.setattr(publications.ledger, "decide", crash)
         with pytest.raises(ConnectionError):
-            publications.publish(ledger, number, run_id="test")
+            candidates.publish(ledger, number)
     assert record(ledger) == before
     assert read_by_bi(ledger) == {"883": 100}
 
-    assert publications.publish(ledger, number, run_id="again")
+    assert candidates.publish(ledger, number)
     after = record(ledger)
     assert not publications.publish(ledger, number, run_id="a repeated task")
     assert record(ledger) == after
@@ -149,14 +150,11 @@ def test_a_column_that_the_mart_has_gained_does_not_stop_a_publication(
     ledger: psycopg.Connection,
 ) -> None:
     first = publish(ledger, {"883": 100, "884": 50})
-    for schema in ("marts", "candidate"):
-        ledger.execute(
-            f"alter table {schema}.poverty_indicators add column gap numeric(18, 2)".encode()
-        )
+    ledger.execute("alter table candidate.poverty_indicators add column gap numeric(18, 2)")
     number = build(ledger, {"883": 100, "884": 50})
     ledger.execute("update candidate.poverty_indicators set gap = 1.5 where unit_code = '883'")
 
-    assert publications.publish(ledger, number, run_id="test")
+    assert candidates.publish(ledger, number)
 
     rows = ledger.execute(
         "select unit_code, gap, known_from = %s, known_to = %s from history.poverty_indicators"

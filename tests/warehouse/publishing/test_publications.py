@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from tests.warehouse import candidates
 
 from ansinh.ledger.publications import has_work, open_candidate, stop
 from ansinh.ledger.states import move
@@ -16,8 +17,9 @@ pytestmark = pytest.mark.warehouse
 @pytest.fixture
 def ledger(migrated_url: str) -> Iterator[psycopg.Connection]:
     with psycopg.connect(migrated_url, autocommit=True) as connection:
-        for schema, figure in (("marts", 1), ("candidate", 2)):
-            connection.execute(f"create table {schema}.figures as select {figure} as figure")
+        with candidates.as_transformer(connection):
+            for schema, figure in (("marts", 1), ("candidate", 2)):
+                connection.execute(f"create table {schema}.figures as select {figure} as figure")
         yield connection
 
 
@@ -61,7 +63,7 @@ def figure(connection: psycopg.Connection) -> int:
 def published(connection: psycopg.Connection) -> int:
     number = open_candidate(connection)
     assert number is not None
-    assert publications.publish(connection, number, run_id="test")
+    assert candidates.publish(connection, number)
     return number
 
 
@@ -72,7 +74,7 @@ def test_nothing_accepted_means_nothing_to_do(ledger: psycopg.Connection) -> Non
     assert open_candidate(ledger) is None
 
 
-def test_publishing_swaps_what_bi_reads_and_moves_the_submissions(
+def test_publishing_changes_what_bi_reads_and_moves_the_submissions(
     ledger: psycopg.Connection,
 ) -> None:
     good = submission(ledger, "883", 1, "accepted")
@@ -98,7 +100,7 @@ def test_changed_reference_data_make_the_same_submissions_news(ledger: psycopg.C
     submission(ledger, "886", 1, "accepted")
     number = open_candidate(ledger, "as it was")
     assert number is not None
-    publications.publish(ledger, number, run_id="r")
+    candidates.publish(ledger, number)
     assert not has_work(ledger, "as it was")
 
     assert has_work(ledger, "changed")
@@ -148,7 +150,7 @@ def test_what_arrives_while_a_candidate_is_open_makes_a_new_one(
 
     assert second is not None and second > first
     with pytest.raises(LookupError):
-        publications.publish(ledger, first, run_id="late")
+        candidates.publish(ledger, first)
 
 
 def test_a_stopped_candidate_keeps_the_last_good_figures(ledger: psycopg.Connection) -> None:

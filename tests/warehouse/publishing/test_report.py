@@ -69,6 +69,7 @@ def write(migrated_url: str, tmp_path: Path) -> Iterator[Write]:
     """Writes the report of a publication with these figures; returns its folder."""
     with psycopg.connect(migrated_url) as connection:
         connection.execute(FIGURES.encode())
+        connection.commit()
         yield lambda: write_report(connection, 1, tmp_path)
 
 

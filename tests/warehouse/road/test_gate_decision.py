@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from tests.warehouse import candidates
 from tests.warehouse.conftest import SmallRoad
 
 from ansinh.ledger.publications import open_candidate
@@ -39,12 +40,12 @@ def candidate(small_road: SmallRoad) -> Iterator[int]:
     """A candidate publication; BI reads the figure 1."""
     small_road.submit("886", 50)
     with psycopg.connect(small_road.url, autocommit=True) as connection:
-        for schema in ("marts", "candidate"):
-            connection.execute(f"create table {schema}.figures (figure integer)")
-        connection.execute("grant usage on schema candidate, marts to transformer")
-        connection.execute("grant select on candidate.figures to transformer")
+        with candidates.as_transformer(connection):
+            for schema in ("marts", "candidate"):
+                connection.execute(f"create table {schema}.figures (figure integer)")
         connection.execute("insert into marts.figures values (1)")
         number = open_candidate(connection)
+        candidates.note_built(connection, number or 0)
     assert number is not None
     with small_road.where(rules=BOOK):
         yield number

@@ -8,6 +8,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from tests.warehouse import candidates
 from tests.warehouse.conftest import SmallRoad
 from typer.testing import CliRunner
 
@@ -15,7 +16,6 @@ from ansinh.cli import app as cli
 from ansinh.cli import running
 from ansinh.landing.inbox import Inbox
 from ansinh.ledger.publications import open_candidate
-from ansinh.publishing.publications import publish
 
 pytestmark = pytest.mark.warehouse
 
@@ -123,7 +123,7 @@ def test_submit_and_wait_tells_programs_how_it_went(
         with psycopg.connect(small_road.url, autocommit=True) as connection:
             number = open_candidate(connection)
             if number is not None:
-                publish(connection, number, run_id="build")
+                candidates.publish(connection, number)
 
     monkeypatch.setattr(running, "wake", walk_and_publish)
     files = []

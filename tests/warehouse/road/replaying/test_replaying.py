@@ -4,12 +4,12 @@ from typing import Any
 
 import psycopg
 import pytest
+from tests.warehouse import candidates
 from tests.warehouse.conftest import SmallRoad, finding_always
 
 from ansinh.extraction.reading import ParsedSubmission, ParsedWorkbook
 from ansinh.ledger import publications as on_record
 from ansinh.ledger.publications import open_candidate
-from ansinh.publishing import publications
 from ansinh.road.replaying import ReplayError
 from ansinh.rules.findings import Finding
 from ansinh.workbooks.safety.refusal import RefusedError
@@ -35,7 +35,7 @@ def publish(road: SmallRoad) -> None:
     with psycopg.connect(road.url, autocommit=True) as connection:
         number = open_candidate(connection)
         assert number is not None
-        publications.publish(connection, number, run_id="build")
+        candidates.publish(connection, number)
 
 
 def has_work(road: SmallRoad) -> bool:

@@ -1,0 +1,130 @@
+"""The difference between the candidate and the marts, applied row by row."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import psycopg
+from psycopg import sql
+
+from ansinh.publishing.catalogue import Relation
+from ansinh.publishing.contracts import CANDIDATE, MARTS
+
+logger = logging.getLogger(__name__)
+
+# Rows may be equal in all columns: as many copies leave as the candidate has fewer of.
+DELETE = """
+with leaving as (
+    select content, count(*) as copies
+    from (
+        select row({columns})::text as content
+        from (
+            select {columns} from {mart} where {touched}
+            except all
+            select {columns} from {candidate} where {touched}
+        ) as difference
+    ) as texts
+    group by content
+),
+places as (
+    select
+        mart.place,
+        leaving.copies,
+        row_number() over (partition by leaving.content) as copy
+    from (
+        select ctid as place, row({columns})::text as content from {mart} where {touched}
+    ) as mart
+    inner join leaving on mart.content = leaving.content
+)
+delete from {mart} where ctid = any(array(select place from places where copy <= copies))
+"""
+INSERT = """
+insert into {mart} ({columns})
+select {columns} from {candidate} where {touched}
+except all
+select {columns} from {mart} where {touched}
+"""
+# Members that two publications do not share, with what they spoke of when each was fixed.
+DIFFERING = """
+select min(period), min(as_of_date), bool_or(period is null)
+from ops.publication_submission
+where publication_id in (%(before)s, %(after)s)
+group by submission_id, judgement, period, as_of_date
+having count(*) = 1
+"""
+
+
+@dataclass(frozen=True)
+class Touched:
+    """What differs between two publications: periods, and the first day of any."""
+
+    periods: Sequence[str]
+    first_day: date | None
+
+    def condition(self, key: str | None) -> sql.Composable:
+        """The rows to compare of a table that is made anew by this key; all where it has none."""
+        if key == "period":
+            return sql.SQL("period = any({})").format(sql.Literal(list(self.periods)))
+        if key == "as_of_date" and self.first_day is not None:
+            return sql.SQL("as_of_date >= {}").format(sql.Literal(self.first_day))
+        return sql.SQL("false") if key == "as_of_date" else sql.SQL("true")
+
+
+def touched_between(connection: psycopg.Connection, before: int, after: int) -> Touched | None:
+    """What the submissions of two publications differ in; None where that is not on record."""
+    rows = connection.execute(DIFFERING, {"before": before, "after": after}).fetchall()
+    if any(is_unknown for _, _, is_unknown in rows):
+        return None
+    days = [day for _, day, _ in rows if day is not None]
+    return Touched(sorted({period for period, _, _ in rows}), min(days, default=None))
+
+
+def keys_of_tables(connection: psycopg.Connection) -> Mapping[str, str]:
+    """By which column each table of the candidate is made anew; none where all of it is."""
+    query = "select relation, key from intermediate._built_model"
+    rows = connection.execute(query).fetchall()
+    return {
+        relation.removeprefix(f"{CANDIDATE}."): key
+        for relation, key in rows
+        if relation.startswith(f"{CANDIDATE}.")
+    }
+
+
+def apply(
+    connection: psycopg.Connection, table: Relation, touched: Touched | None, key: str | None
+) -> tuple[int, int]:
+    """Make a table of `marts` what it is in the candidate; how many rows left and came.
+
+    Only `touched` rows are compared (None: all). Where the tables differ in length afterwards,
+    something else than submissions moved, and all rows are.
+    """
+    condition = sql.SQL("true") if touched is None else touched.condition(key)
+    counts = _apply(connection, table, condition)
+    if touched is not None and key is not None and not _are_equally_long(connection, table):
+        logger.warning("marts.%s differs in other periods too: all of it is compared", table.name)
+        more = _apply(connection, table, sql.SQL("true"))
+        counts = (counts[0] + more[0], counts[1] + more[1])
+    return counts
+
+
+def _apply(
+    connection: psycopg.Connection, table: Relation, condition: sql.Composable
+) -> tuple[int, int]:
+    parts = {
+        "columns": sql.SQL(", ").join(map(sql.Identifier, table.columns)),
+        "mart": sql.Identifier(MARTS, table.name),
+        "candidate": sql.Identifier(CANDIDATE, table.name),
+        "touched": condition,
+    }
+    left = connection.execute(sql.SQL(DELETE).format(**parts)).rowcount
+    came = connection.execute(sql.SQL(INSERT).format(**parts)).rowcount
+    return left, came
+
+
+def _are_equally_long(connection: psycopg.Connection, table: Relation) -> bool:
+    query = sql.SQL("select (select count(*) from {}) = (select count(*) from {})").format(
+        sql.Identifier(MARTS, table.name), sql.Identifier(CANDIDATE, table.name)
+    )
+    row = connection.execute(query).fetchone()
+    return row is not None and bool(row[0])

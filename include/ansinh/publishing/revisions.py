@@ -1,0 +1,249 @@
+"""Revisions: by how much a publication changed each figure, and which submissions did."""
+
+from collections.abc import Mapping, Sequence
+
+import psycopg
+from psycopg import sql
+
+from ansinh.publishing.contracts import CANDIDATE, MARTS
+
+# What tells the figures of a mart apart, beside unit and period. A key that a mart lacks is ''.
+KEYS = (
+    *("unit_code", "period", "stage", "standard_code"),
+    *("funding_source", "donor_type", "resource_kind", "purpose"),
+)
+KEYS_OF: Mapping[str, Sequence[str]] = {
+    "poverty_indicators": ("unit_code", "period", "stage", "standard_code"),
+    "mobilized_resources": (
+        *("unit_code", "period", "funding_source", "donor_type", "resource_kind", "purpose"),
+    ),
+}
+# The cells that counted figures are made of, added up by submission. An entry that does not say
+# how many gave counts as one.
+CELLS = """
+select
+    mart, figure, {keys}, submission_id, {side} as side,
+    sum(coalesce(value, case figure when 'contributions' then 1 else 0 end)) as value
+from (
+    select
+        mart, figure, submission_id, value, unit_code, period,
+        case mart when 'poverty_indicators' then coalesce(stage, '') else '' end as stage,
+        case mart when 'poverty_indicators' then coalesce(standard_code, '') else '' end
+            as standard_code,
+        coalesce(funding_source, '') as funding_source, coalesce(donor_type, '') as donor_type,
+        coalesce(resource_kind, '') as resource_kind, coalesce(purpose, '') as purpose
+    from {schema}.figure_trace
+    where (mart, figure) in (select mart, figure from _revised_figure) and {touched}
+) as traced
+group by mart, figure, {keys}, submission_id
+"""
+# One row per figure of a mart, as a number.
+FIGURES = """
+select {mart_name} as mart, one.figure, {keys}, one.value::numeric as value
+from {mart} as mart
+cross join lateral (values {values}) as one (figure, value)
+where one.value is not null and {touched}
+"""
+# The versions of a slot stand for each other: what the newer one says less what the older one said.
+RECORD = """
+insert into history.revision (
+    publication_id, mart, figure, {keys}, value_before, value_after, difference, part,
+    cause, submission_id, former_submission_id
+)
+with
+cells as ({cells}),
+before as ({before}),
+after as ({after}),
+figures as (
+    select
+        mart, figure, {keys},
+        before.value as value_before,
+        after.value as value_after,
+        coalesce(after.value, 0) - coalesce(before.value, 0) as difference
+    from before full join after using (mart, figure, {keys})
+    where before.value is distinct from after.value
+),
+members as (
+    select
+        submission_id, count(distinct judgement) as judgements,
+        coalesce(bool_or(publication_id = %(before)s), false) as was_member,
+        bool_or(publication_id = %(after)s) as is_member
+    from ops.publication_submission where publication_id in (%(before)s, %(after)s)
+    group by submission_id
+),
+parts as (
+    select
+        mart, figure, {cell_keys},
+        sum(case side when 'after' then value else -value end) as part,
+        max(cells.submission_id) filter (where side = 'after') as submission_id,
+        max(cells.submission_id) filter (where side = 'before') as former_submission_id
+    from cells
+    inner join ops.submission as slot using (submission_id)
+    group by
+        mart, figure, {cell_keys},
+        slot.form, slot.unit_code, slot.period, slot.stage, slot.standard_code
+    having sum(case side when 'after' then value else -value end) <> 0
+),
+caused as (
+    select
+        figures.*, parts.part,
+        case
+            when parts.submission_id <> parts.former_submission_id then 'correction'
+            when members.judgements > 1 then 'judged_again'
+            when parts.submission_id is null and not members.is_member then 'withdrawal'
+            when parts.former_submission_id is null and not members.was_member then 'first'
+            else 'counted_otherwise'
+        end as cause,
+        parts.submission_id, parts.former_submission_id
+    from figures
+    inner join parts using (mart, figure, {keys})
+    left join members
+        on coalesce(parts.submission_id, parts.former_submission_id) = members.submission_id
+),
+-- What no cell explains: a sum that was unknown while one of its parts was, or another model.
+remainders as (
+    select
+        figures.*, figures.difference - coalesce(sum(parts.part), 0) as part,
+        case
+            when figures.value_before is null or figures.value_after is null then 'completeness'
+            else 'project'
+        end as cause,
+        null::bigint, null::bigint
+    from figures
+    left join parts using (mart, figure, {keys})
+    group by
+        mart, figure, {keys}, figures.value_before, figures.value_after, figures.difference
+    having figures.difference <> coalesce(sum(parts.part), 0)
+)
+select
+    %(after)s, mart, figure, {null_keys}, value_before, value_after, difference, part,
+    cause, submission_id, former_submission_id
+from (select * from caused union all select * from remainders) as revised
+"""
+
+
+def record(
+    connection: psycopg.Connection,
+    before: int | None,
+    after: int,
+    periods: Sequence[str] | None,
+) -> None:
+    """Put on record by how much the candidate changes each counted figure of the marts, and why.
+
+    Belongs into the transaction that publishes, before the difference is applied. Only figures
+    of these `periods` are looked at (None: of all). The parts of a figure add up to its
+    difference exactly; a figure that was not told before counts as 0 in it.
+    """
+    figures = _counted(connection)
+    if not any(figures.values()):
+        return
+    touched = (
+        sql.SQL("true")
+        if periods is None
+        else sql.SQL("period = any({})").format(sql.Literal(list(periods)))
+    )
+    sides = [("after", CANDIDATE), *([("before", MARTS)] if _is_traced(connection, MARTS) else ())]
+    keys = _names(KEYS)
+    parts = {
+        "keys": keys,
+        "cell_keys": _names(KEYS, "cells"),
+        "null_keys": sql.SQL(", ").join(
+            sql.SQL("nullif({}, '')").format(sql.Identifier(key)) for key in KEYS
+        ),
+        "cells": sql.SQL(" union all ").join(
+            sql.SQL(CELLS).format(
+                keys=keys, side=sql.Literal(side), schema=sql.Identifier(schema), touched=touched
+            )
+            for side, schema in sides
+        ),
+        "before": _figures(connection, MARTS, figures, touched),
+        "after": _figures(connection, CANDIDATE, figures, touched),
+    }
+    connection.execute(sql.SQL(RECORD).format(**parts), {"before": before, "after": after})
+    connection.execute("drop table _revised_figure")
+
+
+def _counted(connection: psycopg.Connection) -> dict[str, list[str]]:
+    """The figures of each mart that are counted, not rated; noted in `_revised_figure` too."""
+    if not _is_traced(connection, CANDIDATE):
+        return {}
+    connection.execute(
+        """
+        create temporary table _revised_figure on commit drop as
+        select distinct mart, figure from candidate.bridge_figure_source
+        where figure = metric and mart = any(%s)
+        """,
+        (list(KEYS_OF),),
+    )
+    connection.execute("analyze _revised_figure")
+    found: dict[str, list[str]] = {mart: [] for mart in KEYS_OF}
+    for mart, figure in connection.execute(
+        "select mart, figure from _revised_figure order by 1, 2"
+    ):
+        found[mart].append(figure)
+    return found
+
+
+def _figures(
+    connection: psycopg.Connection,
+    schema: str,
+    figures: Mapping[str, Sequence[str]],
+    touched: sql.Composable,
+) -> sql.Composable:
+    selects = []
+    for mart, names in figures.items():
+        there = [name for name in names if name in _columns(connection, schema, mart)]
+        if there:
+            selects.append(
+                sql.SQL(FIGURES).format(
+                    mart_name=sql.Literal(mart),
+                    mart=sql.Identifier(schema, mart),
+                    touched=touched,
+                    keys=sql.SQL(", ").join(
+                        sql.SQL("{}::text as {}").format(_key(mart, key), sql.Identifier(key))
+                        for key in KEYS
+                    ),
+                    values=sql.SQL(", ").join(
+                        sql.SQL("({}, mart.{}::numeric)").format(
+                            sql.Literal(name), sql.Identifier(name)
+                        )
+                        for name in there
+                    ),
+                )
+            )
+    if selects:
+        return sql.SQL(" union all ").join(selects)
+    nothing = sql.SQL(", ").join(
+        sql.SQL("null::text as {}").format(sql.Identifier(name))
+        for name in ("mart", "figure", *KEYS)
+    )
+    return sql.SQL("select {}, null::numeric as value where false").format(nothing)
+
+
+def _key(mart: str, key: str) -> sql.Composable:
+    if key not in KEYS_OF[mart]:
+        return sql.Literal("")
+    return sql.SQL("coalesce({}, '')").format(sql.Identifier("mart", key))
+
+
+def _is_traced(connection: psycopg.Connection, schema: str) -> bool:
+    return all(
+        _columns(connection, schema, name) for name in ("figure_trace", "bridge_figure_source")
+    )
+
+
+def _columns(connection: psycopg.Connection, schema: str, table: str) -> set[str]:
+    rows = connection.execute(
+        """
+        select attname from pg_attribute
+        where attrelid = to_regclass(format('%%I.%%I', %s::text, %s::text))
+            and attnum > 0 and not attisdropped
+        """,
+        (schema, table),
+    )
+    return {str(name) for (name,) in rows}
+
+
+def _names(columns: Sequence[str], relation: str | None = None) -> sql.Composed:
+    path = () if relation is None else (relation,)
+    return sql.SQL(", ").join(sql.Identifier(*path, column) for column in columns)
