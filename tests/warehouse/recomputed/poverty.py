@@ -91,11 +91,12 @@ def deprivation_rates(samples: Sequence[Sample]) -> pd.DataFrame:
     for status in ("poor", "near_poor"):
         sums = added_up(told(samples, f"deprivation_{status}"), SLOT, ["households", *INDICATORS])
         sums = sums.rename(columns={"households": "status_households"})
-        long = sums.melt([*SLOT, "status_households"], INDICATORS, "indicator", "deprived_households")
-        long["indicator_code"] = [
-            code
-            for code in map(_indicator_codes().get, zip(long["standard_code"], long["indicator"]))
-        ]
+        long = sums.melt(
+            [*SLOT, "status_households"], INDICATORS, "indicator", "deprived_households"
+        )
+        long["indicator_code"] = list(
+            map(_indicator_codes().get, zip(long["standard_code"], long["indicator"], strict=False))
+        )
         frames.append(long.assign(poverty_status=status))
     rates = pd.concat(frames, ignore_index=True).drop(columns="indicator")
     rates["deprivation_rate_pct"] = pct(rates["deprived_households"], rates["status_households"])
@@ -156,9 +157,7 @@ def breakdown(samples: Sequence[Sample], table: str, name: str) -> pd.DataFrame:
         long = sums.melt([*SLOT, "status_households"], members, name, "member_households")
         frames.append(long.assign(poverty_status=status))
     divided = pd.concat(frames, ignore_index=True)
-    divided["breakdown_share_pct"] = pct(
-        divided["member_households"], divided["status_households"]
-    )
+    divided["breakdown_share_pct"] = pct(divided["member_households"], divided["status_households"])
     return divided
 
 
@@ -167,4 +166,69 @@ def _indicator_codes() -> dict[tuple[str, str], str]:
     """Standard and column of the form → code of the indicator."""
     rows = pd.read_csv(LISTS / "deprivation_indicators.csv", dtype=str)
     columns = "indicator_" + rows["indicator_number"].str.zfill(2)
-    return dict(zip(zip(rows["standard_code"], columns), rows["indicator_code"]))
+    return dict(
+        zip(zip(rows["standard_code"], columns, strict=False), rows["indicator_code"], strict=False)
+    )
+
+
+def deprivation_dimensions(samples: Sequence[Sample]) -> pd.DataFrame:
+    """Deprivations by dimension: two indicators each; households between the larger and both."""
+    rates = deprivation_rates(samples)
+    rates["dimension_code"] = rates["indicator_code"].map(_dimensions())
+    by = [*SLOT, "poverty_status", "dimension_code"]
+    sums = rates.groupby(by, as_index=False).agg(
+        deprivations=("deprived_households", "sum"),
+        deprived_households_at_least=("deprived_households", "max"),
+        status_households=("status_households", "first"),
+    )
+    most = sums[["deprivations", "status_households"]].min(axis=1)
+    sums["deprived_households_at_most"] = most
+    whole = sums.groupby([*SLOT, "poverty_status"])["deprivations"].transform("sum")
+    sums["contribution_share"] = sums["deprivations"] / whole.where(whole > 0)
+    return sums
+
+
+def multidimensional_poverty(samples: Sequence[Sample]) -> pd.DataFrame:
+    """H, A and M0 by Alkire and Foster, and what each unit adds to its province."""
+    figures = added_up(told(samples, "results"), SLOT, ["households", "poor_households"])
+    lacking = added_up(told(samples, "deprivation_poor"), SLOT, ["total_deprivations"])
+    figures = figures.merge(lacking, on=SLOT, how="left")
+    figures = figures.rename(columns={"total_deprivations": "poor_deprivations"})
+    figures["headcount_ratio"] = figures["poor_households"] / figures["households"]
+    asked = figures["poor_deprivations"] / 12
+    figures["deprivation_intensity"] = asked / figures["poor_households"]
+    figures["adjusted_headcount"] = asked / figures["households"]
+    province = figures[figures["unit_code"].isin(["89", "91"])].set_index(REVIEW)
+    key = pd.MultiIndex.from_frame(figures[REVIEW])
+    of_province = province.reindex(key)
+    figures["population_share"] = (
+        figures["households"].to_numpy() / of_province["households"].to_numpy()
+    )
+    figures["province_contribution_share"] = (
+        figures["poor_deprivations"].to_numpy() / of_province["poor_deprivations"].to_numpy()
+    )
+    return figures
+
+
+def current_units(samples: Sequence[Sample]) -> pd.DataFrame:
+    """Counts of former communes in the communes of today that took them over as wholes."""
+    transfers = pd.read_csv(LISTS / "unit_transfers.csv", dtype=str)
+    transfers = transfers[transfers["event_date"] == "2025-07-01"]
+    divided = set(transfers.loc[transfers["transfer_kind"] != "whole", "new_code"])
+    whole = transfers[~transfers["new_code"].isin(divided)]
+    rows = told(samples, "results")
+    is_former = rows["day"] < pd.Timestamp(2025, 7, 1)
+    former = rows[is_former].merge(whole, left_on="unit_code", right_on="old_code")
+    former["unit_code"] = former["new_code"]
+    moved = pd.concat([former, rows[~is_former]], ignore_index=True)
+    moved[COUNTS] = moved[COUNTS].apply(pd.to_numeric)
+    sums = moved.groupby(SLOT, as_index=False)[COUNTS].sum(min_count=1)
+    sums["poor_rate_pct"] = pct(sums["poor_households"], sums["households"])
+    sums["near_poor_rate_pct"] = pct(sums["near_poor_households"], sums["households"])
+    return sums
+
+
+@cache
+def _dimensions() -> dict[str, str]:
+    rows = pd.read_csv(LISTS / "deprivation_indicators.csv", dtype=str)
+    return dict(zip(rows["indicator_code"], rows["dimension_code"], strict=False))

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 import psycopg
 import pytest
-from tests.warehouse.recomputed import money, poverty
+from tests.warehouse.recomputed import poverty
 from tests.warehouse.recomputed.workbooks import Sample, read_samples
 
 from ansinh.samples.writing import write_samples
@@ -36,6 +35,20 @@ MARTS = {
     "deprivation_rates": review(
         "deprivation_rates", "poverty_status", "indicator_code", anew=poverty.deprivation_rates
     ),
+    "deprivation_dimension_rates": review(
+        "deprivation_dimension_rates",
+        "poverty_status",
+        "dimension_code",
+        anew=poverty.deprivation_dimensions,
+    ),
+    "multidimensional_poverty": review(
+        "multidimensional_poverty", anew=poverty.multidimensional_poverty
+    ),
+    "poverty_indicators_current_units": review(
+        "poverty_indicators_current_units",
+        where="unit_level = 'commune' and not is_estimated",
+        anew=poverty.current_units,
+    ),
     "poverty_movement_rates": review("poverty_movement_rates", anew=poverty.movements),
 }
 
@@ -62,7 +75,9 @@ def test_mart_says_what_the_workbooks_say(
     wanted = compared.anew(samples)
     figures = [column for column in wanted.columns if column not in compared.key]
     told = rows_of(sampled_url, compared.query)
-    both = wanted.merge(told, on=compared.key, how="outer", suffixes=("_wanted", ""), indicator=True)
+    both = wanted.merge(
+        told, on=compared.key, how="outer", suffixes=("_wanted", ""), indicator=True
+    )
     lonely = both[both["_merge"] != "both"]
     assert lonely.empty, lonely[[*compared.key, "_merge"]].to_string()
     for figure in figures:

@@ -202,7 +202,10 @@ def _review(name: str, columns: list[str], rows: list[Any]) -> pd.DataFrame:
     """Units in rows; of a movement the row of households, not that of persons."""
     lead = 3 if name in TWO_ROWS else 2
     found = [
-        {"area": row[1], **{column: _number(cell) for column, cell in zip(columns, row[lead:])}}
+        {
+            "area": row[1],
+            **{column: _number(cell) for column, cell in zip(columns, row[lead:], strict=False)},
+        }
         for row in rows
         if re.fullmatch(r"\d+(\.\d+)*", str(row[0])) and row[1] is not None
     ]
@@ -211,7 +214,7 @@ def _review(name: str, columns: list[str], rows: list[Any]) -> pd.DataFrame:
 
 def _register(columns: list[str], rows: list[Any]) -> pd.DataFrame:
     found = [
-        dict(zip(columns, row[1:]))
+        dict(zip(columns, row[1:], strict=False))
         for row in rows
         if isinstance(row[0], int) and any(cell is not None for cell in row[1:])
     ]
@@ -243,7 +246,7 @@ def _unit_codes(names: pd.Series, unit: str, day: pd.Timestamp) -> list[str]:
     named = units_on(day, province_on(day))
     within = named[(named[["unit_code", "district_code", "province_code"]] == unit).any(axis=1)]
     full = (within["kind"] + " " + within["name"]).where(within["kind"] != "", within["name"])
-    codes = dict(zip(full, within["unit_code"]))
+    codes = dict(zip(full, within["unit_code"], strict=False))
     return [unit if name is None else codes[name] for name in names]
 
 
