@@ -78,18 +78,18 @@ def a_unit_that_there_is_not(folder: Path) -> Path:
     return writers.xlsx(registers.uses().bare(), folder)
 
 
-@PLACES.fails("30337/2024/official", ("structure.slot_conflict", None, None))
+@PLACES.fails("30337/2024/official", ("structure.slot_conflict", "Kết quả", "A3"))
 def a_path_of_another_year_than_the_title(folder: Path) -> Path:
     book = reviews.commune_review()
     return writers.xlsx(book, folder)
 
 
-@PLACES.fails("30341/2025-Q4", ("structure.slot_conflict", None, None))
+@PLACES.fails("30341/2025-Q4", ("structure.slot_conflict", GIFTS, "A2"))
 def a_path_of_another_unit_than_the_title(folder: Path) -> Path:
     return writers.xlsx(registers.contributions(), folder)
 
 
-@PLACES.fails("30337/2025/preliminary", ("structure.slot_conflict", None, None))
+@PLACES.fails("30337/2025/preliminary", ("structure.slot_conflict", "Kết quả", "A3"))
 def a_path_of_another_stage_than_the_title(folder: Path) -> Path:
     return writers.xlsx(reviews.commune_review(), folder)
 
@@ -145,7 +145,7 @@ def _an_phu_alone(year: int) -> Book:
     return book
 
 
-@PLACES.fails(QUARTER, ("structure.slot_conflict", None, None))
+@PLACES.fails(QUARTER, ("structure.slot_conflict", GIFTS, "A4"))
 def a_register_of_a_year_handed_in_for_a_quarter(folder: Path) -> Path:
     book = registers.contributions()
     book["contributions"].above[-1] = "Năm 2025"

@@ -14,13 +14,6 @@ QUARTER = "30337/2025-Q4"
 LIST = "Sổ theo dõi nguồn lực huy động"
 
 
-@WARNED.passes(QUARTER, warns=(("structure.register_empty", LIST, None),), resource_contributions=0)
-def an_empty_register(folder: Path) -> Path:
-    book = registers.contributions()
-    book["contributions"].rows = []
-    return writers.xlsx(book, folder)
-
-
 @WARNED.passes(
     REVIEW,
     warns=(("structure.register_empty", "Danh sách hộ nghèo", None),),

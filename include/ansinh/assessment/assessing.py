@@ -93,6 +93,7 @@ def _assess_form(
     tables, structural = _tables(parsed, form, slot, reference, rules)
     found = [
         *recognised,
+        *unresolved,
         *not_begun(slot, arrived_on, rules),
         *layout_findings(form, slot, rules),
         *structural,
@@ -104,7 +105,15 @@ def _assess_form(
         findings=tuple(group(found)),
         lateness=lateness_of(slot, arrived_on, reference.calendar, rules),
         arrived_on=arrived_on,
+        is_nil=_is_nil(parsed.tables, form),
     )
+
+
+def _is_nil(tables: Sequence[ParsedTable], form: Form) -> bool:
+    """Whether a register has no rows, and says of all that must be there that there was nothing."""
+    required = [one for one in tables if form.table(one.name).required]
+    is_empty = all(one.frame.empty for one in tables)
+    return is_empty and bool(required) and all(one.is_nil for one in required)
 
 
 def _tables(

@@ -143,6 +143,12 @@ def template(
         int | None,
         typer.Option(min=1, max=5000, help="Lines of a register: 60, or 300 of a list of people."),
     ] = None,
+    cumulative: Annotated[
+        bool, typer.Option("--cumulative", help="A register of the year until the period's end.")
+    ] = False,
+    nil: Annotated[
+        bool, typer.Option("--nil", help="A register that says that there was nothing to report.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Write over a file.")] = False,
 ) -> None:
     """Write the workbook in which a unit fills a form for a period. Needs no platform."""
@@ -154,7 +160,13 @@ def template(
     with faults_are_told():
         reference = read_reference(options.settings().province)
         slot = (unit, period, stage, standard)
-        order = place_order(form, *slot, reference=reference, rules=load_rules())
+        order = place_order(
+            form,
+            *slot,
+            reference=reference,
+            rules=load_rules(),
+            figures="nil" if nil else "cumulative" if cumulative else "period",
+        )
         write_template(order, output, is_forced=force, register_lines=lines)
     typer.echo(f"{output}: {order.form.name_vi}, {order.unit.full_name}, {period}, {order.stage}.")
 

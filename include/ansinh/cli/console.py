@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.console import Console
@@ -113,10 +114,12 @@ def submissions(seen: Sequence[SubmissionStatus]) -> None:
             str(one.submission_id),
             one.form or "–",
             _plain(one.unit_code or "–"),
-            _plain(one.period or "–"),
+            _plain(one.period or "–") + (" [dim]lũy kế[/]" if one.is_cumulative else ""),
             one.stage or "–",
             _coloured(one.state),
-            *(str(number or "") for number in (one.version, one.rows, one.errors, one.warnings)),
+            str(one.version or ""),
+            "nil" if one.is_nil else str(one.rows or ""),
+            *(str(number or "") for number in (one.errors, one.warnings)),
             *([_plain(one.file_name)] if with_file else []),
         )
     OUT.print(table)
@@ -172,6 +175,19 @@ def publications(seen: Sequence[PublicationStatus]) -> None:
     OUT.print(table)
 
 
+def _amount(described: dict[str, Any]) -> str:
+    """How much a submission holds, and of which days where they are not its period's own."""
+    if described["is_nil"]:
+        return "không phát sinh [dim]nothing to report[/]"
+    rows = f"{described['rows']} dòng [dim]rows[/]"
+    if not described["is_cumulative"]:
+        return rows
+    first, last = (
+        f"{date.fromisoformat(described[end]):%d/%m/%Y}" for end in ("covers_from", "covers_to")
+    )
+    return f"{rows} · lũy kế {first} – {last} [dim]cumulative[/]"
+
+
 def checked(result: Checked) -> None:
     """The verdict on one file, what was recognised in it, and what is wrong, cell by cell."""
     OUT.print(
@@ -182,7 +198,7 @@ def checked(result: Checked) -> None:
     for one in result.submissions:
         slot = (one["form"], one["unit"], one["period"], one["stage"])
         words = " · ".join(_plain(str(word or "–")) for word in slot)
-        OUT.print(f"  {words} · {one['rows']} dòng [dim]rows[/]", highlight=False)
+        OUT.print(f"  {words} · {_amount(one)}", highlight=False)
     for unread in result.not_taken:
         OUT.print(
             f"  Không lấy số từ trang “{_plain(unread.sheet)}”: {_plain(unread.name_vi)} "

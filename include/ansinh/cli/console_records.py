@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from ansinh.ledger.changes import Change
     from ansinh.ledger.details import SubmissionDetail
+    from ansinh.ledger.status import SubmissionStatus
     from ansinh.ledger.waivers import Waiver
     from ansinh.road.replaying import Replayed
 
@@ -36,6 +37,7 @@ def detail(one: SubmissionDetail, landed: Path) -> None:
         "arrived": _moment(one.delivered_at),
         "slot": _plain(", ".join(part for part in slot if part) or "–"),
         "version": f"{status.version or '–'}, {status.rows} rows, judged {one.judgements} times",
+        "covers": _covers(status),
         "waiver": str(one.waiver_id or "–"),
     }
     table = Table.grid(padding=(0, 2))
@@ -52,6 +54,14 @@ def detail(one: SubmissionDetail, landed: Path) -> None:
         said = f"{one.change_count} differences to submission {one.previous_id}"
         OUT.print(f"\n{said}, the version before", highlight=False)
         _changes(one.changes, one.change_count)
+
+
+def _covers(status: SubmissionStatus) -> str:
+    """The days that its figures speak of, and how."""
+    if status.covers_from is None or status.covers_to is None:
+        return "–"
+    how = ", cumulative" * status.is_cumulative + ", nothing to report" * status.is_nil
+    return f"{status.covers_from:%d/%m/%Y} – {status.covers_to:%d/%m/%Y}{how}"
 
 
 def replayed(done: Sequence[Replayed]) -> None:

@@ -141,6 +141,7 @@ def _table(found: Any, path: Path) -> dict[str, Any]:
         },
         "problems": rows.problems,
         "scales": found.scales,
+        "is_nil": bool(rows.nil) and not rows.numbers,
         "file": path.name,
     }
 

@@ -59,7 +59,8 @@ class ParsedTable:
     `frame` has `_row` (as Excel counts), `_line`, `_unit_name`, for split rows their column, and
     the columns found, all text; `letters` are the sheet's letters of those columns.
     `problems` maps (place in the frame, column) to a code that the text alone does not show;
-    `scales` says how many đồng one unit of a column of money stands for.
+    `scales` says how many đồng one unit of a column of money stands for. A register that `is_nil`
+    says in words that there was nothing.
     """
 
     name: str
@@ -68,6 +69,7 @@ class ParsedTable:
     frame: pd.DataFrame
     problems: dict[tuple[int, str], str] = field(default_factory=dict)
     scales: dict[str, int] = field(default_factory=dict)
+    is_nil: bool = False
 
     def cell(self, column: str, row: int) -> str | None:
         """The cell of a column in a row of the sheet, such as "L14"."""
@@ -218,4 +220,5 @@ def _table(answer: dict[str, Any], folder: Path) -> ParsedTable:
         frame=table.to_pandas(types_mapper=pd.ArrowDtype),
         problems={(row, column): code for row, column, code in answer["problems"]},
         scales=answer["scales"],
+        is_nil=answer["is_nil"],
     )

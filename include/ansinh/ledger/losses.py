@@ -54,7 +54,12 @@ def loss_of(
     submitted.
     """
     slot = assessment.slot
-    if slot is None or (submission_id is not None and _was_good(connection, submission_id)):
+    # Who writes that there was nothing leaves nothing out.
+    if (
+        slot is None
+        or assessment.is_nil
+        or (submission_id is not None and _was_good(connection, submission_id))
+    ):
         return None
     previous = _version_before(connection, slot, submission_id)
     if previous is None:

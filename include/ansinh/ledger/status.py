@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import psycopg
 from psycopg.rows import class_row
@@ -28,6 +28,10 @@ class SubmissionStatus:
     moved_at: datetime
     errors: int
     warnings: int
+    covers_from: date | None = None
+    covers_to: date | None = None
+    is_cumulative: bool = False
+    is_nil: bool = False
 
     @property
     def is_at_end(self) -> bool:
@@ -68,7 +72,11 @@ def submissions(
             now.why,
             now.moved_at,
             count(*) filter (where finding.severity = 'error') as errors,
-            count(*) filter (where finding.severity = 'warning') as warnings
+            count(*) filter (where finding.severity = 'warning') as warnings,
+            now.covers_from,
+            now.covers_to,
+            now.is_cumulative,
+            now.is_nil
         from ops.submission_now as now
         inner join ops.delivery using (delivery_id)
         left join ops.finding_now as finding using (submission_id)
@@ -76,7 +84,8 @@ def submissions(
         group by
             now.submission_id, delivery.file_name, now.form, now.unit_code, delivery.unit_code,
             now.period, delivery.period, now.stage, delivery.stage, now.standard_code,
-            now.version, now.row_count, now.state, now.why, now.moved_at
+            now.version, now.row_count, now.state, now.why, now.moved_at, now.covers_from,
+            now.covers_to, now.is_cumulative, now.is_nil
         order by now.submission_id
     """
     with connection.cursor(row_factory=class_row(SubmissionStatus)) as cursor:

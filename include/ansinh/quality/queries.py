@@ -17,24 +17,40 @@ from ansinh.rules.catalogue import PAIR, CatalogueError, Rule
 
 BATCH = "{batch}"
 
-# The first day of the period of `submission`; the day before it ends the period before.
-PERIOD_START = """(
+# The first and the last day that the figures of `submission` speak of: those of its period, unless
+# it says otherwise. The day before the first ends the period before.
+PERIOD_START = """coalesce(submission.covers_from, (
     submission.as_of_date + 1 - case
         when submission.period like '%-Q%' then interval '3 months'
         when submission.period like '%-%' then interval '1 month'
         else interval '1 year'
     end
-)::date"""
-# A slot is filled by its newest version; one that is still being judged counts here.
+)::date)"""
+PERIOD_END = "coalesce(submission.covers_to, submission.as_of_date)"
+
+# A slot is filled by its newest version; one that is still being judged counts here. What a
+# cumulative register tells once more counts there alone.
 IN_HAND = """
-    select * from (
+    with newest as (
         select distinct on (form, unit_code, period, stage, standard_code)
             submission_id as _submission_id, *
         from {ledger}.submission_now
         where state in ('received', 'accepted', 'accepted_with_warnings', 'published', 'withdrawn')
         order by form, unit_code, period, stage, standard_code, submission_id desc
-    ) as newest
-    where state <> 'withdrawn'
+    )
+    select * from newest
+    where
+        state <> 'withdrawn'
+        and not exists (
+            select from newest as whole
+            where
+                whole.is_cumulative and whole.state <> 'withdrawn'
+                and whole.form = newest.form and whole.unit_code = newest.unit_code
+                and whole.stage = newest.stage
+                and whole._submission_id <> newest._submission_id
+                and whole.covers_from <= newest.covers_from
+                and whole.covers_to >= newest.covers_to
+        )
 """
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -119,6 +135,7 @@ def failing_rows_query(rule: Rule, table: str | None, scope: Scope) -> str:
         "texts": _texts(rule.covered[table]),
         "line_kind": _line_kind(table, scope),
         "period_start": PERIOD_START,
+        "period_end": PERIOD_END,
     }
 
     def fill(match: re.Match[str]) -> str:

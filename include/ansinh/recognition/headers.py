@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ansinh.forms.model import Form
 from ansinh.recognition.labels import SheetColumn, Vocabulary, vocabulary_of
-from ansinh.workbooks.grid import LARGEST_NUMBER, LEAST_HEADINGS, Cell, Grid, as_heading
+from ansinh.workbooks.grid import LARGEST_NUMBER, LEAST_HEADINGS, Cell, Grid, as_heading, letter
 
 ROWS_ABOVE = 4
 COLUMN_NUMBER = re.compile(r"\(?\s*(\d{1,2})\s*\)?(\s*=.*)?", re.DOTALL)
@@ -20,7 +20,7 @@ class Block:
     `line` and `unit` are the columns of the running number (None where missing) and of the
     unit's name, behind which the figures begin; a register has its unit among its columns, and
     there `unit` is the column of the running number (-1 where missing). `first_row` is the
-    first row below the header and its column numbers.
+    first row below the header and its column numbers; `title_cells` are those of the `titles`.
     """
 
     top: int
@@ -29,6 +29,7 @@ class Block:
     unit: int
     columns: tuple[SheetColumn, ...]
     titles: tuple[str, ...]
+    title_cells: tuple[str, ...] = ()
 
 
 def find_blocks(grid: Grid, form: Form) -> list[Block]:
@@ -44,7 +45,8 @@ def find_blocks(grid: Grid, form: Form) -> list[Block]:
         bottom, first_row = _bottom(grid, row, unit, parts)
         titles = _titles(grid, free_from, top)
         columns = _columns(grid, top, bottom, first_row, unit, vocabulary)
-        blocks.append(Block(top, first_row, line, unit, tuple(columns), tuple(titles)))
+        texts, cells = tuple(titles.values()), tuple(titles)
+        blocks.append(Block(top, first_row, line, unit, tuple(columns), texts, cells))
         free_from = first_row
     return blocks
 
@@ -157,17 +159,17 @@ def _number(cell: Cell) -> int | None:
     return int(match[1]) if match else None
 
 
-def _titles(grid: Grid, first: int, top: int) -> list[str]:
-    """Texts above a header, back to the figures of the table above it if there is one."""
+def _titles(grid: Grid, first: int, top: int) -> dict[str, str]:
+    """Cells and texts above a header, back to the figures of the table above it if there is one."""
     start = top
     while start > first and not (first and _has_number(_filled_cells(grid, start - 1))):
         start -= 1
-    return [
-        cell.strip()
+    return {
+        f"{letter(at)}{row + 1}": cell.strip()
         for row in range(start, top)
-        for cell in _filled_cells(grid, row)
-        if isinstance(cell, str)
-    ]
+        for at, cell in enumerate(grid.rows[row])
+        if isinstance(cell, str) and cell.strip()
+    }
 
 
 def _filled_cells(grid: Grid, row: int) -> list[Cell]:

@@ -12,16 +12,17 @@ from ansinh.recognition.leftovers import Span, leftovers
 from ansinh.recognition.marker import SHEET, Marker, read_marker
 from ansinh.recognition.matching import Match, best_match
 from ansinh.recognition.money_units import declared_scales
+from ansinh.recognition.nil import says_nil
 from ansinh.recognition.rows import Rows, read_rows
 from ansinh.recognition.shown import shown_problems
 from ansinh.recognition.structure import (
     column_violations,
+    empty_violations,
     merge_violations,
     odd_violations,
-    row_violations,
     table_violations,
 )
-from ansinh.recognition.titles import hint_from_titles
+from ansinh.recognition.titles import Line, hints_from_titles
 from ansinh.recognition.totals import total_violations
 from ansinh.rules.findings import Unread, Violation
 from ansinh.slots.hints import SlotHint
@@ -45,7 +46,7 @@ class FoundTable:
     positions: dict[str, int]
     lead: dict[str, int]
     rows: Rows
-    hint: SlotHint
+    hints: list[SlotHint]
     problems: list[Violation]
     is_visible: bool = True
     scales: dict[str, int] = field(default_factory=dict)
@@ -70,7 +71,7 @@ class FoundForm:
     def hints(self) -> list[SlotHint]:
         """What marker and pages say, and last what the first row of figures lets one suppose."""
         hints = [self.marker] if self.marker else []
-        hints += [table.hint for table in self.tables]
+        hints += [hint for table in self.tables for hint in table.hints]
         return hints if self.form.is_register else [*hints, _first_row(self.tables)]
 
 
@@ -142,6 +143,9 @@ def recognise(grids: Sequence[Grid], forms: Iterable[Form]) -> list[FoundForm]:
                 _read(header, one, won)
     for one in found.values():
         _prefer_visible(one)
+        sent = [(at.table, at.sheet, at.rows) for at in one.tables]
+        for table, problems in zip(one.tables, empty_violations(one.form, sent), strict=True):
+            table.problems.extend(problems)
         one.problems = [problem for table in one.tables for problem in table.problems]
         one.problems += table_violations(one.form, [(at.table, at.sheet) for at in one.tables])
     return list(found.values())
@@ -212,14 +216,23 @@ def _read(header: _Header, found: FoundForm, won: list[_Header]) -> None:
         assignment.positions,
         _lead(block, table, split, assignment),
         rows,
-        hint_from_titles(list(block.titles), f"trang “{grid.name}”"),
+        _hints(grid, block),
         problems,
         grid.is_visible,
         scales,
     )
+    said_above = zip(block.title_cells, block.titles, strict=True)
+    if table.is_register:
+        rows.nil[:0] = [cell for cell, title in said_above if says_nil(title)]
     if not _continues(here, found.tables):
-        here.problems.extend(row_violations(table, grid.name, has_rows=bool(rows.numbers)))
         found.tables.append(here)
+
+
+def _hints(grid: Grid, block: Block) -> list[SlotHint]:
+    """What the lines above a table say of its slot, and last what the name of its sheet does."""
+    titles = zip(block.titles, block.title_cells, strict=True)
+    lines = [*(Line(text, cell) for text, cell in titles), Line(grid.name)]
+    return hints_from_titles(lines, f"trang “{grid.name}”", grid.name)
 
 
 def _lead(block: Block, table: Table, split: int | None, assignment: Assignment) -> dict[str, int]:
@@ -268,7 +281,7 @@ def _continues(here: FoundTable, before: list[FoundTable]) -> bool:
             here.table, here.sheet, here.positions,
         )  # fmt: skip
         # A title of its own, such as another month, makes it another table.
-        if is_same and here.hint.period in (None, table.hint.period):
+        if is_same and here.hints[0].period in (None, table.hints[0].period):
             table.rows.extend(here.rows)
             return True
     return False

@@ -8,11 +8,12 @@ from datetime import date, datetime, time, timedelta
 from ansinh.forms.model import Column, RowSplit, Table
 from ansinh.recognition.entries import entry_rows, is_unused
 from ansinh.recognition.headers import Block
+from ansinh.recognition.nil import nil_rows
 from ansinh.recognition.signatures import is_signature, signs
 from ansinh.text.numbers import read_number
 from ansinh.text.vietnamese import normalise_label, normalise_unit_name
 from ansinh.workbooks.formats.spreadsheet_dates import serial
-from ansinh.workbooks.grid import Cell, Grid, UncachedFormula
+from ansinh.workbooks.grid import Cell, Grid, UncachedFormula, letter
 
 LINE = re.compile(r"\d+(\.\d+)*\.?|[IVX]+\.?", re.IGNORECASE)
 LONGEST_NAME = 80
@@ -33,7 +34,8 @@ class Rows:
     """The kept rows of a table, column by column, all as text; `numbers` as Excel counts rows.
 
     `problems` names cells, by place in the lists and column, whose fault the text does not show;
-    `left_out` are rows of the sheet with a label and figures that are not kept.
+    `left_out` are rows of the sheet with a label and figures that are not kept, `nil` the cells
+    that say that there was nothing.
     """
 
     numbers: list[int] = field(default_factory=list)
@@ -43,6 +45,7 @@ class Rows:
     columns: dict[str, list[str | None]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     left_out: list[int] = field(default_factory=list)
+    nil: list[str] = field(default_factory=list)
 
     def __len__(self) -> int:
         """The number of rows."""
@@ -64,6 +67,7 @@ class Rows:
             self.counted += other.counted
         for name, cells in other.columns.items():
             self.columns[name] += cells
+        self.nil += other.nil
         self.problems += [(at + offset, column, code) for at, column, code in other.problems]
 
 
@@ -78,11 +82,16 @@ def read_rows(
 ) -> Rows:
     """The rows from below the header to `end`, or to the first signature."""
     left_out: list[int] = []
+    nil: dict[int, int] = {}
     if table.is_register:
-        kept = entry_rows(grid, block, end, columns, total_labels)
+        nil = dict(nil_rows(grid, block.first_row, end, block.line))
+        kept = [
+            row for row in entry_rows(grid, block, end, columns, total_labels) if row not in nil
+        ]
     else:
         kept, left_out = _unit_rows(grid, block, end, columns)
     found = Rows([row + 1 for row in kept], left_out=[row + 1 for row in left_out])
+    found.nil = [f"{letter(at)}{row + 1}" for row, at in nil.items()]
     if table.is_register:
         at = columns.get(table.unit_column) if table.unit_column else None
         found.lines, found.names = _column(grid, kept, block.line), _column(grid, kept, at)

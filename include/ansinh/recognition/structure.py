@@ -1,6 +1,6 @@
 """What is wrong with the tables found: missing, there twice, or without rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ansinh.forms.model import Form, Table
 from ansinh.recognition.labels import Assignment
@@ -50,12 +50,29 @@ def column_violations(
     return problems
 
 
-def row_violations(table: Table, sheet: str, *, has_rows: bool) -> list[Violation]:
-    """A table of units must have rows; an empty register says that there was nothing."""
-    if has_rows:
-        return []
-    rule = "structure.register_empty" if table.is_register else "structure.no_rows"
-    return [Violation(rule, {"table": table.name, "sheet": sheet})]
+def empty_violations(
+    form: Form, found: Sequence[tuple[Table, str, Rows]]
+) -> Iterator[list[Violation]]:
+    """For every table with its sheet what its lack of rows, or its word for it, is worth.
+
+    A table of units must have rows. A register has them, or its unit declares that there was
+    nothing: an empty one of which nobody said so may be a page that was forgotten.
+    """
+    is_all_empty = not any(rows.numbers for _, _, rows in found)
+    is_nil = is_all_empty and all(rows.nil for table, _, rows in found if table.required)
+    for table, sheet, rows in found:
+        place: Place = {"table": table.name, "sheet": sheet}
+        if rows.numbers and rows.nil and table.is_register:
+            words: Place = {"cell": rows.nil[0], "value": len(rows)}
+            yield [Violation("structure.nil_with_rows", place | words)]
+        elif rows.numbers or rows.nil or is_nil:
+            yield []
+        elif not table.is_register:
+            yield [Violation("structure.no_rows", place)]
+        elif is_all_empty and table.required:
+            yield [Violation("structure.register_undeclared", place)]
+        else:
+            yield [Violation("structure.register_empty", place)]
 
 
 def odd_violations(

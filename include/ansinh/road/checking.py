@@ -109,4 +109,8 @@ def _describe(one: Assessment) -> dict[str, Any]:
         "period": slot.period if slot else None,
         "stage": slot.stage if slot else None,
         "rows": one.row_count,
+        "covers_from": slot.days[0].isoformat() if slot else None,
+        "covers_to": slot.days[1].isoformat() if slot else None,
+        "is_cumulative": slot.is_cumulative if slot else None,
+        "is_nil": one.is_nil,
     }

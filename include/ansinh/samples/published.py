@@ -80,7 +80,7 @@ def _fund_2019() -> Register:
     ]
     note = "Quý III năm 2019, cộng dồn chín tháng. Nguồn: Báo An Giang"
     request = request_of(
-        "resource_contributions", PROVINCE, "2019-Q3", read_reference(PROVINCE), note
+        "resource_contributions", PROVINCE, "2019-Q3", read_reference(PROVINCE), note, "cumulative"
     )
     return Register(request, "Quỹ Vì người nghèo 2019.xlsx", {"contributions": entries})
 

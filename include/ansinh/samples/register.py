@@ -13,7 +13,7 @@ from ansinh.samples.invented import SEED
 from ansinh.samples.report import INVENTED
 from ansinh.slots.slots import period_start
 from ansinh.templates.filling import Cell, Filling
-from ansinh.templates.requests import TemplateRequest, place_order
+from ansinh.templates.requests import Figures, TemplateRequest, place_order
 from ansinh.templates.writing import template_bytes
 
 DATA = Path(__file__).parent / "data"
@@ -38,10 +38,17 @@ def register_bytes(register: Register) -> bytes:
 
 
 def request_of(
-    form: str, code: str, period: str, reference: Reference, note: str = INVENTED
+    form: str,
+    code: str,
+    period: str,
+    reference: Reference,
+    note: str = INVENTED,
+    figures: Figures = "period",
 ) -> TemplateRequest:
     """What a unit would ask for; the note stands below every title."""
-    request = place_order(form, code, period, reference=reference, rules=load_rules())
+    request = place_order(
+        form, code, period, reference=reference, rules=load_rules(), figures=figures
+    )
     return replace(request, note=note)
 
 

@@ -4,6 +4,7 @@ Sources never overrule each other. Where two disagree, the submitter has to say 
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from ansinh.forms.catalogue import load_forms
@@ -15,28 +16,27 @@ from ansinh.reference.unit_questions import NO_QUESTION, Gaps, nearest_question
 from ansinh.reference.units import UnitDirectory
 from ansinh.rules.findings import Finding
 from ansinh.rules.rule_book import RuleBook
-from ansinh.slots.conflicts import remedy
+from ansinh.slots.conflicts import WORDS_VI, conflict
 from ansinh.slots.hints import SlotHint
 from ansinh.slots.slots import DEFAULT_STAGE, STAGES, Slot, as_of_date
+from ansinh.slots.spans import Spans, period_of_spans
 from ansinh.text.vietnamese import normalise_unit_name
 
 LONGEST_NAME = 5
 
-WORDS_VI = {
-    "unit": "đơn vị báo cáo",
-    "period": "kỳ báo cáo",
-    "stage": "sơ bộ hay chính thức",
-    "standard": "chuẩn nghèo",
-}
-Said = list[tuple[str, str]]
+# A value and who says it.
+Said = list[tuple[str, SlotHint]]
 
 
 def resolve_slot(
     form: str, hints: Sequence[SlotHint], reference: Reference, rules: RuleBook
 ) -> tuple[Slot | None, list[Finding]]:
-    """The slot that the sources name together, or None and why there is none."""
+    """The slot that the sources name together, or None and why there is none.
+
+    Beside a slot only warnings are told.
+    """
     sources = _Sources(hints, reference, rules)
-    return sources.slot(form), sources.found
+    return sources.slot(form), [*sources.found, *sources.remarks]
 
 
 def layout_findings(form: Form, slot: Slot, rules: RuleBook) -> list[Finding]:
@@ -48,7 +48,7 @@ def layout_findings(form: Form, slot: Slot, rules: RuleBook) -> list[Finding]:
 
 
 class _Sources:
-    """All hints on one submission; `found` collects why they name no slot."""
+    """All hints on one submission; `found` collects why they name no slot, `remarks` the rest."""
 
     def __init__(self, hints: Sequence[SlotHint], reference: Reference, rules: RuleBook) -> None:
         self._hints = hints
@@ -56,9 +56,13 @@ class _Sources:
         self._directory = reference.units
         self._rules = rules
         self.found: list[Finding] = []
+        self.remarks: list[Finding] = []
 
     def slot(self, form: str) -> Slot | None:
-        period = self._agreed("period", _said(self._hints, "period"))
+        named = _said(self._hints, "period")
+        period = self._agreed("period", named)
+        if not named:
+            period = period_of_spans(self._hints, is_flow=not load_forms()[form].has_standard)
         stage = self._agreed("stage", _said(self._hints, "stage"), DEFAULT_STAGE)
         if period is None:
             if not self.found:
@@ -71,6 +75,7 @@ class _Sources:
             return None
         has_standard = load_forms()[form].has_standard
         standard = self._standard(on) if has_standard else None
+        covered = self._covered(form, period)
         unit = self._unit(on)
         if unit is not None and _is_too_low(unit, on, self._directory):
             self._tell("structure.unit_cannot_report", value=unit, as_of_date=f"{on:%d/%m/%Y}")
@@ -79,9 +84,22 @@ class _Sources:
         if stage not in STAGES:
             self._tell_unknown("stage", stage)
             return None
-        return Slot(form, unit, period, stage, standard, on)
+        return Slot(form, unit, period, stage, standard, on, covered)
 
-    def _tell(self, rule: str, **place: str | None) -> None:
+    def _covered(self, form: str, period: str) -> tuple[date, date] | None:
+        """The days that the figures speak of, where some source says so; None for the period's.
+
+        A review counts what there is on a day: of one only a contradiction is told.
+        """
+        is_flow = not load_forms()[form].has_standard
+        spans = Spans(period, self._hints)
+        for rule, place in spans.contradictions(is_flow=is_flow):
+            self._tell(rule, **place)
+        for rule, place in () if self.found else spans.remarks(is_flow=is_flow):
+            self.remarks.append(self._rules.finding(rule, **place))
+        return spans.covered if is_flow else None
+
+    def _tell(self, rule: str, **place: object) -> None:
         self.found.append(self._rules.finding(rule, **place))
 
     def _tell_unknown(self, what: str, value: str | None, question: Gaps = NO_QUESTION) -> None:
@@ -93,21 +111,15 @@ class _Sources:
         """The one value of all sources; where they differ, a finding that names two of them."""
         if not said:
             return default
-        first, first_source = said[0]
-        for value, source in said[1:]:
+        first, first_hint = said[0]
+        for value, hint in said[1:]:
             if value != first:
-                self._tell(
-                    "structure.slot_conflict",
-                    value=value,
-                    expected=first,
-                    what=WORDS_VI[what],
-                    what_en=what,
-                    source=source,
-                    other_source=first_source,
-                    **remedy((first, first_source), (value, source)),
-                )
+                self._conflict(what, (first, first_hint), (value, hint))
                 return None
         return first
+
+    def _conflict(self, what: str, one: tuple[str, SlotHint], other: tuple[str, SlotHint]) -> None:
+        self._tell("structure.slot_conflict", **conflict(what, one, other))
 
     def _unit(self, on: date) -> str | None:
         """The code of the unit, valid on that day."""
@@ -120,12 +132,26 @@ class _Sources:
             unit = _lowest(hint.unit_names, on, self._directory)
             code = hint.unit_code or (unit.code if unit else None)
             if code:
-                named.append(SlotHint(unit_code=code, source=hint.source, is_weak=hint.is_weak))
+                named.append(replace(hint, unit_code=code))
         said = _said(named, "unit_code")
+        if said:
+            self._refuse_strangers(said[0], on)
         if not said:
             names = [name for hint in self._hints for name in hint.unit_names]
             self._tell_unknown("unit", "; ".join(names[:3]) or None, self._question(names, on))
         return self._agreed("unit", said)
+
+    def _refuse_strangers(self, said: tuple[str, SlotHint], on: date) -> None:
+        """Tell a page that names several units of one level, and not the one that reports."""
+        for hint in self._hints:
+            units = [
+                unit for name in hint.unit_names if (unit := _by_words(name, on, self._directory))
+            ]
+            if len(units) < 2 or _lowest(hint.unit_names, on, self._directory) is not None:  # noqa: PLR2004
+                continue
+            if not any(self._directory.is_within(said[0], unit.code, on) for unit in units):
+                self._conflict("unit", said, (units[0].code, hint))
+                return
 
     def _question(self, names: Sequence[str], on: date) -> Gaps:
         """Which unit the first name that is like one may mean."""
@@ -143,9 +169,9 @@ class _Sources:
             self._tell_unknown("standard", f"{on:%d/%m/%Y}")
             return None
         declared = _said(self._hints, "standard_code")
-        said = [(_code(text, valid), source) for text, source in declared]
+        said = [(_code(text, valid), hint) for text, hint in declared]
         if said:
-            in_force = (valid[0].code, f"ngày {on:%d/%m/%Y}")
+            in_force = (valid[0].code, SlotHint(source=f"ngày {on:%d/%m/%Y}"))
             only = [in_force] if len(valid) == 1 else []
             return self._agreed("standard", [*said, *only])
         if len(valid) > 1:
@@ -159,8 +185,7 @@ class _Sources:
 def _said(hints: Iterable[SlotHint], field: str) -> Said:
     """Values with their sources; those of weak hints only where there are no others."""
     said = [(getattr(hint, field), hint) for hint in hints if getattr(hint, field)]
-    strong = [(value, hint.source) for value, hint in said if not hint.is_weak]
-    return strong or [(value, hint.source) for value, hint in said]
+    return [(value, hint) for value, hint in said if not hint.is_weak] or said
 
 
 def _is_too_low(code: str, on: date, directory: UnitDirectory) -> bool:

@@ -38,6 +38,7 @@ CELL_FORMATS: dict[str, dict[str, Any]] = {
     "open text": {**OPEN, "text_wrap": True, "indent": 1},
     "open choice": {**OPEN, "text_wrap": True, "indent": 1},
     "open unit": {**OPEN, "text_wrap": True, "indent": 1},
+    "open words": {**OPEN, "align": "center", "bold": True, "bg_color": "#FFFFFF"},
     "page title": {"bold": True, "font_size": 14, "align": "center"},
     "section": {"bold": True, "font_size": 12, "font_color": "#1F3864"},
     "paragraph": {"text_wrap": True, "valign": "top"},

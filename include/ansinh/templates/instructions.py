@@ -15,6 +15,7 @@ from ansinh.templates.wording import (
     KINDS_VI,
     documents,
     due_words,
+    figures_words,
     named_stage,
     sheet_names,
     where_to_send,
@@ -38,6 +39,15 @@ HOW_TO_FILL_A_REGISTER = (
     "Ngày ghi dạng ngày/tháng/năm, ví dụ 05/06/2026. Số tiền ghi bằng đồng.",
     "Không ghi tên, số điện thoại, số giấy tờ của cá nhân, trừ cột yêu cầu họ và tên chủ hộ.",
     "Trước khi in, dùng nút lọc ở dòng số cột để ẩn các dòng trống; in xong bỏ lọc.",
+)
+HOW_TO_SAY_WHEN = (
+    "Dòng “Số liệu …” phía trên bảng cho biết số liệu của thời gian nào: chọn phát sinh trong kỳ, "
+    "hoặc lũy kế từ đầu năm; thời gian khác thì ghi “Số liệu từ ngày … đến ngày …”. Phần lũy kế đã "
+    "báo cáo ở kỳ trước không bị cộng hai lần."
+)
+HOW_TO_SAY_NOTHING = (
+    "Trong kỳ không có gì để báo cáo thì vẫn nộp: chọn “{nil}” ở dòng đó, để trống bảng. Bảng "
+    "trống mà không ghi như vậy sẽ bị trả lại."
 )
 HOW_TO_FILL_UNITS = (
     "Không có hộ hoặc người nào thì ghi 0, không để trống.",
@@ -126,6 +136,9 @@ def _explain(writer: _Writer, request: TemplateRequest) -> None:
     sentences = [*HOW_TO_FILL]
     if any(table.is_register for table in tables):
         sentences += HOW_TO_FILL_A_REGISTER
+        words = figures_words(request.form)
+        sentences += [HOW_TO_SAY_WHEN] if "cumulative" in words else []
+        sentences.append(HOW_TO_SAY_NOTHING.format(nil=words["nil"]))
     else:
         sentences += HOW_TO_FILL_UNITS
     names = sheet_names(request.form)

@@ -27,8 +27,11 @@ class Layout:
 
     @property
     def header_row(self) -> int:
-        """The first row of the header; the row above it says in what figures are measured."""
-        return TITLE_ROW + len(self.lines) + 2
+        """The first row of the header; the row above it says in what figures are measured.
+
+        Above that one a register says what its figures speak of.
+        """
+        return TITLE_ROW + len(self.lines) + 2 + self.table.is_register
 
     @cached_property
     def depth(self) -> int:

@@ -14,11 +14,20 @@ from ansinh.templates.layouts import TITLE_ROW, Layout
 from ansinh.templates.print_styles import A4, MOTTO, STATE
 from ansinh.templates.requests import TemplateRequest
 from ansinh.templates.widths import half, header_heights, text_height
+from ansinh.templates.wording import figures_words
 
 OFFICE = "ỦY BAN NHÂN DÂN"
 TITLE_SIZE = 1.35  # of its letters, measured in those of the cells
 MEASURE = "Đơn vị tính: đồng"
 REQUIRED = "(*) Cột bắt buộc ghi"
+FIGURES_HELP = {
+    "input_title": "Số liệu của bảng",
+    "input_message": "Chọn trong danh sách. Không có gì để báo cáo thì chọn “Không phát sinh”. Số "
+    "liệu của thời gian khác thì ghi: Số liệu từ ngày … đến ngày …",
+    "error_type": "information",
+    "error_title": "Nội dung khác",
+    "error_message": "Chỉ ghi khác khi số liệu từ ngày … đến ngày …",
+}
 # What a person may do on a locked sheet; no password keeps anybody from unlocking it.
 ALLOWED = {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True}
 
@@ -101,7 +110,18 @@ class Page:
         self.sheet.set_row(TITLE_ROW, height)
         for row, line in enumerate(self.layout.lines, start=TITLE_ROW + 1):
             self.span(row, 0, last, line, "note")
+        self._figures(last)
         self._legend(right, last)
+
+    def _figures(self, last: int) -> None:
+        """What a register's figures speak of: to choose, or to say in words of one's own."""
+        words = figures_words(self._order.form)
+        if not words:
+            return
+        row = self.layout.header_row - 2
+        self.span(row, 0, last, words[self._order.figures], "open words")
+        accepted = {"validate": "list", "source": list(words.values()), **FIGURES_HELP}
+        self.sheet.data_validation(row, 0, row, 0, accepted)
 
     def _legend(self, right: int, last: int) -> None:
         """What stars mean, and in what money is counted; never alone at the right.

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from ansinh.errors import AnsinhError
 from ansinh.forms.catalogue import load_forms
@@ -15,6 +16,8 @@ from ansinh.rules.rule_book import RuleBook
 from ansinh.slots.slots import DEFAULT_STAGE, STAGES, as_of_date, period_start
 
 MOST_SHOWN = 14
+# What the figures of a register speak of: the period alone, all of the year until its end, nothing.
+Figures = Literal["period", "cumulative", "nil"]
 
 
 class TemplateError(AnsinhError):
@@ -26,7 +29,8 @@ class TemplateRequest:
     """A form and the slot it will fill; `standard_code` is None for a form without figures of one.
 
     `reference` has the units that belong to the reporting unit, and what may be chosen; `rules` are
-    those that the form will be judged by; `note` stands below every title.
+    those that the form will be judged by; `note` stands below every title. `figures` is what a
+    register says of itself until somebody chooses otherwise.
     """
 
     form: Form
@@ -37,6 +41,7 @@ class TemplateRequest:
     reference: Reference
     rules: RuleBook
     note: str | None = None
+    figures: Figures = "period"
 
     @property
     def directory(self) -> UnitDirectory:
@@ -63,6 +68,7 @@ def place_order(
     *,
     reference: Reference,
     rules: RuleBook,
+    figures: Figures = "period",
 ) -> TemplateRequest:
     """A request that `check` could accept, with the stage and standard that go without saying.
 
@@ -76,6 +82,10 @@ def place_order(
     except ValueError as error:
         raise TemplateError(str(error)) from error
     directory = reference.units
+    if figures != "period" and not known[form].is_register:
+        raise TemplateError(f"{form} is no register: its figures are those of a day.")
+    if figures == "cumulative" and known[form].has_standard:
+        raise TemplateError(f"{form} lists what there is on a day: nothing in it is cumulative.")
     return TemplateRequest(
         known[form],
         _reporting_unit(unit_code, on, directory),
@@ -84,6 +94,7 @@ def place_order(
         _standard(known[form], reference.standards_on(on), on, standard_code),
         reference,
         rules,
+        figures=figures,
     )
 
 

@@ -5,7 +5,7 @@ import re
 from ansinh.forms.model import Column, Form, LabelPath, Table
 from ansinh.reference.vocabulary import word
 from ansinh.slots.slots import DEFAULT_STAGE, period_words
-from ansinh.templates.requests import TemplateRequest
+from ansinh.templates.requests import Figures, TemplateRequest
 
 # The kinds of figures that a title or label of a form may name.
 NAMED_STAGES = ("official", "preliminary")
@@ -34,6 +34,25 @@ DOCUMENTS_VI = {
     "Law": "Luật số",
     "Resolution": "Nghị quyết",
 }
+
+
+# What stands above a register, to choose from; a span of other days is typed.
+FIGURES_VI: dict[Figures, str] = {
+    "period": "Số liệu phát sinh trong kỳ báo cáo",
+    "cumulative": "Số liệu lũy kế từ đầu năm đến hết kỳ báo cáo",
+    "nil": "Không phát sinh trong kỳ báo cáo",
+}
+FIGURES_OF_A_LIST_VI: dict[Figures, str] = {
+    "period": "Danh sách hộ tại cuối kỳ báo cáo",
+    "nil": "Không có hộ nào trong kỳ báo cáo",
+}
+
+
+def figures_words(form: Form) -> dict[Figures, str]:
+    """What a register may say of its figures; nothing for a form of another kind."""
+    if not form.is_register:
+        return {}
+    return FIGURES_OF_A_LIST_VI if form.has_standard else FIGURES_VI
 
 
 def sheet_names(form: Form) -> dict[str, str]:

@@ -179,9 +179,9 @@ def test_a_hidden_sheet_with_other_entries_is_not_passed_over() -> None:
     assert set(rules(only(shown, other))) == {"structure.hidden_sheet", "structure.table_twice"}
 
 
-def test_an_empty_register_says_that_there_was_nothing() -> None:
+def test_an_empty_register_has_to_say_that_there_was_nothing() -> None:
     (problem,) = only(grid(CONTRIBUTIONS)).problems
-    assert problem.rule == "structure.register_empty"
+    assert problem.rule == "structure.register_undeclared"
 
 
 def test_what_is_hidden_or_remarked_is_noticed() -> None:

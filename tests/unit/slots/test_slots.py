@@ -200,3 +200,65 @@ def test_a_commune_reports_through_its_district_while_there_are_districts(
 
     assert [finding.rule for finding in found] == rules
     assert (slot is None) == bool(rules)
+
+
+def register(*hints: SlotHint) -> tuple[Slot | None, list[str]]:
+    where = SlotHint("886", source="đường dẫn")
+    slot, findings = resolve_slot("resource_uses", [where, *hints], REFERENCE, RULES)
+    return slot, [finding.rule for finding in findings]
+
+
+@pytest.mark.parametrize(
+    ("span", "period", "days"),
+    [
+        ("2019-01-01/2019-09-30", "2019-Q3", (date(2019, 1, 1), date(2019, 9, 30))),
+        ("2019-07-01/2019-09-30", "2019-Q3", (date(2019, 7, 1), date(2019, 9, 30))),
+        ("2019-09-01/2019-09-30", "2019-09", (date(2019, 9, 1), date(2019, 9, 30))),
+        ("2019-01-01/2019-10-31", "2019-10", (date(2019, 1, 1), date(2019, 10, 31))),
+        ("2019-01-01/2019-12-31", "2019", (date(2019, 1, 1), date(2019, 12, 31))),
+        ("2018-12-15/2019-03-14", "2019-Q1", (date(2018, 12, 15), date(2019, 3, 14))),
+    ],
+)
+def test_a_span_names_the_period_in_which_it_ends(
+    span: str, period: str, days: tuple[date, date]
+) -> None:
+    slot, _ = register(title(span=span, is_declared=True))
+    assert slot is not None
+    assert (slot.period, slot.days) == (period, days)
+    assert slot.is_cumulative is (days[0] < period_start(period))
+
+
+def test_days_are_those_of_the_period_unless_somebody_says_otherwise() -> None:
+    slot, rules = register(in_folders("886/2019-Q3"))
+    assert slot is not None and slot.covered is None and rules == []
+    assert slot.days == (date(2019, 7, 1), date(2019, 9, 30)) and not slot.is_cumulative
+    slot, rules = register(in_folders("886/2019-Q3"), title(span="year", is_declared=True))
+    assert slot is not None and slot.days[0] == date(2019, 1, 1) and slot.is_cumulative
+    assert rules == []
+
+
+def test_two_slots_are_one_whatever_days_they_cover() -> None:
+    nine, _ = register(in_folders("886/2019-Q3"), title(span="year"))
+    assert nine == register(in_folders("886/2019-Q3"))[0]
+
+
+@pytest.mark.parametrize(
+    ("period", "span"),
+    [
+        ("2019-Q2", "2019-01-01/2019-09-30"),
+        ("2019", "2019-01-01/2019-09-30"),
+        ("2019-Q3", "2018-01-01/2018-09-30"),
+        ("2019-09", "2019-01-01/2019-10-31"),
+    ],
+)
+def test_a_span_that_ends_elsewhere_is_a_conflict(period: str, span: str) -> None:
+    slot, rules = register(in_folders(f"886/{period}"), title(span=span))
+    assert slot is None and rules == ["structure.slot_conflict"]
+
+
+def test_a_page_that_mentions_a_period_within_its_own_contradicts_nothing() -> None:
+    hints = (in_folders("886/2019-Q3"), title(mention="2019-08"), title(mention="2019"))
+    assert register(*hints)[1] == []
+    assert register(*hints, title(mention="2019-05"))[1] == ["structure.slot_conflict"]
+    # Within the nine months that the figures speak of.
+    assert register(*hints, title(span="year", is_declared=True), title(mention="2019-05"))[1] == []

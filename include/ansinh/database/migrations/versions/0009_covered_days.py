@@ -67,6 +67,12 @@ cross join lateral (
     limit 1
 ) as newest;
 
+create or replace view ops.slot_current as
+select distinct on (form, unit_code, period, stage, standard_code) *
+from ops.submission_now
+where state in ('accepted', 'accepted_with_warnings', 'published', 'superseded', 'withdrawn')
+order by form, unit_code, period, stage, standard_code, submission_id desc;
+
 create or replace view ops.candidate_submission as
 select
     publication.publication_id,
