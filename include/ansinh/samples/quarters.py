@@ -25,8 +25,15 @@ QUARTERS = ("2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3")
 # So many communes send every quarter, the others some; and so many tell of communication.
 STEADY, WITH_COMMUNICATION = 6, 4
 QUARTERS_OF_OTHERS = ("2025-Q4", "2026-Q3")
-# The quarter in which the first commune sends its contributions twice: a line was forgotten.
-CORRECTED = "2025-Q4"
+# What happens in life, by the place of the commune and the quarter: contributions that come twice,
+# for a line was forgotten; a quarter in which nothing was spent, and that says so; contributions of
+# nine months in one register, after those of the two quarters before; and of six months, without
+# those of the first quarter.
+CORRECTED = (0, "2025-Q4")
+NOTHING_SPENT = (1, "2026-Q2")
+CUMULATIVE = (2, "2026-Q3")
+CUMULATIVE_ALONE = (3, "2026-Q2")
+NOT_SENT = (3, "2026-Q1")
 
 
 def invented_registers(province: str, reference: Reference) -> Iterator[Register]:
@@ -37,39 +44,53 @@ def invented_registers(province: str, reference: Reference) -> Iterator[Register
         for code in districts:
             below = [one for one in directory.on(LAST_DAY_OF_DISTRICTS) if one.parent_code == code]
             areas = [unit.full_name for unit in sorted(below, key=lambda unit: unit.code)[:AREAS]]
-            yield from _of_unit(code, period, areas, reference)
+            yield _contributions(code, period, areas, reference)
+            yield _uses(code, period, areas, reference)
             yield _communication(code, period, areas, reference)
     communes = communes_of_today(province, reference)
     names = [commune.unit.full_name for commune in communes]
     for period in QUARTERS:
         for at, commune in enumerate(communes):
+            code = commune.unit.code
             if at < STEADY or period in QUARTERS_OF_OTHERS:
-                corrected = at == 0 and period == CORRECTED
-                yield from _of_unit(
-                    commune.unit.code, period, (), reference, is_corrected=corrected
-                )
+                yield from _contributions_of(at, code, period, reference)
+                yield _uses(code, period, (), reference, is_nil=(at, period) == NOTHING_SPENT)
             if at < WITH_COMMUNICATION:
-                yield _communication(commune.unit.code, period, (), reference)
+                yield _communication(code, period, (), reference)
         if communes:
             yield _steering(period, names, reference)
 
 
-def _of_unit(
-    code: str,
-    period: str,
-    areas: Sequence[str],
-    reference: Reference,
-    *,
-    is_corrected: bool = False,
-) -> Iterator[Register]:
-    given = request_of("resource_contributions", code, period, reference)
-    spent = request_of("resource_uses", code, period, reference)
-    register = Register(given, _name(given), {"contributions": contributions(given, areas)})
-    if is_corrected:
+def _contributions_of(at: int, code: str, period: str, reference: Reference) -> Iterator[Register]:
+    """The registers of contributions of a commune by its place, for one quarter."""
+    if (at, period) == NOT_SENT:
+        return
+    if (at, period) in (CUMULATIVE, CUMULATIVE_ALONE):
+        quarters = [one for one in QUARTERS if one[:4] == period[:4] and one <= period]
+        parts = [_contributions(code, one, (), reference) for one in quarters]
+        entries = [entry for part in parts for entry in part.entries["contributions"]]
+        request = replace(parts[-1].request, figures="cumulative")
+        yield Register(request, _name(request, " (lũy kế)"), {"contributions": entries})
+        return
+    register = _contributions(code, period, (), reference)
+    if (at, period) == CORRECTED:
         yield replace(register, entries={"contributions": register.entries["contributions"][:-1]})
-        register = replace(register, file_name=_name(given, " (đính chính)"))
+        register = replace(register, file_name=_name(register.request, " (đính chính)"))
     yield register
-    yield Register(spent, _name(spent), {"uses": uses(spent, areas)})
+
+
+def _contributions(code: str, period: str, areas: Sequence[str], reference: Reference) -> Register:
+    request = request_of("resource_contributions", code, period, reference)
+    return Register(request, _name(request), {"contributions": contributions(request, areas)})
+
+
+def _uses(
+    code: str, period: str, areas: Sequence[str], reference: Reference, *, is_nil: bool = False
+) -> Register:
+    request = request_of("resource_uses", code, period, reference)
+    if is_nil:
+        return Register(replace(request, figures="nil"), _name(request), {"uses": []})
+    return Register(request, _name(request), {"uses": uses(request, areas)})
 
 
 def _communication(code: str, period: str, areas: Sequence[str], reference: Reference) -> Register:

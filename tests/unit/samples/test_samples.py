@@ -290,3 +290,24 @@ def test_no_household_of_a_list_bears_a_name(folder: Path) -> None:
     }
     assert len(heads) > 100
     assert all(re.fullmatch(r"Chủ Hộ (Cận )?Nghèo Minh Họa \d+", head) for head in heads)
+
+
+def test_registers_of_several_quarters_say_so(folder: Path) -> None:
+    paths = [path for path in folder.rglob("*.xlsx") if "(lũy kế)" in path.name]
+    assert len(paths) == 2
+    for path in paths:
+        (cells,) = sheets_of(path).values()
+        days = [row[1] for row in cells if isinstance(row[0], int) and row[1] is not None]
+        assert min(days).month <= 3 and max(days).month > 3
+        assert any("Số liệu lũy kế từ đầu năm" in str(cell) for row in cells[:8] for cell in row)
+
+
+def test_one_commune_says_that_it_spent_nothing(folder: Path) -> None:
+    said = [
+        path
+        for path in folder.rglob(f"{FORMS['resource_uses']}*.xlsx")
+        for cells in sheets_of(path).values()
+        if any("Không phát sinh" in str(cell) for row in cells[:8] for cell in row)
+        and not any(isinstance(row[0], int) and row[1] is not None for row in cells)
+    ]
+    assert len(said) == 1
