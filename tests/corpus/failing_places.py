@@ -160,3 +160,22 @@ def a_household_of_no_commune(folder: Path) -> Path:
         table.fill("area", "Xã Khánh An", "TT. Long Bình")
     book["poor"].rows[1]["area"] = None
     return writers.xlsx(book, folder)
+
+
+@PLACES.fails("886/2015/official", ("structure.standard_undeclared", None, None))
+def the_end_of_2015_of_no_declared_standard(folder: Path) -> Path:
+    book = reviews.district_review(2015, "Huyện An Phú", ())
+    book.drop("movement_poor", "movement_near_poor", "deprivation_poor", "deprivation_near_poor")
+    return writers.xlsx(book, folder)
+
+
+@PLACES.fails("886/2018/official", ("structure.column_missing", "Kết quả", None))
+def a_table_of_2018_without_the_near_poor(folder: Path) -> Path:
+    book = reviews.district_review(2018, "Huyện An Phú", ())
+    book.drop("movement_poor", "movement_near_poor", "deprivation_poor", "deprivation_near_poor")
+    table = book["results"]
+    table.drop(*(name for name in table.labels if "near_poor" in name or "average" in name))
+    whole = reviews.commune_review()
+    table.rows = whole["results"].rows
+    table.rows[0]["unit"] = "Huyện An Phú"
+    return writers.xlsx(book, folder)

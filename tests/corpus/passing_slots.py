@@ -135,3 +135,32 @@ def a_district_s_household_lists(folder: Path) -> Path:
         table.above[1], table.above[-1] = "HUYỆN AN PHÚ", "Năm 2024 (chính thức)"
         table.fill("area", "Xã Khánh An", "TT. Long Bình")
     return writers.xlsx(book, folder)
+
+
+def _of_poor_households(year: int) -> Book:
+    """A district's results as printed until 2015: households and the poor, and nobody else."""
+    book = _one_district(reviews.district_review(year, "Huyện An Phú", ()), "Huyện An Phú")
+    book.drop("movement_poor", "movement_near_poor", "deprivation_poor", "deprivation_near_poor")
+    table = book["results"]
+    table.drop(*(name for name in table.labels if "near_poor" in name or "average" in name))
+    return book
+
+
+@SLOTS.passes("886/2013/official", poverty_review=1)
+def a_table_of_2013_without_the_near_poor(folder: Path) -> Path:
+    return writers.xlsx(_of_poor_households(2013), folder)
+
+
+@SLOTS.passes("886/2015/official", poverty_review=1)
+def the_end_of_2015_under_the_old_standard(folder: Path) -> Path:
+    book = _of_poor_households(2015)
+    book["results"].above.append("(theo chuẩn nghèo giai đoạn 2011-2015)")
+    return writers.xlsx(book, folder)
+
+
+@SLOTS.passes("886/2015/official", poverty_review=1)
+def the_end_of_2015_under_the_new_standard(folder: Path) -> Path:
+    book = _one_district(reviews.district_review(2015, "Huyện An Phú", ()), "Huyện An Phú")
+    book.drop("movement_poor", "movement_near_poor", "deprivation_poor", "deprivation_near_poor")
+    book["results"].above.append("(theo chuẩn nghèo đa chiều giai đoạn 2016-2020)")
+    return writers.xlsx(book, folder)

@@ -92,7 +92,7 @@ def _assess_form(
         return replace(assessment, findings=(*recognised, *unresolved))
     tables, structural = _tables(parsed, form, slot, reference, rules)
     found = [
-        *recognised,
+        *(one for one in recognised if not _is_not_printed(one, form, slot)),
         *unresolved,
         *not_begun(slot, arrived_on, rules),
         *layout_findings(form, slot, rules),
@@ -107,6 +107,15 @@ def _assess_form(
         arrived_on=arrived_on,
         is_nil=_is_nil(parsed.tables, form),
     )
+
+
+def _is_not_printed(finding: Finding, form: Form, slot: Slot) -> bool:
+    """Whether it misses a column that tables under the slot's standard did not have."""
+    if finding.rule != "structure.column_missing" or not finding.table or not finding.column:
+        return False
+    columns = {column.name: column for column in form.table(finding.table).columns}
+    missing = columns.get(finding.column)
+    return missing is not None and slot.standard_code in missing.not_printed
 
 
 def _is_nil(tables: Sequence[ParsedTable], form: Form) -> bool:

@@ -33,7 +33,8 @@ class Column:
 
     `choices` names the list that a cell of kind `choice` is chosen from. A `personal` column
     is never quoted: not in findings, differences, logs or marts. `help_vi` says in the template
-    what belongs there.
+    what belongs there. Under the standards `not_printed` offices' tables did not have it: it may
+    lack there, and stays unknown.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -49,6 +50,7 @@ class Column:
     choices: str | None = None
     personal: bool = False
     help_vi: str | None = None
+    not_printed: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a name that is no identifier, a list where nothing is chosen, a cut label."""

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from ansinh.forms.model import Column, LabelPath, Table
 from ansinh.templates.calculation import calculation_of
+from ansinh.templates.indicators import indicator_names
 from ansinh.templates.requests import TemplateRequest
 from ansinh.templates.wording import heading_lines, label_path, sheet_names, title_of
 from ansinh.workbooks.grid import letter
@@ -70,7 +71,18 @@ class Layout:
 def layouts_of(request: TemplateRequest) -> dict[str, Layout]:
     """The layout of every table of the form ordered, by the table's name."""
     names = sheet_names(request.form)
-    return {table.name: _layout(request, table, names[table.name]) for table in request.form.tables}
+    return {
+        table.name: _layout(request, table, names[table.name])
+        for table in request.form.tables
+        if not _is_beyond_standard(table, request)
+    }
+
+
+def _is_beyond_standard(table: Table, request: TemplateRequest) -> bool:
+    """Whether it asks for indicators of which the standard has none: until 2015 income decided."""
+    counts = any(column.label_number is not None for column in table.columns)
+    is_asked = table.required or not counts or request.standard_code is None
+    return not is_asked and not indicator_names(request.standard_code)
 
 
 def _layout(request: TemplateRequest, table: Table, sheet: str) -> Layout:

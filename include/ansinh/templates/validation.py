@@ -5,7 +5,7 @@ from typing import Any
 
 from ansinh.forms.model import Column
 
-FIRST_DAY = date(2016, 1, 1)
+FIRST_DAY = date(2011, 1, 1)
 FIRST_YEAR = 1900
 LONGEST_TITLE, LONGEST_MESSAGE = 32, 255
 
@@ -15,7 +15,7 @@ ERRORS = {
     "money": "Ghi số tiền bằng đồng, là số nguyên từ 0 trở lên, không có dấu chấm, dấu phẩy.",
     "quantity": "Ghi số từ 0 trở lên.",
     "rate_pct": "Ghi tỷ lệ phần trăm từ 0 đến 100.",
-    "date": "Ghi ngày/tháng/năm, ví dụ 05/06/2026, từ ngày 01/01/2016 trở đi.",
+    "date": "Ghi ngày/tháng/năm, ví dụ 05/06/2026, từ ngày 01/01/2011 trở đi.",
     "flag": "Chỉ đánh dấu x, hoặc để trống.",
     "choice": "Chọn một dòng trong danh sách, không tự ghi nội dung khác.",
     "unit": "Chọn tên đơn vị trong danh sách.",

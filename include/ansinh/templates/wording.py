@@ -5,6 +5,7 @@ import re
 from ansinh.forms.model import Column, Form, LabelPath, Table
 from ansinh.reference.vocabulary import word
 from ansinh.slots.slots import DEFAULT_STAGE, period_words
+from ansinh.templates.indicators import indicator_names
 from ansinh.templates.requests import Figures, TemplateRequest
 
 # The kinds of figures that a title or label of a form may name.
@@ -102,7 +103,8 @@ def heading_lines(request: TemplateRequest) -> list[str]:
     ]
     if request.standard_code is not None:
         years = "giai đoạn" if "-" in request.standard_code else "năm"
-        lines.append(f"(theo chuẩn nghèo đa chiều {years} {request.standard_code})")
+        kind = "đa chiều " if indicator_names(request.standard_code) else ""
+        lines.append(f"(theo chuẩn nghèo {kind}{years} {request.standard_code})")
     return [*lines, request.note] if request.note else lines
 
 

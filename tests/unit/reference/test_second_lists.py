@@ -262,8 +262,10 @@ def poverty_standards() -> None:
     average, points, rest = "2250000 3000000", "140 175", "30 3 12"
     law = "Decree 351/2025/NĐ-CP"
     assert {code: values[:6] for code, values in found.items()} == {
+        "2011-2015": ("400000 500000", "520000 650000", none, none, "None None 0",
+                      "2011-01-01 2016-01-01 Decision 09/2011/QĐ-TTg"),
         "2016-2021": ("700000 900000", "1000000 1300000", none, none, "None 3 10",
-                      "2016-01-01 2022-01-01 Decision 59/2015/QĐ-TTg"),
+                      "2015-12-31 2022-01-01 Decision 59/2015/QĐ-TTg"),
         "2022-2025": (lines, none, average, points, rest,
                       "2021-12-31 2026-01-01 Decree 07/2021/NĐ-CP"),
         "2026": (lines, none, average, points, rest, f"2026-01-01 2027-01-01 {law}"),

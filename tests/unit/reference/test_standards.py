@@ -20,6 +20,7 @@ CONTINUED = "1500000 2000000 - - 2250000 3000000 140 175 30 3 12"
 @pytest.mark.parametrize(
     ("standard", "basis", "numbers"),
     [
+        ("2011-2015", "Decision 09/2011/QĐ-TTg", "400000 500000 520000 650000 - - - - - - -"),
         (
             *("2016-2021", "Decision 59/2015/QĐ-TTg"),
             "700000 900000 1000000 1300000 - - - - - 3 10",
@@ -37,7 +38,7 @@ def test_limits_are_those_of_the_law(standard: str, basis: str, numbers: str) ->
     assert row["is_confirmed"] is (standard != "2027-2030")
 
 
-def test_every_day_from_2016_on_has_one_standard_and_one_day_two() -> None:
+def test_every_day_from_2011_on_has_one_standard_and_two_days_have_two() -> None:
     days = Counter(
         day
         for row in read_list("poverty_standards")
@@ -46,17 +47,19 @@ def test_every_day_from_2016_on_has_one_standard_and_one_day_two() -> None:
             row["valid_to"].toordinal(),
         )
     )
-    assert set(days) == set(range(date(2016, 1, 1).toordinal(), max(days) + 1))
+    assert set(days) == set(range(date(2011, 1, 1).toordinal(), max(days) + 1))
     assert max(days) >= date(2030, 12, 31).toordinal()
     twice = [date.fromordinal(day) for day, standards in days.items() if standards == 2]
-    assert twice == [date(2021, 12, 31)]
+    assert sorted(twice) == [date(2015, 12, 31), date(2021, 12, 31)]
     assert max(days.values()) == 2
 
 
 def test_each_standard_has_its_indicators_in_dimensions_that_have_a_name() -> None:
     counts = Counter(row["standard_code"] for row in read_list("deprivation_indicators"))
     assert counts == {
-        row["standard_code"]: row["indicator_count"] for row in read_list("poverty_standards")
+        row["standard_code"]: row["indicator_count"]
+        for row in read_list("poverty_standards")
+        if row["indicator_count"]
     }
     dimensions = {row["dimension_code"] for row in read_list("deprivation_indicators")}
     named = read_list("deprivation_dimensions")

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.unit
         (("resource_uses", "886", "2024", "official"), "one of regular"),
         (("poverty_review", "886", "2021"), "--standard .*2016-2021, 2022-2025"),
         (("poverty_review", "886", "2024", None, "2016-2021"), "in force: 2022-2025"),
-        (("poverty_review", "886", "2014"), "in force: none"),
+        (("poverty_review", "886", "2010"), "in force: none"),
         (("resource_uses", "886", "2024", None, "2022-2025"), "does not depend"),
     ],
 )

@@ -393,3 +393,11 @@ def test_a_file_that_is_there_is_not_written_over(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_is_told(tmp_path: Path, name: str, says: str) -> None:
     with pytest.raises(TemplateError, match=says):
         write_template(order_of("resource_uses", "886", "2024"), tmp_path / name)
+
+
+def test_a_standard_of_income_alone_asks_for_no_indicator() -> None:
+    workbook = template("poverty_review", "886", "2013")
+    titles = [cell.value for row in workbook["Kết quả rà soát"].iter_rows() for cell in row]
+    assert "(theo chuẩn nghèo giai đoạn 2011-2015)" in titles
+    asked = [name for name in workbook.sheetnames if "thiếu hụt" in name.lower()]
+    assert asked == []

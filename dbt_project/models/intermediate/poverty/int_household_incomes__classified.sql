@@ -23,7 +23,10 @@ households as (
         ) as lines (limit_vnd)
     cross join (values (-1), (0), (1)) as steps (vnd)
     cross join (values (-1), (0)) as below (deprivations)
-    where lines.limit_vnd is not null
+    where
+        lines.limit_vnd is not null
+        -- A standard that asks for income alone has one case at each income.
+        and (standards.deprivation_threshold is not null or below.deprivations = 0)
 
 ),
 
