@@ -27,21 +27,19 @@ PUBLISHED = Asset("published_marts")
 def build_marts() -> None:
     """Candidate → gate → marts."""
 
-    @task.short_circuit(execution_timeout=timedelta(minutes=2))
-    def open_candidate() -> int | None:
-        """Fix the set of submissions. Stops here when BI already sees exactly these."""
+    @task.short_circuit(execution_timeout=timedelta(hours=1))
+    def build_candidate() -> int | None:
+        """Fix the set of submissions; reference data, staging, intermediate and marts, and tests.
+
+        Stops here when BI already sees exactly these submissions.
+        """
         from ansinh.road import publishing as stages
         from ansinh.road.installation import installation_here
 
-        return stages.open_candidate(installation_here())
-
-    @task(execution_timeout=timedelta(hours=1))
-    def build_candidate(publication_id: int) -> None:
-        """Reference data, staging, intermediate and marts with their tests, in one `dbt build`."""
-        from ansinh.road import publishing as stages
-        from ansinh.road.installation import installation_here
-
-        stages.build_candidate(installation_here(), publication_id)
+        publication_id = stages.open_candidate(installation_here())
+        if publication_id is not None:
+            stages.build_candidate(installation_here(), publication_id)
+        return publication_id
 
     @task(execution_timeout=timedelta(minutes=10))
     def pass_gate(publication_id: int) -> None:
@@ -65,16 +63,20 @@ def build_marts() -> None:
 
     @task(execution_timeout=timedelta(minutes=10))
     def write_report(publication_id: int) -> None:
-        """The publication as files that open without a server."""
+        """The publication as files that open without a server; none of one that is past."""
+        from ansinh.publishing.report import PastPublicationError
         from ansinh.road import publishing as stages
         from ansinh.road.installation import installation_here
 
-        stages.write_report(installation_here(), publication_id)
+        try:
+            stages.write_report(installation_here(), publication_id)
+        except PastPublicationError as error:
+            raise AirflowSkipException(str(error)) from error
 
-    publication = open_candidate()
+    publication = build_candidate()
     passed = pass_gate(publication)
     published = publish(publication, "{{ run_id }}")
-    build_candidate(publication) >> passed >> published >> write_report(publication)
+    passed >> published >> write_report(publication)
 
 
 build_marts()

@@ -29,22 +29,21 @@ def load_submissions() -> None:
     """Inbox → landing → raw: one verdict per submission."""
 
     @task.short_circuit(execution_timeout=timedelta(minutes=10))
-    def receive_files(run: str) -> bool:
-        """Inbox → landing. Stops here when there is nothing to do."""
+    def receive_files(run: str) -> list[list[int]]:
+        """Inbox → landing; the landed submissions that wait to be read, in batches.
+
+        Stops here when there is nothing to do.
+        """
         from ansinh.road.installation import installation_here
-        from ansinh.road.loading import receive, work_is_left
+        from ansinh.road.loading import receive, unread, work_is_left
 
         receive(installation_here(), run)
-        return work_is_left(installation_here())
-
-    @task(execution_timeout=timedelta(minutes=2))
-    def list_batches() -> list[list[int]]:
-        """The landed submissions that wait to be read, in batches."""
-        from ansinh.road.installation import installation_here
-        from ansinh.road.loading import unread
-
+        if not work_is_left(installation_here()):
+            return []
         waiting = unread(installation_here())
-        return [waiting[start : start + BATCH] for start in range(0, len(waiting), BATCH)]
+        # One that is empty, where something is left to be judged only.
+        starts = range(0, len(waiting), BATCH) or [0]
+        return [waiting[start : start + BATCH] for start in starts]
 
     @task(execution_timeout=timedelta(hours=1), max_active_tis_per_dagrun=4)
     def load_batch(submission_ids: list[int], run: str) -> None:
@@ -89,10 +88,9 @@ def load_submissions() -> None:
         """A file that we failed on keeps its run red, though all others go on."""
         raise AirflowFailException("A task of this run failed: see its log.")
 
-    batches = list_batches()
+    batches = receive_files("{{ run_id }}")
     loaded = load_batch.partial(run="{{ run_id }}").expand(submission_ids=batches)
     judged = judge_batch("{{ run_id }}")
-    receive_files("{{ run_id }}") >> batches
     red = stay_red()
     loaded >> judged >> [tell_administrators(), release(), red]
     loaded >> red

@@ -18,7 +18,8 @@ EDGES = ("cli/", "platform/", "dictionary/", "samples/", "road/installation.py")
 # that define it, and what `python -m` starts.
 OPENERS = {
     "psycopg.connect": ("database/",),
-    "connect": ("database/",),
+    # A build runs in a process of its own.
+    "connect": ("database/", "publishing/dbt_process.py"),
     "role_url": ("database/", "publishing/freshness.py"),
     "get_settings": ("settings.py", "publishing/freshness.py"),
     "load_rules": ("rules/rule_book.py",),

@@ -4,9 +4,17 @@
     stay as `begin_build` found them, to be made good.
 -#}
 {% macro end_build(results) %}
-    {% if execute and flags.WHICH in ('build', 'run') and is_whole_build(results) %}
-        {% do run_query(end_build_sql()) %}
+    {#- The program tests after it ran, and then asks for the note itself. -#}
+    {% set tests_follow = env_var('ANSINH_DBT_TESTS_FOLLOW', '') %}
+    {% if execute and flags.WHICH in ('build', 'run') and not tests_follow
+        and is_whole_build(results) %}
+        {% do note_build() %}
     {% endif %}
+{% endmacro %}
+
+
+{% macro note_build() %}
+    {% do run_query(end_build_sql()) %}
 {% endmacro %}
 
 

@@ -5,7 +5,8 @@
 -#}
 {% macro postgres__get_where_subquery(relation) %}
     {%- set tested = graph.nodes.get(model.attached_node) if execute else none -%}
-    {%- if flags.WHICH == 'build' and tested and tested.config.materialized == 'incremental' -%}
+    {%- set is_building = flags.WHICH == 'build' or env_var('ANSINH_DBT_TESTS_FOLLOW', '') -%}
+    {%- if is_building and tested and tested.config.materialized == 'incremental' -%}
         {%- set touched = touched_periods() | trim -%}
         {%- set filtered -%}
             (

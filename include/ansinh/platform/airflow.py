@@ -42,7 +42,7 @@ def environment(settings: Settings, secrets: Secrets) -> dict[str, str]:
     inherited = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("AIRFLOW", "PYTEST_", "DBT_"))
+        if not name.startswith(("AIRFLOW", "PYTEST_", "DBT_", "PYTHONDONTWRITEBYTECODE"))
     }
     options = {
         "core__dags_folder": str(PROJECT_DIR / "dags"),
@@ -72,6 +72,8 @@ def environment(settings: Settings, secrets: Secrets) -> dict[str, str]:
         "scheduler__task_instance_heartbeat_timeout": "60",
         "scheduler__orphaned_tasks_check_interval": "30",
         "scheduler__scheduler_health_check_threshold": "30",
+        # What ended is followed by the next task within half a second.
+        "scheduler__scheduler_idle_sleep_time": "0.5",
         "scheduler__task_instance_heartbeat_timeout_detection_interval": "10",
         "usage_data_collection__enabled": "False",
         "openlineage__disabled": "True",
@@ -93,15 +95,17 @@ def environment(settings: Settings, secrets: Secrets) -> dict[str, str]:
 
 def ensure_running(settings: Settings, secrets: Secrets) -> None:
     """Migrate Airflow's database and start those of its servers that do not run."""
-    if _all_run(settings) and _is_healthy(settings):
+    path = settings.home / "airflow.json"
+    note = state_files.read(path) or {}
+    # Tasks are forked from what was imported: servers of other code are started anew.
+    if _all_run(settings) and _is_healthy(settings) and note.get("code") == preloading.code():
         return
     processes.stop(settings.home, SERVERS)
     processes.stop_strays(settings.home)
-    path = settings.home / "airflow.json"
-    last = (state_files.read(path) or {}).get("port")
+    last = note.get("port")
     for _ in range(ATTEMPTS):
         with reserved_port(settings.airflow_port, last) as port:
-            state_files.write(path, {"port": port})
+            state_files.write(path, {"port": port, "code": preloading.code()})
             if _start(settings, secrets, port):
                 return
         processes.stop(settings.home, SERVERS)

@@ -4,13 +4,19 @@ Great Expectations takes seconds to import, and dbt; a forked task has them at o
 scheduler forks the workers of its local executor, and a Celery worker those of its pool.
 """
 
+import hashlib
 import importlib
+import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from ansinh.errors import AnsinhError
+
+logger = logging.getLogger(__name__)
 # On the path of those processes alone: Airflow imports `airflow_local_settings` from it.
 FOLDER = Path(__file__).parent / "preload"
+PACKAGE = Path(__file__).parents[1]
 MODULES = (
     "pandas",
     "psycopg",
@@ -33,7 +39,30 @@ def forks_tasks(command: Sequence[str]) -> bool:
 
 
 def preload() -> None:
-    """Import what tasks import, where this process forks them."""
+    """Import what tasks import, and parse the dbt project, where this process forks them."""
     if forks_tasks(sys.argv):
         for module in MODULES:
             importlib.import_module(module)
+        _parse()
+
+
+def _parse() -> None:
+    from ansinh.publishing import dbt, dbt_process
+    from ansinh.road.installation import installation_here
+    from ansinh.road.publishing import target_of
+
+    try:
+        dbt_process.keep_parsed(dbt.plan(target_of(installation_here())))
+    except AnsinhError:
+        # A build parses for itself then, and says what is wrong.
+        logger.exception("The dbt project was not parsed ahead")
+
+
+def code() -> str:
+    """A hash that is another one when a file of the package is: what was imported is old then."""
+    seen = hashlib.sha256()
+    for path in sorted(PACKAGE.rglob("*")):
+        if path.is_file() and path.suffix != ".pyc":
+            about = path.stat()
+            seen.update(f"{path} {about.st_size} {about.st_mtime_ns}".encode())
+    return seen.hexdigest()

@@ -96,30 +96,34 @@ def _built_by(connection: psycopg.Connection) -> str | None:
 
 
 def build(target: DbtTarget, selected: Sequence[str], publication_id: int | None = None) -> None:
-    """Build and test what is `selected` with one `dbt build`; each model's line goes to our log.
+    """Make what is `selected` and test what was written; each model's line goes to our log.
 
     With a `publication_id` the build is for that one: it fails where another one is open by now.
-
     What it costs follows what changed since the schema was built before, not what is stored.
 
     Raises DbtError where a model or a test fails.
     """
-    arguments = [
-        *("--no-use-colors", "--log-level", "none", "build"),
-        *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
-        # They test code, not data: `make test` runs them.
-        *("--exclude-resource-type", "unit_test"),
-        *selected,
-    ]
-    environment = {
-        **dbt_environment(target),
-        "ANSINH_DBT_PUBLICATION": str(publication_id or ""),
-    }
     said: deque[str] = deque(maxlen=60)
 
     def say(line: str) -> None:
         logger.info("%s", line)
         said.append(line)
 
-    if not dbt_process.run(arguments, environment, target.url, say):
-        raise DbtError("dbt build failed:\n" + "\n".join(said))
+    try:
+        dbt_process.run(plan(target, selected, publication_id), say)
+    except dbt_process.DbtRefusedError as error:
+        raise DbtError("\n".join(["dbt build failed:", *said, str(error)])) from error
+
+
+def plan(
+    target: DbtTarget, selected: Sequence[str] = (), publication_id: int | None = None
+) -> dbt_process.Plan:
+    """How dbt is called to build what is `selected`."""
+    environment = dbt_environment(target)
+    return dbt_process.Plan(
+        options=("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
+        selected=selected,
+        environment={**environment, "ANSINH_DBT_PUBLICATION": str(publication_id or "")},
+        state=environment["ANSINH_DBT_FINGERPRINT"],
+        url=target.url,
+    )

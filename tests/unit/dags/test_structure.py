@@ -29,11 +29,10 @@ EVERY = {
 }
 LOAD_SUBMISSIONS = {
     "receive_files": {
-        "before": ["list_batches"],
+        "before": ["load_batch"],
         "gives_up_after": 10 * MINUTE,
         "stops_the_rest": True,
     },
-    "list_batches": {"before": ["load_batch"], "gives_up_after": 2 * MINUTE},
     "load_batch": {
         "before": ["judge_batch", "stay_red"],
         "gives_up_after": HOUR,
@@ -66,13 +65,12 @@ LOAD_SUBMISSIONS = {
     },
 }
 BUILD_MARTS = {
-    "open_candidate": {
+    "build_candidate": {
         # The others take its number as well.
-        "before": ["build_candidate", "pass_gate", "publish", "write_report"],
-        "gives_up_after": 2 * MINUTE,
+        "before": ["pass_gate", "publish", "write_report"],
+        "gives_up_after": HOUR,
         "stops_the_rest": True,
     },
-    "build_candidate": {"before": ["pass_gate"], "gives_up_after": HOUR},
     "pass_gate": {"before": ["publish"], "gives_up_after": 10 * MINUTE},
     "publish": {
         "before": ["write_report"],

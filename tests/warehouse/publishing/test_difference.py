@@ -50,9 +50,7 @@ def content(connection: psycopg.Connection, schema: str) -> list[tuple[object, .
 
 
 @given(before=ROWS, after=ROWS)
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_afterwards_the_rows_are_the_same_and_equal_ones_were_left_alone(
     tables: psycopg.Connection,
     before: list[tuple[object, ...]],

@@ -135,9 +135,7 @@ def revisions(connection: psycopg.Connection, number: int, unit: str) -> list[tu
 
 
 @given(lives=EVENTS)
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_parts_of_every_figure_add_up_to_its_difference(
     connection: psycopg.Connection,
     lives: list[dict[str, tuple[str, int | None]]],
