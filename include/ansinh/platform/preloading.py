@@ -41,9 +41,14 @@ def forks_tasks(command: Sequence[str]) -> bool:
 def preload() -> None:
     """Import what tasks import, and parse the dbt project, where this process forks them."""
     if forks_tasks(sys.argv):
-        for module in MODULES:
-            importlib.import_module(module)
+        import_all()
         _parse()
+
+
+def import_all() -> None:
+    """Import what tasks import."""
+    for module in MODULES:
+        importlib.import_module(module)
 
 
 def _parse() -> None:
