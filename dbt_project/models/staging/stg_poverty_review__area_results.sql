@@ -2,18 +2,17 @@ with
 
 results as (
 
-    select * from {{ source('raw', 'poverty_review__results') }}
+    select * from {{ source('raw', 'poverty_review__area_results') }}
 
 ),
 
--- No form hands its urban and rural rows on yet.
 renamed as (
 
     select
         _submission_id as submission_id,
         _unit_code as unit_code,
-        cast(null as text) as area_type,
-        'results' as table_name,
+        area_type,
+        'area_results' as table_name,
         households,
         persons,
         poor_households,
@@ -26,7 +25,6 @@ renamed as (
         _row
 
     from results
-    where false
 
 )
 

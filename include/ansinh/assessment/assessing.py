@@ -132,7 +132,7 @@ def _tables(
     for one in _first_of_each(parsed.tables):
         table = form.table(one.name)
         typed, structural = type_table(one, table, slot, reference, rules)
-        tables.append(typed)
+        tables += [typed] if typed.areas is None else [typed, typed.areas]
         found += structural
         if typed.frame.empty and table.required and not table.is_register:
             found.append(rules.finding("structure.no_rows", table=one.name, sheet=one.sheet))

@@ -64,7 +64,7 @@ def raw_tables(folder: Path = FORMS_DIR) -> tuple[Table, ...]:
     """
     merged: dict[str, Table] = {}
     for versions in load_versions(folder).values():
-        for table in (table for form in versions for table in form.tables):
+        for table in (table for form in versions for table in form.stored_tables):
             known = merged.get(table.relation)
             merged[table.relation] = table if known is None else _with_columns(known, table)
     return tuple(merged.values())

@@ -5,7 +5,7 @@ what validates the YAML files (`ansinh.forms.catalogue`).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, ClassVar, Literal
 
@@ -72,6 +72,9 @@ class RowSplit:
     values: dict[str, tuple[str, ...]]
 
 
+AREA_SPLIT = RowSplit("area_type", ("Khu vực",), {"urban": ("Thành thị",), "rural": ("Nông thôn",)})
+
+
 @dataclass(frozen=True)
 class OtherTable:
     """A table that offices send along and from which nothing is taken: it is named, not read.
@@ -96,6 +99,7 @@ class Table:
     which a column of kind `unit` says where, and a blank there means the reporting unit.
     `sheet_vi` is its tab in a template: what offices call it, for titles are too long. What is
     `judged_only` is compared when a file is judged, and no model of the warehouse reads it.
+    Rows of the urban and the rural part of a unit are a table of their own, named `areas`.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
@@ -108,12 +112,28 @@ class Table:
     rows: RowsOf = "units"
     sheet_vi: str | None = None
     judged_only: bool = False
+    areas: str | None = None
     form: str = ""
 
     def __post_init__(self) -> None:
         """Refuse a column that is defined twice."""
         _refuse_odd_name(self.name)
         _refuse_repeats("column", [column.name for column in self.columns])
+
+    @property
+    def area_table(self) -> "Table | None":
+        """The table of the rows of urban and rural parts; None where they are not taken."""
+        if self.areas is None:
+            return None
+        return replace(
+            self,
+            name=self.areas,
+            titles=(),
+            required=False,
+            split=AREA_SPLIT,
+            sheet_vi="Thành thị, nông thôn",
+            areas=None,
+        )
 
     @property
     def relation(self) -> str:
@@ -218,11 +238,17 @@ class Form:
         return all(table.is_register for table in self.tables)
 
     def table(self, name: str) -> Table:
-        """The table of this name; KeyError where there is none."""
-        for table in self.tables:
+        """The table of this name, of areas too; KeyError where there is none."""
+        for table in self.stored_tables:
             if table.name == name:
                 return table
         raise KeyError(name)
+
+    @property
+    def stored_tables(self) -> tuple[Table, ...]:
+        """Its tables, and those of the areas within them: what `raw` holds."""
+        areas = (table.area_table for table in self.tables)
+        return (*self.tables, *(table for table in areas if table is not None))
 
 
 def _refuse_odd_name(name: str) -> None:

@@ -1,8 +1,8 @@
 """The rows of a table, typed: what was sent, and what each cell says."""
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import pyarrow as pa
@@ -24,13 +24,14 @@ class TypedTable:
     """One table of a submission as it goes into `raw`, and where it stood in the file.
 
     `frame` has the columns of the raw table but for the submission's number; `letters` are the
-    sheet's letters of the columns that were found.
+    sheet's letters of the columns that were found. `areas` are its rows of urban and rural parts.
     """
 
     table: Table
     sheet: str
     letters: dict[str, str]
     frame: pd.DataFrame
+    areas: "TypedTable | None" = None
 
 
 def type_table(
@@ -57,10 +58,26 @@ def type_table(
         for at, code in found.items():
             problems[at][column.name] = code
     typed["_problems"] = as_series(_texts(json.dumps(one) if one else None for one in problems))
+    kept = [at for at, is_kept in enumerate(rows.is_kept) if is_kept]
+    of_units = _table(table, parsed, typed, kept)
+    areas = table.area_table
+    if areas is None or areas.split is None or not rows.areas:
+        return of_units, rows.findings
+    of_area: list[tuple[Unit | None, str | None]] = [
+        rows.areas.get(at, (None, None)) for at in range(len(parsed.frame))
+    ]
+    typed |= _lead(parsed, table, [unit for unit, _ in of_area])
+    typed[areas.split.column] = as_series(_texts(area for _, area in of_area))
+    of_parts = _table(areas, parsed, typed, sorted(rows.areas))
+    return replace(of_units, areas=of_parts), rows.findings
+
+
+def _table(
+    table: Table, parsed: ParsedTable, typed: Mapping[str, pd.Series], kept: list[int]
+) -> TypedTable:
     order = [name for name in column_types(table) if name != "_submission_id"]
     frame = pd.DataFrame({name: typed[name] for name in order})
-    kept = frame.loc[rows.is_kept].reset_index(drop=True)
-    return TypedTable(table, parsed.sheet, parsed.letters, kept), rows.findings
+    return TypedTable(table, parsed.sheet, parsed.letters, frame.iloc[kept].reset_index(drop=True))
 
 
 def _lead(parsed: ParsedTable, table: Table, units: Sequence[Unit | None]) -> dict[str, pd.Series]:

@@ -1,36 +1,36 @@
 """Which unit each row of a table speaks of."""
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
 from ansinh.extraction.reading import ParsedTable
 from ansinh.forms.model import Table
+from ansinh.raw.area_rows import area_type, is_part, owners
 from ansinh.raw.unit_resolver import UnitResolver
 from ansinh.reference.unit import Unit
 from ansinh.reference.units import UnitDirectory
 from ansinh.rules.findings import Finding
 from ansinh.rules.rule_book import RuleBook
 from ansinh.slots.slots import Slot
-from ansinh.text.vietnamese import normalise_label
 
 # Below the commune there is no unit of its own here.
 HAMLETS = ("ấp ", "khóm ", "thôn ", "bản ", "buôn ", "tổ dân phố ", "khu phố ", "khu vực ")
-# Parts of a unit by what they are like: figures that stand in its own row too.
-AREAS = re.compile(
-    r"(?:khu vuc |vung )?(?:thanh thi|nong thon|mien nui|dong bang|bien gioi|hai dao)"
-)
 
 
 @dataclass(frozen=True)
 class UnitRows:
-    """For every row its unit (None where it has none), and whether the row is kept."""
+    """For every row its unit (None where it has none), and whether the row is kept.
+
+    `areas` are rows of urban and rural parts, by place: the unit that each is a part of, and its
+    area type.
+    """
 
     units: list[Unit | None]
     is_kept: list[bool]
     findings: list[Finding]
+    areas: dict[int, tuple[Unit, str]] = field(default_factory=dict)
 
 
 def find_units(
@@ -92,15 +92,37 @@ class _Names:
             unit is not None and unit.code == self._slot.unit_code and not total
             for unit, total in zip(units, is_total, strict=True)
         )
-        areas = [at for at, name in enumerate(self._names) if _is_area(name) and not units[at]]
+        parts = [at for at, name in enumerate(self._names) if is_part(name) and not units[at]]
+        areas = self._areas(parts, units) if table.areas else {}
         is_kept = [
-            not (units[at] is None and (at in areas or _is_hamlet(name)))
+            not (units[at] is None and (at in parts or _is_hamlet(name)))
             and not (is_total[at] and has_own_row)
             for at, name in enumerate(self._names)
         ]
         kept = [at for at in range(len(units)) if is_kept[at]]
-        findings = [*self._left_out(areas), *self._findings(kept, units, meant, table)]
-        return UnitRows(units, is_kept, findings)
+        left_out = [at for at in parts if at not in areas]
+        findings = [*self._left_out(left_out), *self._findings(kept, units, meant, table)]
+        findings += self._areas_told_twice(areas)
+        return UnitRows(units, is_kept, findings, areas)
+
+    def _areas(
+        self, parts: Sequence[int], units: Sequence[Unit | None]
+    ) -> dict[int, tuple[Unit, str]]:
+        """Rows of urban and rural parts of a unit that is known."""
+        named = {at: area for at in parts if (area := area_type(self._names[at])) is not None}
+        column = "households" if "households" in self._parsed.frame else None
+        households = _texts(self._parsed, column) if column else [None] * len(units)
+        of_unit = owners(named, units, households, self._reporting)
+        return {at: (of_unit[at], area) for at, area in named.items() if at in of_unit}
+
+    def _areas_told_twice(self, areas: Mapping[int, tuple[Unit, str]]) -> Iterator[Finding]:
+        first_rows: dict[tuple[str, str], int] = {}
+        for at, (unit, area) in areas.items():
+            key = (unit.code, area)
+            if key in first_rows:
+                twice = self._rules["structure.unit_twice"]
+                yield twice.finding(**self._place(at), first_row=first_rows[key])
+            first_rows.setdefault(key, self._rows[at])
 
     def _left_out(self, areas: Sequence[int]) -> Iterator[Finding]:
         """Say which rows with figures are no unit's."""
@@ -158,10 +180,6 @@ class _Names:
 
 def _is_hamlet(name: str | None) -> bool:
     return (name or "").casefold().startswith(HAMLETS)
-
-
-def _is_area(name: str | None) -> bool:
-    return AREAS.fullmatch(normalise_label(name or "")) is not None
 
 
 def _only(units: Sequence[Unit]) -> Unit | None:

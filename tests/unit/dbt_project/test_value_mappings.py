@@ -80,7 +80,11 @@ def delivered() -> dict[str, set[str]]:
         "funding_source_group": {
             row["funding_source_group"] for row in read_list("funding_sources")
         },
-        "counted": {value for table in raw_tables() if table.split for value in table.split.values},
+        **{
+            split.column: set(split.values)
+            for split in (table.split for table in raw_tables())
+            if split is not None
+        },
     }
 
 

@@ -172,7 +172,7 @@ def _rows(
         }
         row["_problems"] = json.dumps(row["_problems"]) if "_problems" in row else None
         if table.split:
-            row["counted"] = given.get("counted")
+            row[table.split.column] = given.get(table.split.column)
         for column in table.typed_columns:
             problem = given.get("_problems", {}).get(column.name)
             row |= _cell(column.name, column.kind, given.get(column.name), problem)
