@@ -36,7 +36,7 @@ class SlotHint:
     is_estimate: bool = False
     mention: str | None = None
     sheet: str | None = None
-    cells: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def place(self, what: str) -> dict[str, str]:
         """Sheet and cell in which it says something, where it is a page that does."""
