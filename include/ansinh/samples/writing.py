@@ -9,6 +9,7 @@ from ansinh.samples.bad import BAD_YEAR, NOT_A_WORKBOOK, two_too_high, unreadabl
 from ansinh.samples.cast import cast_of
 from ansinh.samples.demonstration import invented_report, invented_reports
 from ansinh.samples.lists import invented_lists
+from ansinh.samples.own_layout import own_layout_of, report_with_areas
 from ansinh.samples.published import PROVINCE, published_registers, published_reports
 from ansinh.samples.quarters import invented_registers
 from ansinh.samples.register import Register, register_bytes
@@ -50,6 +51,9 @@ def _files(province: str) -> Iterator[tuple[Path, bytes]]:
             yield _place(report), workbook_of(report)
     for report in invented_reports(province, reference):
         yield _place(report), workbook_of(report)
+    for code in cast_of(province, reference)[1][:1]:
+        report = report_with_areas(code, reference)
+        yield _place(report), own_layout_of(report)
     if province == PROVINCE:
         for register in published_registers():
             yield _place_of(register), register_bytes(register)

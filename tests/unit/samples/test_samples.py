@@ -311,3 +311,13 @@ def test_one_commune_says_that_it_spent_nothing(folder: Path) -> None:
         and not any(isinstance(row[0], int) and row[1] is not None for row in cells)
     ]
     assert len(said) == 1
+
+
+def test_one_district_draws_its_table_up_itself(folder: Path) -> None:
+    (cells,) = sheets_of(file_of(folder, "892/2024/official")).values()
+    rows = {row[1]: row[2:] for row in cells if row[1] is not None}
+    for whole, urban, rural in zip(
+        rows["Huyện Châu Thành"], rows["Thành thị"], rows["Nông thôn"], strict=True
+    ):
+        if isinstance(whole, int):
+            assert whole == urban + rural
