@@ -18,6 +18,7 @@
         cast({{ more.get(column, 'null') }} as text) as {{ column }},
         {% endfor %}
         fact.submission_id,
+        fact.is_counted,
         {{ table_name }} as table_name,
         {{ column_name }} as column_name,
         {{ sheet }} as sheet,

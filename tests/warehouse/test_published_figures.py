@@ -114,15 +114,15 @@ def test_rates_of_2021_are_those_printed_beside_the_counts(province: Published) 
 
 def test_minority_households_are_as_printed(province: Published) -> None:
     rows = province.ask(
-        "select poverty_status, member_households, breakdown_share_pct"
-        " from marts.poverty_breakdowns where member_code = 'minority' and unit_code = '89'"
+        "select poverty_status, ethnic_group_households, ethnic_group_share_pct"
+        " from marts.poverty_by_ethnic_group where ethnic_group = 'minority' and unit_code = '89'"
     )
-    assert {row["poverty_status"]: row["member_households"] for row in rows} == {
+    assert {row["poverty_status"]: row["ethnic_group_households"] for row in rows} == {
         status: published.figure("2021-12-31", f"minority_{status}_households")
         for status in published.STATUSES
     }
     # Of the poor; the printed rates are of all minority households, which no form asks for.
-    assert {row["breakdown_share_pct"] for row in rows} == {Decimal("19.77"), Decimal("6.03")}
+    assert {row["ethnic_group_share_pct"] for row in rows} == {Decimal("19.77"), Decimal("6.03")}
 
 
 def test_printed_minority_rates_agree_with_each_other() -> None:

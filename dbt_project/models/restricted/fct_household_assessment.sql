@@ -39,6 +39,7 @@ classified as (
         {% for number in range(1, 13) %}
         households.indicator_{{ '%02d' % number }},
         {% endfor %}
+        households.is_counted,
         households._sheet,
         households._row
 

@@ -4,7 +4,7 @@ import fnmatch
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, StringConstraints
 from pydantic.dataclasses import dataclass
@@ -55,6 +55,7 @@ class Metric:
     numerator: Text | None = None
     denominator: Text | None = None
     of: tuple[str, ...] = ()
+    additivity: Literal["additive", "additive_over_units", "not_additive"] | None = None
 
     def __post_init__(self) -> None:
         """Refuse parts that contradict each other."""

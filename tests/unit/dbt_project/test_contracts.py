@@ -20,6 +20,7 @@ KEPT_BY = {
     "int_deprivations__current": "fct_deprivation",
     "int_deprivations__rolled_up": "deprivation_rates",
     "int_households__assessed": "fct_household_assessment",
+    "int_poverty_area_results__current": "fct_poverty_review_by_area",
     "int_poverty_movements__current": "fct_poverty_movement",
     "int_poverty_reviews__compared": "poverty_indicators",
     "int_recognised_models__placed": "fct_recognised_model",

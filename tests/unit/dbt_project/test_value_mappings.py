@@ -21,7 +21,7 @@ STATUSES = {"poor", "near_poor"}
 # A column of a form that has another name in the marts.
 RENAMED = {"field": "purpose"}
 # What a mart writes where the form says nothing.
-UNKNOWN = {"-1", "not_stated", "minority"}
+UNKNOWN = {"-1", "minority"}
 # Values that dbt itself makes, by column: a status of the classification, areas beside the focus.
 MADE_BY_DBT = {
     "poverty_status": {"not_poor", "average_living_standard"},

@@ -19,6 +19,8 @@ COLUMNS = [
     *("multidimensional_poor_rate_pct", "deprivation_intensity", "adjusted_headcount"),
     *("poor_rate_change_pp", "is_comparable", "submission_id", "is_complete"),
     *("poor_persons_rate_pct", "near_poor_persons_rate_pct"),
+    *("unit_key", "unit_kind", "parent_code", "parent_name", "stage_vi"),
+    *("reported_units", "owed_units", "observation_status", "is_counted", "is_preferred"),
 ]
 PUBLISHED_2016 = Path(__file__).parents[2] / "data" / "poverty_by_district_2016.csv"
 LONG_XUYEN = ["30280", "30283", "30285", "30286", "30289", "30292", "30295", "30298", "30301"]
@@ -153,7 +155,8 @@ def test_province_of_2016_is_as_printed(built: Any) -> None:
     )
     assert (row.poor_rate_pct, row.near_poor_rate_pct) == (Decimal("6.75"), Decimal("6.04"))
     assert (row.multidimensional_poor_rate_pct, row.persons) == (None, None)
-    assert (row.is_complete, row.is_comparable, row.submission_id) == (True, True, None)
+    assert (row.is_complete, row.is_comparable, row.submission_id) == (True, False, None)
+    assert (row.observation_status, row.is_counted) == ("official", True)
 
 
 def test_communes_add_up_and_subtotals_are_left_out(built: Any) -> None:
@@ -235,7 +238,7 @@ def test_deprivations_are_rated_at_every_level(built: Any) -> None:
     assert len(rows) == 12
     assert sum(row.contribution_share for row in rows) == 1
     (health,) = [row for row in rows if row.indicator_code == "health_insurance"]
-    assert (health.deprived_households, health.status_households, health.households) == (
+    assert (health.deprived_households, health.status_households, health.covered_households) == (
         *(24, 24),
         1300,
     )
@@ -271,14 +274,14 @@ def test_adjusted_headcount_is_made_up_of_the_units(built: Any) -> None:
 
 def test_causes_are_shares_of_the_poor_at_every_level(built: Any) -> None:
     rows = built.rows(
-        "select * from candidate.poverty_breakdowns where period = '2024' and unit_code = '883'"
-        " and member_households > 0 order by member_households"
+        "select * from candidate.poverty_by_cause where period = '2024' and unit_code = '883'"
+        " and poverty_cause_households > 0 order by poverty_cause_households"
     )
-    assert [(row.breakdown, row.member_code, row.breakdown_share_pct) for row in rows] == [
-        ("cause", "illness_or_accident", 50),
-        ("cause", "no_land", 100),
+    assert [(row.poverty_cause, row.poverty_cause_share_pct) for row in rows] == [
+        ("illness_or_accident", 50),
+        ("no_land", 100),
     ]
-    assert {(row.is_overlapping, row.is_complete) for row in rows} == {(True, True)}
+    assert {(row.poverty_status_vi, row.is_complete) for row in rows} == {("hộ nghèo", True)}
     assert rows[1].name_vi == "Không có đất sản xuất"
 
 

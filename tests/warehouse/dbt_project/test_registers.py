@@ -216,7 +216,7 @@ def test_support_of_april_2022_is_as_printed(built: Any) -> None:
     )
     assert (row.unit_name, row.unit_level, row.funding_source, row.donor_type) == (
         *("An Giang", "province"),
-        *("province_budget", "not_stated"),
+        *("province_budget", "-1"),
     )
 
 

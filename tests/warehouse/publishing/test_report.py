@@ -46,10 +46,10 @@ select
     given, used, times, households
 from (values
     ('89', '2024', 'people', 'individual', 'cash', 'housing', 1500, 0, 3, null),
-    ('89', '2024', 'people', 'not_stated', 'cash', 'housing', 0, 900, 0, 7),
+    ('89', '2024', 'people', '-1', 'cash', 'housing', 0, 900, 0, 7),
     ('89', '2024', 'province_budget', 'state_budget', 'labour', '-1', 20, 0, 1, null),
     ('886', '2024', 'people', 'individual', 'cash', 'housing', 4400, 0, 1, null),
-    ('89', '2025', 'province_budget', 'not_stated', 'cash', 'gifts', 0, 60, 0, 2)
+    ('89', '2025', 'province_budget', '-1', 'cash', 'gifts', 0, 60, 0, 2)
 ) as one (code, period, source, donor, kind, purpose, given, used, times, households);
 create table marts.dim_resource_kind (resource_kind text, name_vi text);
 insert into marts.dim_resource_kind values ('cash', 'Tiền'), ('labour', 'Ngày công');

@@ -25,6 +25,8 @@ current_breakdowns as (
         breakdowns.poverty_status,
         breakdowns.member_code,
         breakdowns.households,
+        finest.is_counted,
+        finest.as_of_date,
         breakdowns._sheet,
         breakdowns._row
 

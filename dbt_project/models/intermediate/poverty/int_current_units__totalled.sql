@@ -26,10 +26,9 @@ counts as (
 
 ),
 
-current_units as (
+units as (
 
     select * from {{ ref('int_administrative_units__dated') }}
-    where valid_to = date '9999-12-31'
 
 ),
 
@@ -42,7 +41,6 @@ totalled as (
         pieces.stage,
         pieces.standard_code,
         pieces.as_of_date,
-        max(pieces.unit_name) as piece_name,
         {% for figure in figures %}
         {{ complete_sum('pieces.' ~ figure) }} as {{ figure }},
         {% endfor %}
@@ -80,16 +78,29 @@ described as (
 
     select
         totalled.*,
-        coalesce(current_units.unit_name, totalled.piece_name) as unit_name,
-        current_units.unit_key is not null as is_current_unit,
+        units.unit_name,
+        {{ unit_description('units') }},
+        units.valid_to = date '9999-12-31' as is_current_unit,
+        totalled.covered_commune_count as reported_units,
         -- A former district that reported as one is all there.
-        coalesce(totalled.covered_commune_count = counts.commune_count, true) as is_complete
+        coalesce(counts.commune_count, totalled.covered_commune_count) as owed_units,
+        coalesce(totalled.covered_commune_count = counts.commune_count, true) as is_complete,
+        {{
+            is_preferred(
+                'totalled.unit_code, totalled.unit_level, totalled.period', 'totalled.stage',
+                'totalled.standard_code'
+            )
+        }} as is_preferred
 
     from totalled
-    left join current_units
+    -- As of today; a former district as it was.
+    inner join units
         on
-            totalled.unit_code = current_units.unit_code
-            and totalled.unit_level = current_units.unit_level
+            totalled.unit_code = units.unit_code
+            and case totalled.unit_level
+                when 'district' then {{ is_valid_on('units', 'totalled.as_of_date') }}
+                else units.valid_to = date '9999-12-31'
+            end
     left join counts
         on
             totalled.unit_code = counts.unit_code

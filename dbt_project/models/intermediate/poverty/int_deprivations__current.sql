@@ -55,6 +55,7 @@ current_deprivations as (
         finest.standard_code,
         unpivoted.poverty_status,
         unpivoted.deprived_households,
+        finest.is_counted,
         unpivoted._sheet,
         unpivoted._row
 

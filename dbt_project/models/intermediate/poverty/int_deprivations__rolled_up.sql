@@ -45,10 +45,11 @@ measured as (
         rolled_up.*,
         coverage.unit_name,
         coverage.unit_level,
+        {{ unit_description('coverage') }},
         coverage.as_of_date,
         coverage.status_households,
         case when coverage.is_complete then coverage.all_households else coverage.households end
-            as households,
+            as covered_households,
         cast(
             sum(rolled_up.deprived_households) over (
                 partition by
@@ -57,7 +58,10 @@ measured as (
             ) as bigint
         ) as status_deprivations,
         coverage.submission_id,
-        coverage.is_complete
+        coverage.reported_units,
+        coverage.owed_units,
+        coverage.is_complete,
+        coverage.is_preferred
 
     from rolled_up
     inner join coverage

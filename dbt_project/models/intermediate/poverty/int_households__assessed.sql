@@ -31,6 +31,7 @@ placed as (
         units.unit_key,
         units.unit_code as listed_unit_code,
         units.district_code,
+        units.province_code,
         case units.unit_kind
             when 'Xã' then 'rural' when 'Phường' then 'urban' when 'Thị trấn' then 'urban'
         end as area_type,
@@ -52,7 +53,11 @@ placed as (
 -- Where a province's and a district's list both speak of a unit, the district's counts.
 assessed as (
 
-    select placed.*
+    select
+        placed.*,
+        {{
+            is_preferred('placed.province_code, placed.period', 'placed.stage', 'placed.standard_code')
+        }} as is_counted
     from placed
     where not exists (
         select 1 from submissions

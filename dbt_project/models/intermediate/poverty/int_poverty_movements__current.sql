@@ -25,6 +25,7 @@ current_movements as (
         movements.movement,
         movements.households,
         movements.persons,
+        finest.is_counted,
         movements._sheet,
         movements._row,
         movements._persons_row

@@ -67,16 +67,17 @@ judged as (
         followed.previous_as_of_date,
         followed.previous_households,
         followed.previous_poor_households,
-        case
-            when followed.previous_as_of_date is null
-                then
-                    followed.first_as_of_date = placed.as_of_date
-                    and placed.territory_from is null
-            -- Part of a unit may be compared with the same part only.
-            else
-                (placed.is_complete and followed.is_previous_complete)
-                or placed.summed_unit_codes = followed.previous_summed_unit_codes
-        end as is_comparable
+        -- Part of a unit may be compared with the same part only, and a first figure with none.
+        coalesce(
+            (placed.is_complete and followed.is_previous_complete)
+            or placed.summed_unit_codes = followed.previous_summed_unit_codes,
+            false
+        ) as is_comparable,
+        -- What came before was measured by another standard, or of another territory.
+        followed.previous_as_of_date is null
+        and (
+            followed.first_as_of_date < placed.as_of_date or placed.territory_from is not null
+        ) as is_break
 
     from placed
     inner join followed

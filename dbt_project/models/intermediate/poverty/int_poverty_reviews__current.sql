@@ -46,6 +46,7 @@ reviews as (
             when results.poor_households = 0 then 0
             else deprivations.total_deprivations
         end as poor_deprivations,
+        finest.is_counted,
         finest.as_of_date,
         results._sheet,
         results._row,

@@ -78,7 +78,17 @@ described as (
         rolled_up.*,
         units.unit_name,
         units.unit_level,
-        rolled_up.reported_commune_count = territories.commune_count as is_complete
+        units.province_code,
+        {{ unit_description('units') }},
+        rolled_up.reported_commune_count as reported_units,
+        territories.commune_count as owed_units,
+        rolled_up.reported_commune_count = territories.commune_count as is_complete,
+        {{
+            is_preferred(
+                'rolled_up.unit_code, rolled_up.period', 'rolled_up.stage',
+                'rolled_up.standard_code'
+            )
+        }} as is_preferred
 
     from rolled_up
     inner join units

@@ -15,6 +15,12 @@ reviews as (
 
 ),
 
+units as (
+
+    select * from {{ ref('int_administrative_units__dated') }}
+
+),
+
 ancestors as (
 
     select * from {{ ref('int_unit_ancestors__dated') }}
@@ -59,9 +65,11 @@ covered as (
         placed.standard_code,
         placed.table_name,
         placed.poverty_status,
+        placed.as_of_date,
         {{ shared_value('placed.submission_id') }} as submission_id,
         {{ complete_sum('counted.households') }} as households,
-        {{ complete_sum('counted.status_households') }} as status_households
+        {{ complete_sum('counted.status_households') }} as status_households,
+        {{ complete_sum('counted.owed_units') }} as filled_units
 
     from placed
     inner join ancestors on placed.unit_key = ancestors.unit_key
@@ -72,29 +80,52 @@ covered as (
             and {{ is_same_review('placed', 'counted') }}
     group by
         ancestors.ancestor_code, placed.period, placed.stage, placed.standard_code,
-        placed.table_name, placed.poverty_status
+        placed.table_name, placed.poverty_status, placed.as_of_date
 
 ),
 
--- Units without such households need not fill in the table, and yet belong to the whole.
+-- Units without such households need not fill in the table, and yet belong to the whole. A table
+-- that came without results is known all the same; what it is a part of is not.
 compared as (
 
     select
         covered.*,
-        counted.unit_name,
-        counted.unit_level,
-        counted.as_of_date,
+        units.unit_name,
+        units.unit_level,
+        {{ unit_description('units') }},
         counted.households as all_households,
-        counted.is_complete
-        and coalesce(covered.status_households = counted.status_households, false) as is_complete
+        counted.owed_units,
+        coalesce(
+            counted.is_complete and covered.status_households = counted.status_households, false
+        ) as is_complete,
+        {{
+            is_preferred(
+                'covered.unit_code, covered.period, ' ~ table_family('covered.table_name'),
+                'covered.stage', 'covered.standard_code'
+            )
+        }} as is_preferred
 
     from covered
-    inner join counted
+    inner join units
+        on
+            covered.unit_code = units.unit_code
+            and {{ is_valid_on('units', 'covered.as_of_date') }}
+    left join counted
         on
             covered.unit_code = counted.unit_code
             and covered.poverty_status = counted.poverty_status
             and {{ is_same_review('covered', 'counted') }}
 
+),
+
+described as (
+
+    select
+        *,
+        case when is_complete then owed_units else filled_units end as reported_units
+
+    from compared
+
 )
 
-select * from compared
+select * from described

@@ -19,7 +19,7 @@ rolled_up as (
         ancestors.ancestor_code as unit_code,
         entries.period,
         coalesce(entries.funding_source, '-1') as funding_source,
-        coalesce(entries.donor_type, 'not_stated') as donor_type,
+        coalesce(entries.donor_type, '-1') as donor_type,
         coalesce(entries.resource_kind, '-1') as resource_kind,
         coalesce(entries.purpose, '-1') as purpose,
         cast(coalesce(sum(entries.contributed_vnd), 0) as bigint) as contributed_vnd,
@@ -31,7 +31,7 @@ rolled_up as (
     inner join ancestors on entries.unit_key = ancestors.unit_key
     group by
         ancestors.ancestor_code, entries.period, entries.funding_source,
-        coalesce(entries.donor_type, 'not_stated'), entries.resource_kind, entries.purpose
+        coalesce(entries.donor_type, '-1'), entries.resource_kind, entries.purpose
 
 )
 

@@ -81,10 +81,18 @@ spoken as (
 
 ),
 
--- A row with reported units beneath it is their subtotal.
+-- A row with reported units beneath it is their subtotal. What counts is chosen for a province as
+-- a whole: a sum of official figures here and preliminary ones there would be of no review.
 finest as (
 
-    select spoken.*
+    select
+        spoken.*,
+        {{
+            is_preferred(
+                'spoken.province_code, spoken.period, ' ~ table_family('spoken.table_name'),
+                'spoken.stage', 'spoken.standard_code'
+            )
+        }} as is_counted
     from spoken
     where not exists (
         select 1 from spoken as beneath

@@ -16,11 +16,13 @@ metrics as (
             {{ literal_or_null(metric_formula(definition)) }},
             {{ literal_or_null(definition.get('counted_as')) }},
             {{ literal_or_null(definition.get('of', []) | join(', ')) }},
-            {{ literal_or_null(definition['law']) }}
+            {{ literal_or_null(definition['law']) }},
+            '{{ metric_additivity(definition) | trim }}'
         ){{ ',' if not loop.last }}
         {% endfor %}
     ) as metrics (
-        metric, name_vi, name_en, metric_unit, formula, counted_as, made_of, legal_basis
+        metric, name_vi, name_en, metric_unit, formula, counted_as, made_of, legal_basis,
+        additivity
     )
 
 )

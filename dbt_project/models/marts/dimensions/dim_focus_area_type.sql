@@ -6,9 +6,28 @@ choices as (
 
 ),
 
+named as (
+
+    select * from {{ ref('int_focus_area_types__named') }}
+
+),
+
 members as (
 
     {{ choices_and_unknown('choices', 'focus_area_type') }}
+
+    union all
+
+    -- Beside the types of the list: all focus areas once, and the communes that are none.
+    select
+        named.focus_area_type,
+        named.name_vi,
+        named.name_en,
+        true as is_confirmed,
+        date '0001-01-01' as valid_from,
+        date '9999-12-31' as valid_to
+    from named
+    where not exists (select 1 from choices where choices.code = named.focus_area_type)
 
 )
 

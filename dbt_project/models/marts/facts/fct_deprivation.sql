@@ -18,6 +18,7 @@ counted as (
         indicator_key,
         submission_id,
         deprived_households,
+        is_counted,
         _sheet,
         _row
 

@@ -17,10 +17,12 @@ counted as (
         poverty_status,
         submission_id,
         count(*) as households,
-        {{ complete_sum('members') }} as persons
+        {{ complete_sum('members') }} as persons,
+        is_counted
 
     from households
-    group by unit_key, period, stage, standard_code, poverty_status, submission_id
+    group by
+        unit_key, period, stage, standard_code, poverty_status, submission_id, is_counted
 
 )
 

@@ -19,6 +19,7 @@ counted as (
         submission_id,
         households,
         persons,
+        is_counted,
         _sheet,
         _row,
         _persons_row

@@ -24,6 +24,7 @@ counted as (
         near_poor_persons,
         average_living_standard_persons,
         poor_deprivations,
+        is_counted,
         _sheet,
         _row,
         _deprivation_sheet,

@@ -21,7 +21,7 @@ described as (
         coalesce(purpose, '-1') as purpose,
         coalesce(programme, '-1') as programme,
         coalesce(fund, '-1') as fund,
-        fund_level,
+        coalesce(fund_level, '-1') as fund_level,
         donor_name,
         item,
         quantity_unit,

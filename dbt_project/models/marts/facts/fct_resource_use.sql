@@ -20,7 +20,7 @@ described as (
         coalesce(purpose, '-1') as purpose,
         coalesce(programme, '-1') as programme,
         coalesce(fund, '-1') as fund,
-        fund_level,
+        coalesce(fund_level, '-1') as fund_level,
         amount_vnd,
         beneficiary_households,
         beneficiary_persons,

@@ -20,6 +20,7 @@ counted as (
         member_code as target_group,
         submission_id,
         households,
+        is_counted,
         _sheet,
         _row
 

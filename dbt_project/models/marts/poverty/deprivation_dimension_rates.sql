@@ -1,9 +1,15 @@
+{{ config(unique_key='as_of_date') }}
+{%- set descriptions = [
+    'poverty_status_vi', 'unit_key', 'unit_kind', 'parent_code', 'parent_name', 'stage_vi',
+    'reported_units', 'owed_units', 'observation_status', 'is_counted', 'is_preferred',
+] %}
+
 with
 
 rates as (
 
     select * from {{ ref('deprivation_rates') }} as rates
-    where {{ is_touched('rates.period') }}
+    where {{ is_touched_or_later('rates.as_of_date') }}
 
 ),
 
@@ -30,6 +36,7 @@ summed as (
         status_households,
         is_complete,
         submission_id,
+        {{ descriptions | join(',\n        ') }},
         count(*) as indicators,
         cast(sum(deprived_households) as bigint) as deprived_households,
         max(deprived_households) as deprived_households_at_least,
@@ -39,7 +46,8 @@ summed as (
     from rates
     group by
         unit_code, unit_name, unit_level, as_of_date, period, stage, standard_code,
-        poverty_status, dimension_code, status_households, is_complete, submission_id
+        poverty_status, dimension_code, status_households, is_complete, submission_id,
+        {{ descriptions | join(', ') }}
 
 ),
 
@@ -78,7 +86,8 @@ described as (
         totalled.deprived_households_at_most,
         {{ metric('contribution_share') }} as contribution_share,
         totalled.is_complete,
-        totalled.submission_id
+        totalled.submission_id,
+        {{ descriptions | join(',\n        ') }}
 
     from totalled
     inner join dimensions on totalled.dimension_code = dimensions.dimension_code

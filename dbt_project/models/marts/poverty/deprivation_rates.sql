@@ -1,9 +1,17 @@
+{{ config(unique_key='as_of_date') }}
+
 with
 
 deprivations as (
 
     select * from {{ ref('int_deprivations__rolled_up') }} as deprivations
-    where {{ is_touched('deprivations.period') }}
+    where {{ is_touched_or_later('deprivations.as_of_date') }}
+
+),
+
+reviews as (
+
+    select * from {{ ref('int_poverty_reviews__compared') }}
 
 ),
 
@@ -43,15 +51,19 @@ described as (
         indicators.name_en,
         rated.deprived_households,
         rated.status_households,
-        rated.households,
+        rated.covered_households,
         rated.deprivation_rate_pct,
         rated.censored_headcount_pct,
         rated.contribution_share,
         rated.is_complete,
-        rated.submission_id
+        rated.submission_id,
+        {{ word_of('poverty_status', 'rated.poverty_status') }} as poverty_status_vi,
+        {{ row_description('rated', is_break='reviews.is_break') }}
 
     from rated
     inner join indicators on rated.indicator_key = indicators.indicator_key
+    left join reviews
+        on rated.unit_code = reviews.unit_code and {{ is_same_review('rated', 'reviews') }}
 
 )
 

@@ -1,15 +1,11 @@
+{{ config(unique_key='as_of_date') }}
+
 with
 
 reviews as (
 
-    select * from {{ ref('int_poverty_reviews__rolled_up') }} as reviews
-    where {{ is_touched('reviews.period') }}
-
-),
-
-units as (
-
-    select * from {{ ref('dim_administrative_unit') }}
+    select * from {{ ref('int_poverty_reviews__compared') }} as reviews
+    where {{ is_touched_or_later('reviews.as_of_date') }}
 
 ),
 
@@ -29,21 +25,18 @@ measured as (
             when standards.is_near_poor_multidimensional then 'income_and_deprivations'
             else 'income_or_deprivations'
         end as identification,
-        units.province_code,
         province.households as province_households,
         province.poor_deprivations as province_poor_deprivations,
         province.is_complete as is_province_complete
 
     from reviews
     inner join standards on reviews.standard_code = standards.standard_code
-    inner join units
-        on
-            reviews.unit_code = units.unit_code
-            and {{ is_valid_on('units', 'reviews.as_of_date') }}
     inner join reviews as province
         on
-            units.province_code = province.unit_code
+            reviews.province_code = province.unit_code
             and {{ is_same_review('reviews', 'province') }}
+    -- A standard by income alone knows no deprivation.
+    where standards.indicator_count > 0
 
 ),
 
@@ -71,7 +64,8 @@ rated as (
         {{ metric('province_contribution_share') }} as province_contribution_share,
         is_complete,
         is_province_complete,
-        submission_id
+        submission_id,
+        {{ row_description('measured', is_break='measured.is_break') }}
 
     from measured
 

@@ -86,7 +86,8 @@ described as (
         rated.submission_id,
         rated.is_complete,
         rated.poor_persons_rate_pct,
-        rated.near_poor_persons_rate_pct
+        rated.near_poor_persons_rate_pct,
+        {{ row_description('rated', is_break='rated.is_break') }}
 
     from rated
     left join earlier_rated

@@ -4,8 +4,7 @@ with
 
 reviews as (
 
-    select * from {{ ref('int_poverty_reviews__compared') }} as reviews
-    where {{ is_touched_or_later('reviews.as_of_date') }}
+    select * from {{ ref('int_poverty_reviews__compared') }}
 
 ),
 
@@ -17,7 +16,21 @@ movements as (
 
 coverage as (
 
-    select * from {{ ref('int_review_tables__covered') }}
+    select * from {{ ref('int_review_tables__covered') }} as coverage
+    where {{ is_touched_or_later('coverage.as_of_date') }}
+
+),
+
+-- One row for both tables: that of the poor says what it covers, where there is one.
+covered as (
+
+    select distinct on (unit_code, period, stage, standard_code) *
+
+    from coverage
+    where table_name like 'movement_%'
+    order by
+        unit_code, period, stage, standard_code,
+        case table_name when 'movement_poor' then 1 else 2 end
 
 ),
 
@@ -51,9 +64,9 @@ described as (
 
     select
         rated.unit_code,
-        reviews.unit_name,
-        reviews.unit_level,
-        reviews.as_of_date,
+        covered.unit_name,
+        covered.unit_level,
+        covered.as_of_date,
         rated.period,
         rated.stage,
         rated.standard_code,
@@ -71,22 +84,25 @@ described as (
         ] %}
         rated.{{ column }},
         {% endfor %}
-        coalesce(poor.is_complete, false) as is_complete,
+        covered.table_name = 'movement_poor' and covered.is_complete as is_complete,
         coalesce(near_poor.is_complete, false) as is_near_poor_complete,
-        reviews.is_comparable,
+        coalesce(reviews.is_comparable, false) as is_comparable,
         case
             when reviews.is_comparable
                 then rated.poor_households_at_start = reviews.previous_poor_households
-        end as is_start_continued
+        end as is_start_continued,
+        {{
+            row_description(
+                'covered', is_break='reviews.is_break',
+                is_incomplete='covered.is_complete is not true or near_poor.is_complete is false'
+            )
+        }}
 
     from rated
-    inner join reviews
+    inner join covered
+        on rated.unit_code = covered.unit_code and {{ is_same_review('rated', 'covered') }}
+    left join reviews
         on rated.unit_code = reviews.unit_code and {{ is_same_review('rated', 'reviews') }}
-    left join coverage as poor
-        on
-            rated.unit_code = poor.unit_code
-            and poor.table_name = 'movement_poor'
-            and {{ is_same_review('rated', 'poor') }}
     left join coverage as near_poor
         on
             rated.unit_code = near_poor.unit_code

@@ -46,8 +46,8 @@ described as (
 
     select
         '-1' as form,
-        'Không nhận ra biểu mẫu' as name_vi,
-        'Form not recognised' as name_en,
+        {{ unknown_label() }} as name_vi,
+        'Unknown' as name_en,
         null as newest_version,
         null as period_kinds,
         null as owed_period_kinds,

@@ -2,7 +2,8 @@
 {#- Figures of the other wide marts are made of figures of these: see docs/tracing.md. -#}
 {%- set marts = [
     'poverty_indicators', 'poverty_movement_rates', 'deprivation_rates',
-    'multidimensional_poverty', 'poverty_breakdowns', 'mobilized_resources',
+    'multidimensional_poverty', 'poverty_by_target_group', 'poverty_by_ethnic_group',
+    'poverty_by_cause', 'mobilized_resources',
 ] -%}
 
 with

@@ -15,10 +15,9 @@
         "case when fact.ethnic_group <> 'minority' then fact.households end",
     ),
 } -%}
-{%- set given_by = "coalesce(nullif(fact.donor_type, '-1'), 'not_stated')" -%}
 {%- set registers = {
-    'fct_resource_contribution': ('contributions', ['value_vnd', 'donors'], given_by),
-    'fct_resource_use': ('uses', ['amount_vnd', 'beneficiary_households'], "'not_stated'"),
+    'fct_resource_contribution': ('contributions', ['value_vnd', 'donors'], 'fact.donor_type'),
+    'fct_resource_use': ('uses', ['amount_vnd', 'beneficiary_households'], "'-1'"),
 } -%}
 
 with

@@ -52,7 +52,8 @@ rated as (
         is_current_unit,
         is_estimated,
         is_confirmed,
-        is_complete
+        is_complete,
+        {{ row_description('measured', is_estimated='is_estimated') }}
 
     from measured
 

@@ -1,0 +1,113 @@
+{{ config(unique_key='as_of_date') }}
+
+with
+
+breakdowns as (
+
+    select * from {{ ref('int_breakdowns__current') }} as breakdowns
+    where
+        {{ is_touched_or_later('breakdowns.as_of_date') }}
+        and breakdowns.table_name like 'ethnic_groups_%'
+
+),
+
+ancestors as (
+
+    select * from {{ ref('bridge_unit_ancestor') }}
+
+),
+
+coverage as (
+
+    select * from {{ ref('int_review_tables__covered') }}
+
+),
+
+reviews as (
+
+    select * from {{ ref('int_poverty_reviews__compared') }}
+
+),
+
+members as (
+
+    select * from {{ ref('dim_ethnic_group') }}
+
+),
+
+-- A blank in a row of the form means no household.
+summed as (
+
+    select
+        ancestors.ancestor_code as unit_code,
+        breakdowns.period,
+        breakdowns.stage,
+        breakdowns.standard_code,
+        breakdowns.table_name,
+        breakdowns.member_code as ethnic_group,
+        cast(coalesce(sum(breakdowns.households), 0) as bigint) as ethnic_group_households
+
+    from breakdowns
+    inner join ancestors on breakdowns.unit_key = ancestors.unit_key
+    group by
+        ancestors.ancestor_code, breakdowns.period, breakdowns.stage, breakdowns.standard_code,
+        breakdowns.table_name, breakdowns.member_code
+
+),
+
+covered as (
+
+    select
+        summed.ethnic_group,
+        summed.ethnic_group_households,
+        coverage.*
+
+    from summed
+    inner join coverage
+        on
+            summed.unit_code = coverage.unit_code
+            and summed.table_name = coverage.table_name
+            and {{ is_same_review('summed', 'coverage') }}
+
+),
+
+rated as (
+
+    select
+        *,
+        {{ metric('ethnic_group_share_pct') }} as ethnic_group_share_pct
+
+    from covered
+
+),
+
+described as (
+
+    select
+        rated.unit_code,
+        rated.unit_name,
+        rated.unit_level,
+        rated.as_of_date,
+        rated.period,
+        rated.stage,
+        rated.standard_code,
+        rated.poverty_status,
+        rated.ethnic_group,
+        members.name_vi,
+        members.name_en,
+        rated.ethnic_group_households,
+        rated.status_households,
+        rated.ethnic_group_share_pct,
+        rated.is_complete,
+        rated.submission_id,
+        {{ word_of('poverty_status', 'rated.poverty_status') }} as poverty_status_vi,
+        {{ row_description('rated', is_break='reviews.is_break') }}
+
+    from rated
+    inner join members on rated.ethnic_group = members.ethnic_group
+    left join reviews
+        on rated.unit_code = reviews.unit_code and {{ is_same_review('rated', 'reviews') }}
+
+)
+
+select * from described
