@@ -13,7 +13,8 @@ from ansinh.cli import console
 from ansinh.road.installation import installation_of
 from ansinh.samples.bad import two_too_high
 from ansinh.samples.demonstration import invented_report
-from ansinh.samples.published import published_registers, register_bytes
+from ansinh.samples.published import published_registers
+from ansinh.samples.register import register_bytes
 from ansinh.samples.report import workbook_of
 from ansinh.settings import Settings
 

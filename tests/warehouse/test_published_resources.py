@@ -17,7 +17,8 @@ from ansinh.landing.inbox import Inbox
 from ansinh.ledger.status import submissions
 from ansinh.road.checking import check
 from ansinh.road.installation import Installation
-from ansinh.samples.published import Register, published_registers, register_bytes
+from ansinh.samples.published import published_registers
+from ansinh.samples.register import Register, register_bytes
 from ansinh.slots.hints import SlotHint
 from ansinh.templates.layouts import layouts_of
 from ansinh.templates.page import MEASURE
