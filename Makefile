@@ -50,6 +50,8 @@ torture: setup ## thousands of damaged workbooks through the reader: seeded, bou
 
 bench: setup ## what is fast, beside whom: ratios of this run
 	@$(BIN)/python benchmarks/bench.py
+	@$(BIN)/python benchmarks/building.py
+	@$(BIN)/python benchmarks/dropping.py
 
 setup: $(VENV)/.complete ## the virtual environment with the locked dependencies
 

@@ -40,12 +40,13 @@ select repeat('a', 64), 'a.xlsx', 'a.xlsx', 'bench'
 where not exists (select from ops.delivery);
 insert into ops.submission (
     sha256, delivery_id, form, form_version, unit_code, period, stage, standard_code,
-    as_of_date, version, row_count
+    as_of_date, covers_from, covers_to, version, row_count
 )
 select
     repeat('a', 64), (select min(delivery_id) from ops.delivery), 'poverty_review', '2021',
     unit_code, to_char(month, 'YYYY-MM'), 'regular',
     case when month < date '2022-01-01' then '2016-2021' else '2022-2025' end,
+    (month + interval '1 month' - interval '1 day')::date, month::date,
     (month + interval '1 month' - interval '1 day')::date, 1, 1
 from unnest(%(districts)s::text[]) as districts (unit_code)
 cross join generate_series(
@@ -68,7 +69,7 @@ where submission_id > %(after)s and parent = unit_code;
 insert into raw.poverty_review__deprivation_poor (
     _submission_id, _sheet, _row, _unit_code, households, total_deprivations, indicator_01
 )
-select _submission_id, 'TH', _row, _unit_code, 50, 150, 30 from raw.poverty_review__results
+select _submission_id, 'TH', _row, _unit_code, 50, 30, 30 from raw.poverty_review__results
 where _submission_id > %(after)s;
 """
 CANDIDATE = """

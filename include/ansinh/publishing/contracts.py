@@ -80,6 +80,9 @@ class Migration:
         for one in self.tables:
             self._require(one)
             self._index(one)
+            if one.name in self.made_anew:
+                # A new table has no statistics, and BI would wait for the first question of many.
+                self._do("analyze {}", one.name)
         for one in in_order(self.wanted):
             if one.is_view:
                 self._make_view(one)
