@@ -27,7 +27,8 @@ members as (
         date '0001-01-01' as valid_from,
         date '9999-12-31' as valid_to
     from named
-    where not exists (select 1 from choices where choices.code = named.focus_area_type)
+    left join choices on named.focus_area_type = choices.code
+    where choices.code is null
 
 )
 

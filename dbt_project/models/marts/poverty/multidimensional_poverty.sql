@@ -43,32 +43,46 @@ measured as (
 rated as (
 
     select
-        unit_code,
-        unit_name,
-        unit_level,
-        province_code,
-        as_of_date,
-        period,
-        stage,
-        standard_code,
-        identification,
-        'households' as counted,
-        households,
-        poor_households,
-        poor_deprivations,
-        indicator_count,
+        *,
         {{ metric('headcount_ratio') }} as headcount_ratio,
         {{ metric('deprivation_intensity') }} as deprivation_intensity,
         {{ metric('adjusted_headcount') }} as adjusted_headcount,
         {{ metric('population_share') }} as population_share,
-        {{ metric('province_contribution_share') }} as province_contribution_share,
-        is_complete,
-        is_province_complete,
-        submission_id,
-        {{ row_description('measured', is_break='measured.is_break') }}
+        {{ metric('province_contribution_share') }} as province_contribution_share
 
     from measured
 
+),
+
+described as (
+
+    select
+        rated.unit_code,
+        rated.unit_name,
+        rated.unit_level,
+        rated.province_code,
+        rated.as_of_date,
+        rated.period,
+        rated.stage,
+        rated.standard_code,
+        rated.identification,
+        'households' as counted,
+        rated.households,
+        rated.poor_households,
+        rated.poor_deprivations,
+        rated.indicator_count,
+        rated.headcount_ratio,
+        rated.deprivation_intensity,
+        rated.adjusted_headcount,
+        rated.population_share,
+        rated.province_contribution_share,
+        rated.is_complete,
+        rated.is_province_complete,
+        rated.submission_id,
+        {{ row_description('rated', is_break='rated.is_break') }}
+
+    from rated
+
 )
 
-select * from rated
+select * from described

@@ -39,10 +39,10 @@ summed as (
         area_results.stage,
         area_results.standard_code,
         area_results.area_type,
-        {{ shared_value('area_results.submission_id') }} as submission_id,
         {% for figure in figures %}
-        {{ complete_sum('area_results.' ~ figure) }} as {{ figure }}{{ ',' if not loop.last }}
+        {{ complete_sum('area_results.' ~ figure) }} as {{ figure }},
         {% endfor %}
+        {{ shared_value('area_results.submission_id') }} as submission_id
 
     from area_results
     inner join ancestors on area_results.unit_key = ancestors.unit_key
@@ -92,31 +92,43 @@ described as (
 rated as (
 
     select
-        unit_code,
-        unit_name,
-        unit_level,
-        as_of_date,
-        period,
-        stage,
-        standard_code,
-        area_type,
-        {{ word_of('area_type', 'described.area_type') }} as area_type_vi,
-        poverty_line_vnd,
-        {% for figure in figures %}
-        {{ figure }},
-        {% endfor %}
+        *,
         {{ metric('poor_rate_pct') }} as poor_rate_pct,
         {{ metric('near_poor_rate_pct') }} as near_poor_rate_pct,
         case
             when is_near_poor_multidimensional then {{ metric('multidimensional_poor_rate_pct') }}
-        end as multidimensional_poor_rate_pct,
-        is_comparable,
-        is_complete,
-        submission_id,
-        {{ row_description('described', is_break='described.is_break') }}
+        end as multidimensional_poor_rate_pct
 
     from described
 
+),
+
+worded as (
+
+    select
+        rated.unit_code,
+        rated.unit_name,
+        rated.unit_level,
+        rated.as_of_date,
+        rated.period,
+        rated.stage,
+        rated.standard_code,
+        rated.area_type,
+        {{ word_of('area_type', 'rated.area_type') }} as area_type_vi,
+        rated.poverty_line_vnd,
+        {% for figure in figures %}
+        rated.{{ figure }},
+        {% endfor %}
+        rated.poor_rate_pct,
+        rated.near_poor_rate_pct,
+        rated.multidimensional_poor_rate_pct,
+        rated.is_comparable,
+        rated.is_complete,
+        rated.submission_id,
+        {{ row_description('rated', is_break='rated.is_break') }}
+
+    from rated
+
 )
 
-select * from rated
+select * from worded

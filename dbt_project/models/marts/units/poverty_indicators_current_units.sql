@@ -28,35 +28,49 @@ measured as (
 rated as (
 
     select
-        unit_code,
-        unit_name,
-        unit_level,
-        as_of_date,
-        period,
-        stage,
-        standard_code,
-        households,
-        persons,
-        poor_households,
-        near_poor_households,
-        poor_persons,
-        near_poor_persons,
+        *,
         {{ metric('poor_rate_pct') }} as poor_rate_pct,
         {{ metric('near_poor_rate_pct') }} as near_poor_rate_pct,
         case
             when is_near_poor_multidimensional then {{ metric('multidimensional_poor_rate_pct') }}
         end as multidimensional_poor_rate_pct,
         {{ metric('deprivation_intensity') }} as deprivation_intensity,
-        {{ metric('adjusted_headcount') }} as adjusted_headcount,
-        source_unit_count,
-        is_current_unit,
-        is_estimated,
-        is_confirmed,
-        is_complete,
-        {{ row_description('measured', is_estimated='is_estimated') }}
+        {{ metric('adjusted_headcount') }} as adjusted_headcount
 
     from measured
 
+),
+
+described as (
+
+    select
+        rated.unit_code,
+        rated.unit_name,
+        rated.unit_level,
+        rated.as_of_date,
+        rated.period,
+        rated.stage,
+        rated.standard_code,
+        rated.households,
+        rated.persons,
+        rated.poor_households,
+        rated.near_poor_households,
+        rated.poor_persons,
+        rated.near_poor_persons,
+        rated.poor_rate_pct,
+        rated.near_poor_rate_pct,
+        rated.multidimensional_poor_rate_pct,
+        rated.deprivation_intensity,
+        rated.adjusted_headcount,
+        rated.source_unit_count,
+        rated.is_current_unit,
+        rated.is_estimated,
+        rated.is_confirmed,
+        rated.is_complete,
+        {{ row_description('rated', is_estimated='rated.is_estimated') }}
+
+    from rated
+
 )
 
-select * from rated
+select * from described
