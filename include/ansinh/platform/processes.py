@@ -156,7 +156,8 @@ def _members(
             if _belongs(process, sessions) or (marked and _is_marked(process, home)):
                 found[process.pid] = process
                 found.update({child.pid: child for child in process.children(recursive=True)})
-        except (psutil.NoSuchProcess, psutil.AccessDenied):
+        # It may end between any two questions, whoever is asked.
+        except (psutil.NoSuchProcess, psutil.AccessDenied, ProcessLookupError):
             continue
     found.pop(os.getpid(), None)
     return [process for process in found.values() if process.is_running()]
