@@ -62,6 +62,8 @@ def test_check_saves_nothing_and_says_what_the_road_would_say(check, bad, small_
     assert document["verdict"] == "rejected"
     assert document["submissions"] == [
         {"form": "poverty_review", "unit": "892", "period": "2022", "stage": "official", "rows": 98}
+        | {"covers_from": "2022-01-01", "covers_to": "2022-12-31"}
+        | {"is_cumulative": False, "is_nil": False}
     ]
     (finding,) = [one for one in document["findings"] if one["severity"] == "error"]
     assert list(finding) == [

@@ -39,7 +39,7 @@ def printed(register: Register, totals: dict[str, int] | None = None, heading: s
     layout = layouts_of(register.request)[form.tables[0].name]
     workbook = openpyxl.load_workbook(BytesIO(register_bytes(register)))
     sheet = workbook[layout.sheet]
-    row = layout.first_row + len(register.entries) + 1
+    row = layout.first_row + len(register.entries[form.tables[0].name]) + 1
     for name, total in {**TOTALS[form.form], **(totals or {})}.items():
         sheet.cell(row, 1 + layout.position(name)).value = total
     if heading:
@@ -162,19 +162,22 @@ def test_money_in_another_unit_is_told(marts: Published) -> None:
     assert "structure.total_differs" not in marts.found(SUPPORT, printed(SUPPORT))
     thousands = printed(SUPPORT, heading="Số tiền (nghìn đồng)")
     assert "resource_uses.amount_huge" in marts.found(SUPPORT, thousands)
-    less = [{**one, "amount_vnd": int(str(one["amount_vnd"])) // 1000} for one in SUPPORT.entries]
-    found = marts.found(SUPPORT, printed(replace(SUPPORT, entries=less)))
+    less = [
+        {**one, "amount_vnd": int(str(one["amount_vnd"])) // 1000}
+        for one in SUPPORT.entries["uses"]
+    ]
+    found = marts.found(SUPPORT, printed(replace(SUPPORT, entries={"uses": less})))
     assert "resource_uses.amount_per_household_plausible" in found
     assert "structure.total_differs" in found
 
 
 def test_a_wrong_count_is_told_by_its_total(marts: Published) -> None:
     """3,778 households typed as 37,780: still a plausible amount for each of them."""
-    entries = [dict(one) for one in SUPPORT.entries]
+    entries = [dict(one) for one in SUPPORT.entries["uses"]]
     for one in entries:
         if one["beneficiary_households"] == 3_778:
             one["beneficiary_households"] = 37_780
-    found = marts.found(SUPPORT, printed(replace(SUPPORT, entries=entries)))
+    found = marts.found(SUPPORT, printed(replace(SUPPORT, entries={"uses": entries})))
     assert found["structure.total_differs"] == (
         "Sử dụng nguồn lực!J22: the total says 5.840, its entries add up to 39.842."
     )
