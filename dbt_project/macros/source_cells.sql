@@ -4,7 +4,8 @@
 -#}
 {% macro source_cells(
     fact, table_name, column_name='cells.column_name', value='cells.value', unpivoted=[],
-    sheet='fact._sheet', row_number='fact._row', standard_code='fact.standard_code', more={}
+    sheet='fact._sheet', row_number='fact._row', standard_code='fact.standard_code',
+    submission_id='fact.submission_id', more={}
 ) %}
     select
         fact.unit_key,
@@ -17,7 +18,7 @@
         ] %}
         cast({{ more.get(column, 'null') }} as text) as {{ column }},
         {% endfor %}
-        fact.submission_id,
+        {{ submission_id }} as submission_id,
         fact.is_counted,
         {{ table_name }} as table_name,
         {{ column_name }} as column_name,

@@ -71,9 +71,13 @@ def period_kind(period: str) -> str:
 
 @cache
 def load_calendar(folder: Path = LISTS_DIR) -> ReportingCalendar:
-    """The calendar of a folder of lists."""
+    """The calendar of a folder of lists: what files are judged by when they arrive.
+
+    Rows of before the warehouse say what was owed; no file is late by them.
+    """
     rows = tuple(
         CalendarRow(**{name: row[name] for name in CalendarRow.__dataclass_fields__})
         for row in read_list("reporting_calendar", folder)
+        if row["is_judged"]
     )
     return ReportingCalendar(rows)

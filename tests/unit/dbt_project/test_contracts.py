@@ -15,7 +15,7 @@ Node = dict[str, Any]
 # A doubled row of theirs is refused by the key of the table that takes them over one by one.
 KEPT_BY = {
     "int_breakdowns__current": "fct_target_group",
-    "int_communication_activities__placed": "fct_communication_activity",
+    "int_communication_activities__counted": "fct_communication_activity",
     "int_current_units__totalled": "poverty_indicators_current_units",
     "int_deprivations__current": "fct_deprivation",
     "int_deprivations__rolled_up": "deprivation_rates",
@@ -23,10 +23,8 @@ KEPT_BY = {
     "int_poverty_area_results__current": "fct_poverty_review_by_area",
     "int_poverty_movements__current": "fct_poverty_movement",
     "int_poverty_reviews__compared": "poverty_indicators",
-    "int_recognised_models__placed": "fct_recognised_model",
-    "int_resource_contributions__placed": "fct_resource_contribution",
+    "int_recognised_models__counted": "fct_recognised_model",
     "int_resource_funds__rolled_up": "fund_balances",
-    "int_resource_uses__placed": "fct_resource_use",
     "int_resources__rolled_up": "mobilized_resources",
     "int_steering_assignments__placed": "bridge_steering_assignment",
     "int_submission_changes__published": "fct_submission_change",
@@ -36,6 +34,9 @@ KEPT_BY = {
 # Steps of one computation that only the next step reads: its own tests would see a doubled row.
 STEPS = {
     "int_commitment_entries__placed", "int_communes__counted",
+    "int_communication_activities__placed", "int_recognised_models__placed",
+    "int_resource_contributions__placed", "int_resource_funds__placed",
+    "int_resource_uses__placed",
     "int_poverty_reviews__reallocated", "int_poverty_reviews__redrawn",
     "int_poverty_reviews__rolled_up", "int_reported_units__finest", "int_resource_funds__held",
     "int_resource_funds__moved", "int_resource_poor_households__dated",

@@ -26,7 +26,7 @@ SUBJECTS = {
 # What the intermediate models of a folder are about, by the first words of their names.
 ABOUT = {
     "units": ("administrative_units", "communes", "districts", "territories", "unit_"),
-    "submissions": ("submission", "reported_units"),
+    "submissions": ("submission", "reported_units", "reporting_units", "register_"),
     "poverty": (
         *("poverty_", "deprivations", "breakdowns", "household", "review_tables"),
         "current_units",

@@ -25,7 +25,7 @@ UNKNOWN = {"-1", "minority"}
 # Values that dbt itself makes, by column: a status of the classification, areas beside the focus.
 MADE_BY_DBT = {
     "poverty_status": {"not_poor", "average_living_standard"},
-    "focus_area_type": {"rest", "all_focus", "not_told"},
+    "focus_area_type": {"rest", "all_focus", "no_list"},
 }
 # Columns of the same name that mean another thing there, or only a part.
 OTHER_MEANING = {

@@ -15,7 +15,14 @@ DERIVED = re.compile(
 )
 NUMBERS = re.compile(r"(bigint|integer|numeric.*|double precision|real)")
 # They look like figures that are computed and are set, not measured.
-NOT_COMPUTED: dict[str, str] = {}
+NOT_COMPUTED: dict[str, str] = dict.fromkeys(
+    (
+        *("actual_pct", "average_change_pp", "baseline_pct", "change_in_year_pp", "compared_pct"),
+        *("cumulative_change_pp", "cumulative_target_high_pp", "cumulative_target_low_pp"),
+        *("previous_pct", "target_high_pp", "target_low_pp"),
+    ),
+    "of whichever measure the line of the report is about",
+)
 # They serve a formula only, and stand in no mart under their own name.
 NOT_SHOWN: dict[str, str] = {}
 

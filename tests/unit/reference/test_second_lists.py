@@ -338,7 +338,7 @@ def flagged(row: Row) -> str:
         name if value is True else str(value)
         for name, value in row.items()
         if name not in ("code", "name_vi", "name_en", "is_confirmed", "valid_from", "valid_to")
-        if value is not False
+        if value is not False and value is not None
     ]
     return f"{row['name_vi']} [{', '.join(more)}]" if more else row["name_vi"]
 
@@ -389,8 +389,16 @@ def reporting_calendar() -> None:
         months = f" {row['first_owed_month']}-{row['last_owed_month']}"
         owed = row["owed_by"] + (months if row["first_owed_month"] else "")
         key = f"{row['form']} {row['stage']} {row['period_kind']}"
-        found[key] = f"{due}, {row['lock_days_after_due']}, {owed}"
-        assert (row["valid_from"], row["valid_to"]) == (date(2026, 1, 1), NO_END)
+        since = "" if row["is_judged"] else f"{row['valid_from']} "
+        found[since + key] = f"{due}, {row['lock_days_after_due']}, {owed}"
+        judged_from = date(2026, 1, 1)
+        if row["is_judged"]:
+            assert (row["valid_from"], row["valid_to"]) == (judged_from, NO_END)
+        else:
+            assert row["valid_to"] in {judged_from, date(2022, 1, 1)}
+        # Only the reviews by Decision 24/2021 are known first-hand, for 2022 and after.
+        is_known = row["form"] == "poverty_review" and row["valid_from"] >= date(2022, 1, 1)
+        assert row["is_confirmed"] is is_known
     assert found == SMALL["reporting_calendar"]
     assert REFERENCE.calendar.due_date(
         "poverty_review", "2026", "official", date(2026, 12, 31)

@@ -20,6 +20,7 @@ def built(warehouse: Any) -> Any:
             form="resource_contributions",
             contributions=[{**GIFT, "contribution_date": last_day, "value_vnd": amount}],
         )
+        warehouse.submit((TAKEN_OVER, period, "regular", None, last_day), form="resource_uses")
     warehouse.connection.execute(
         "insert into reference.fund_opening_balances values"
         " (0, %(fund)s, %(fund_level)s, %(unit)s, 100, 'test', true, '2025-05-31')",
@@ -32,10 +33,10 @@ def built(warehouse: Any) -> Any:
 @pytest.mark.parametrize(
     ("unit", "expected"),
     [
-        (TAKEN_OVER, [("2025-06", 100, 110, True), ("2025-08", 0, 5, False)]),
+        (TAKEN_OVER, [("2025-06", 100, 110, True), ("2025-08", None, None, False)]),
         ("886", [("2025-06", 100, 110, True)]),
         ("89", [("2025-06", 100, 110, True)]),
-        ("91", [("2025-08", 0, 5, False)]),
+        ("91", [("2025-08", None, None, False)]),
     ],
 )
 def test_a_stated_balance_ends_with_the_territory_it_was_stated_for(

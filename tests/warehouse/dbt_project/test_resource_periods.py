@@ -129,27 +129,30 @@ def balances(warehouse: Any, unit: str) -> list[tuple[Any, ...]]:
     return [tuple(row) for row in rows]
 
 
-def test_a_balance_opens_with_what_the_one_before_closed_with(built: Any) -> None:
+def test_a_balance_that_was_never_stated_is_unknown(built: Any) -> None:
     assert balances(built, "886") == [
-        ("2024-02", 0, 10, None, 10, False, False),
-        ("2024-03", 10, 10, None, 20, False, False),
-        ("2024-Q1", 20, None, 7, 13, False, False),
+        ("2024-02", None, 10, None, None, False, False),
+        ("2024-03", None, 10, None, None, False, False),
+        ("2024-Q1", None, None, 7, None, False, False),
     ]
-    assert balances(built, "887")[-1] == ("2024-Q2", 25, None, 30, -5, False, True)
-    province = balances(built, "89")
-    assert [row[4] for row in province] == [10, 20, 38, 8]
-    assert [row[1] for row in province] == [0, *(row[4] for row in province[:-1])]
+    (quarter,) = built.rows(
+        "select change_since_first_vnd as vnd from candidate.fund_balances"
+        " where (unit_code, period) = ('886', '2024-Q1')"
+    )
+    assert quarter.vnd == 13
+    assert {row[4] for row in balances(built, "89")} == {None}
 
 
-def test_a_stated_balance_is_carried_on(built: Any) -> None:
+def test_a_stated_balance_is_carried_on_once_both_registers_tell_of_all(built: Any) -> None:
+    """Until the uses of the quarter came, nobody knew what was left."""
     built.connection.execute(
         "insert into reference.fund_opening_balances values"
-        " (0, 'study_fund', 'district', '886', 100, 'test', true, '2024-02-29')"
+        " (0, 'study_fund', 'district', '886', 100, 'test', true, '2023-12-31')"
     )
-    built.dbt("run", "--select", "int_resource_funds__held", "int_resource_funds__rolled_up",
-              "fund_balances")  # fmt: skip
+    built.dbt("run", "--select", "int_resource_funds__balanced", "fund_balances")
     assert balances(built, "886") == [
-        ("2024-03", 100, 10, None, 110, True, False),
-        ("2024-Q1", 110, None, 7, 103, False, False),
+        ("2024-02", 100, 10, None, None, True, False),
+        ("2024-03", None, 10, None, None, False, False),
+        ("2024-Q1", None, None, 7, 113, False, False),
     ]
-    assert [row[4] for row in balances(built, "89")] == [110, 128, 98]
+    assert {row[4] for row in balances(built, "89")} == {None}, "of 887 nothing is known"

@@ -8,9 +8,13 @@ resources as (
         resources.*,
         {{ year_end('resources.as_of_date') }} as year_end
     from {{ ref('int_focus_resources__rolled_up') }} as resources
+    where
+        resources.focus_area_type in ('all_focus', 'rest')
+        and {{ is_touched_or_later(year_end('resources.as_of_date')) }}
 
 ),
 
+-- Only where a unit had focus areas at the time.
 placements as (
 
     select * from {{ ref('int_focus_units__placed') }}
@@ -18,35 +22,30 @@ placements as (
 
 ),
 
--- Only where a unit had focus areas at the time.
-entries as (
+-- What went to units of which focus areas are a part stands by the areas and by the rest alike.
+yearly as (
 
-    select resources.*
+    select
+        resources.unit_code,
+        resources.year_end as as_of_date,
+        {% for side in ['contributed', 'used'] %}
+        bool_or(resources.is_{{ side }}_told) as is_{{ side }}_told,
+        sum(resources.{{ side }}_vnd) filter (where resources.focus_area_type = 'all_focus')
+            as focus_{{ side }}_vnd,
+        sum(resources.{{ side }}_vnd) filter (where resources.focus_area_type = 'rest')
+            as rest_{{ side }}_vnd,
+        sum(resources.{{ side }}_not_told_apart_vnd)
+        filter (where resources.focus_area_type = 'all_focus')
+            as not_told_apart_{{ side }}_vnd,
+        {% endfor %}
+        max(resources.as_of_date) as figures_to_date
 
     from resources
     inner join placements
         on
             resources.unit_code = placements.unit_code
             and resources.as_of_date = placements.as_of_date
-    where {{ is_touched_or_later('resources.year_end') }}
-
-),
-
-yearly as (
-
-    select
-        unit_code,
-        year_end as as_of_date,
-        max(as_of_date) as figures_to_date,
-    {% for figure in ['contributed_vnd', 'used_vnd'] %}
-    sum({{ figure }}) filter (where focus_area_type = 'all_focus') as focus_{{ figure }},
-    sum({{ figure }}) filter (where focus_area_type = 'rest') as rest_{{ figure }},
-    sum({{ figure }}) filter (where focus_area_type = 'not_told') as not_told_{{ figure }}
-    {{- ',' if not loop.last }}
-    {% endfor %}
-
-    from entries
-    group by unit_code, year_end
+    group by resources.unit_code, resources.year_end
 
 ),
 
@@ -57,25 +56,31 @@ measured as (
         measures.measure_code,
         yearly.as_of_date,
         yearly.figures_to_date,
-        coalesce(measures.actual_value, 0) as actual_value,
-        coalesce(measures.compared_value, 0) as compared_value,
-        coalesce(measures.not_told_value, 0) = 0 as is_complete
+        measures.form,
+        measures.actual_value,
+        measures.compared_value,
+        measures.not_told_apart_value
 
     from yearly
     cross join
         lateral (
             values
-            {% for figure in ['contributed_vnd', 'used_vnd'] %}
+            {% for side, form in [
+                ('contributed', 'resource_contributions'), ('used', 'resource_uses'),
+            ] %}
             (
-                'focus_{{ figure }}',
-                yearly.focus_{{ figure }},
-                yearly.rest_{{ figure }},
-                yearly.not_told_{{ figure }}
+                'focus_{{ side }}_vnd',
+                '{{ form }}',
+                yearly.focus_{{ side }}_vnd,
+                yearly.rest_{{ side }}_vnd,
+                yearly.not_told_apart_{{ side }}_vnd,
+                yearly.is_{{ side }}_told
             ){{ ',' if not loop.last }}
             {% endfor %}
-        ) as measures (measure_code, actual_value, compared_value, not_told_value)
-    -- All that cannot be told apart says nothing of either side.
-    where measures.actual_value > 0 or measures.compared_value > 0
+        ) as measures (
+            measure_code, form, actual_value, compared_value, not_told_apart_value, is_told
+        )
+    where measures.is_told
 
 )
 

@@ -37,6 +37,9 @@ measured as (
         areas.previous_poor_rate_pct as previous_value,
         areas.poor_rate_pct as actual_value,
         rest.poor_rate_pct as compared_value,
+        areas.reported_commune_count,
+        areas.commune_count,
+        areas.is_list_complete and coalesce(rest.is_list_complete, false) as is_list_complete,
         areas.is_complete and coalesce(rest.is_complete, false) as is_complete,
         areas.previous_poor_rate_pct is not null as is_comparable
 

@@ -9,7 +9,6 @@ counted as (
 
 ),
 
--- Whoever keeps the register and has none of a kind has none of it.
 measured as (
 
     select
@@ -17,9 +16,10 @@ measured as (
         measures.measure_code,
         counted.as_of_date,
         counted.figures_to_date,
-        coalesce(measures.actual_value, 0) as actual_value,
+        'communication_activities' as form,
+        cast(measures.actual_value as numeric) as actual_value,
         cast(null as numeric) as compared_value,
-        counted.is_complete
+        cast(null as numeric) as not_told_apart_value
 
     from counted
     cross join

@@ -68,6 +68,11 @@ worded as (
             ('years', cast(lines.years_elapsed as text), null),
             ('reported_communes', cast(lines.reported_commune_count as text), null),
             ('communes', cast(lines.commune_count as text), null),
+            {% for count in [
+                'reported_units', 'owed_units', 'reported_months', 'owed_months',
+            ] %}
+            ('{{ count }}', cast(lines.{{ count }} as text), null),
+            {% endfor %}
             {% for gap, day in {
                 'baseline_date': 'lines.baseline_date',
                 'figures_to_date': 'lines.figures_to_date',

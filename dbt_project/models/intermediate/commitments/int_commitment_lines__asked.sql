@@ -17,6 +17,12 @@ units as (
 
 ),
 
+completed as (
+
+    select * from {{ ref('int_register_periods__completed') }}
+
+),
+
 commitments as (
 
     select * from {{ source('reference', 'directive_commitments') }}
@@ -44,10 +50,20 @@ asked as (
         years.unit_code,
         commitments.measure_code,
         years.as_of_date,
-        years.figures_to_date
+        years.figures_to_date,
+        completed.reported_units,
+        completed.owed_units,
+        completed.reported_months,
+        completed.owed_months,
+        completed.owing_unit_level
 
     from years
     inner join commitments on {{ is_valid_on('commitments', 'years.as_of_date') }}
+    left join completed
+        on
+            commitments.told_by_form = completed.register
+            and years.unit_code = completed.unit_code
+            and to_char(years.as_of_date, 'YYYY') = completed.period
 
 )
 

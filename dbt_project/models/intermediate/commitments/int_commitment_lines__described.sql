@@ -27,6 +27,13 @@ units as (
 
 ),
 
+placements as (
+
+    select * from {{ ref('int_focus_units__placed') }}
+    where focus_area_type = 'all_focus'
+
+),
+
 described as (
 
     select
@@ -41,18 +48,33 @@ described as (
         commitments.compared_unit_of_measure,
         commitments.statement_vi,
         commitments.statement_en,
+        commitments.told_by_form,
         units.unit_name,
         units.unit_kind,
         units.unit_level,
         standards.valid_from as standard_from,
         to_char(lines.as_of_date, 'YYYY') as period,
         lines.measure_code = 'poor_rate_pct' as is_pace,
-        -- The newest year first, the province before its units, line by line.
-        to_char(9999 - extract(year from lines.as_of_date), 'FM0000')
-        || length(lines.unit_code)
-        || rpad(lines.unit_code, 5, '0')
-        || to_char(commitments.sort_order, 'FM000')
-        || coalesce(lines.standard_code, '') as report_order
+        lines.measure_code in (
+            'border_poor_rate_pct', 'minority_poor_rate_pct', 'focus_contributed_vnd',
+            'focus_used_vnd', 'zone_communes_followed'
+        ) as is_of_areas,
+        exists(
+            select 1 from placements
+            where
+                placements.unit_code = lines.unit_code
+                and placements.as_of_date = lines.figures_to_date
+        ) as has_area_list,
+        -- The newest year first, the province before its units, line by line; of two standards
+        -- of a day the older one, whose code begins with its first year.
+        cast(
+            to_char(9999 - extract(year from lines.as_of_date), 'FM0000')
+            || length(lines.unit_code)
+            || rpad(lines.unit_code, 5, '0')
+            || to_char(commitments.sort_order, 'FM000')
+            || coalesce(substring(lines.standard_code from '^[0-9]{2}([0-9]{2})'), '00')
+            as bigint
+        ) as report_order
 
     from lines
     inner join commitments on lines.measure_code = commitments.measure_code

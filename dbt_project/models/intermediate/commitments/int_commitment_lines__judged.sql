@@ -1,16 +1,22 @@
 {{ config(unique_key='as_of_date') }}
 
-{#- What only the pace has is empty for the other measures. -#}
-{% set columns = {
-    'unit_code': true, 'measure_code': true, 'as_of_date': true, 'stage': true,
-    'standard_code': true, 'previous_value': true, 'actual_value': true, 'change_in_year': true,
-    'target_low': true, 'status': true, 'is_complete': true, 'is_comparable': true,
+{#- What only the pace has, and what only other measures have, is empty for the others. -#}
+{% set shared = [
+    'unit_code', 'measure_code', 'as_of_date', 'stage', 'standard_code', 'previous_value',
+    'actual_value', 'change_in_year', 'target_low', 'status', 'is_complete', 'is_comparable',
+    'reported_commune_count', 'commune_count',
+] %}
+{% set of_pace = {
     'submission_id': 'bigint', 'territory_from': 'date', 'baseline_date': 'date',
     'baseline_value': 'numeric', 'years_elapsed': 'integer', 'cumulative_change': 'numeric',
     'average_change': 'numeric', 'target_high': 'numeric', 'cumulative_target_low': 'numeric',
     'cumulative_target_high': 'numeric', 'status_in_year': 'text', 'is_same_part': 'boolean',
-    'reported_commune_count': 'bigint', 'commune_count': 'bigint', 'is_baseline_late': 'boolean',
-    'is_out_of_reach': 'boolean',
+    'is_baseline_late': 'boolean', 'is_out_of_reach': 'boolean',
+} %}
+{% set of_measures = {
+    'compared_value': 'numeric', 'not_told_apart_value': 'numeric',
+    'reported_units': 'bigint', 'owed_units': 'bigint', 'reported_months': 'bigint',
+    'owed_months': 'bigint', 'owing_unit_level': 'text', 'is_list_complete': 'boolean',
 } %}
 
 with
@@ -24,45 +30,46 @@ asked as (
 
 paced as (
 
-    select * from {{ ref('int_commitment_pace__judged') }}
+    select * from {{ ref('int_commitment_pace__judged') }} as paced
+    where {{ is_touched_or_later('paced.as_of_date') }}
 
 ),
 
 measures as (
 
-    select * from {{ ref('int_commitment_measures__judged') }}
+    select * from {{ ref('int_commitment_measures__judged') }} as measures
+    where {{ is_touched_or_later('measures.as_of_date') }}
 
 ),
 
 answered as (
 
     select
-        {{ columns | join(', ') }},
-        as_of_date as figures_to_date,
-        cast(null as numeric) as compared_value
+        {{ shared | join(', ') }},
+        {{ of_pace | join(', ') }},
+        {% for column, type in of_measures.items() %}
+        cast(null as {{ type }}) as {{ column }},
+        {% endfor %}
+        as_of_date as figures_to_date
     from paced
 
     union all
 
     select
-        {% for column, type in columns.items() %}
-        {{ column if type is true else 'cast(null as ' ~ type ~ ')' }} as {{ column }},
+        {{ shared | join(', ') }},
+        {% for column, type in of_pace.items() %}
+        cast(null as {{ type }}) as {{ column }},
         {% endfor %}
-        figures_to_date,
-        compared_value
+        {{ of_measures | join(', ') }},
+        figures_to_date
     from measures
 
 ),
 
--- What nobody told is a line as well.
+-- What nobody told is a line as well: it says of whom a register is missing.
 unanswered as (
 
-    select
-        asked.*,
-        'no_data' as status,
-        false as is_complete,
-        false as is_comparable
-
+    select asked.*
     from asked
     left join answered
         on
@@ -75,24 +82,26 @@ unanswered as (
 
 lines as (
 
-    select
-        {{ columns | join(', ') }},
-        figures_to_date,
-        compared_value
-    from answered
-    where {{ is_touched_or_later('as_of_date') }}
+    select * from answered
 
     union all
 
     select
-        {% for column, type in columns.items() %}
-        {%- set is_known = column in [
-            'unit_code', 'measure_code', 'as_of_date', 'status', 'is_complete', 'is_comparable',
-        ] %}
-        {{ column if is_known else 'null' }} as {{ column }},
+        {% for column in shared %}
+        {{ {
+            'unit_code': 'unit_code', 'measure_code': 'measure_code', 'as_of_date': 'as_of_date',
+            'status': "'no_data'", 'is_complete': 'false', 'is_comparable': 'false',
+        }.get(column, 'null') }} as {{ column }},
         {% endfor %}
-        figures_to_date,
-        null as compared_value
+        {% for column in of_pace %}
+        null as {{ column }},
+        {% endfor %}
+        {% for column in of_measures %}
+        {{ column if column in [
+            'reported_units', 'owed_units', 'reported_months', 'owed_months', 'owing_unit_level',
+        ] else 'null' }} as {{ column }},
+        {% endfor %}
+        figures_to_date
     from unanswered
 
 )

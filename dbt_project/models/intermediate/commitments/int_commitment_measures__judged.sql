@@ -4,26 +4,40 @@
     'unit_code', 'measure_code', 'as_of_date', 'figures_to_date', 'previous_as_of_date',
     'previous_value', 'actual_value', 'compared_value', 'is_complete', 'is_comparable',
 ] %}
+{#- What only registers have, only reviews, only those of focus areas. -#}
+{% set told = {
+    'int_commitment_registers__compared': [
+        'not_told_apart_value', 'reported_units', 'owed_units', 'reported_months', 'owed_months',
+        'owing_unit_level',
+    ],
+    'int_commitment_areas__measured': [
+        'stage', 'standard_code', 'reported_commune_count', 'commune_count', 'is_list_complete',
+    ],
+    'int_commitment_reviews__compared': [
+        'stage', 'standard_code', 'reported_commune_count', 'commune_count',
+    ],
+} %}
+{% set types = {
+    'not_told_apart_value': 'numeric', 'reported_units': 'bigint', 'owed_units': 'bigint',
+    'reported_months': 'bigint', 'owed_months': 'bigint', 'owing_unit_level': 'text',
+    'stage': 'text', 'standard_code': 'text', 'reported_commune_count': 'bigint',
+    'commune_count': 'bigint', 'is_list_complete': 'boolean',
+} %}
 
 with
 
 measured as (
 
-    select
-        {{ columns | join(', ') }},
-        null as stage,
-        null as standard_code
-    from {{ ref('int_commitment_registers__compared') }}
-
-    {% for relation in ['int_commitment_areas__measured', 'int_commitment_reviews__compared'] %}
-
-    union all
+    {% for relation, own in told.items() %}
 
     select
         {{ columns | join(', ') }},
-        stage,
-        standard_code
+    {% for column, type in types.items() %}
+    {{ column if column in own else 'cast(null as ' ~ type ~ ') as ' ~ column -}}
+    {{ ',' if not loop.last }}
+    {% endfor %}
     from {{ ref(relation) }}
+    {% if not loop.last %}union all{% endif %}
 
     {% endfor %}
 

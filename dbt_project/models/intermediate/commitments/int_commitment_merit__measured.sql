@@ -64,6 +64,7 @@ measured as (
     select
         summed.*,
         cast(null as bigint) as compared_value,
+        territories.commune_count,
         summed.reported_commune_count = territories.commune_count as is_complete
 
     from summed

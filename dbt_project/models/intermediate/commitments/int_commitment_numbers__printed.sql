@@ -25,6 +25,7 @@ numbers as (
             values
             ('actual', lines.actual_value, lines.unit_of_measure),
             ('compared', lines.compared_value, lines.compared_unit_of_measure),
+            ('not_told_apart', lines.not_told_apart_value, 'vnd'),
             ('previous', lines.previous_value, lines.unit_of_measure),
             ('baseline', lines.baseline_value, 'pct'),
             ('target', lines.target_low, 'target'),

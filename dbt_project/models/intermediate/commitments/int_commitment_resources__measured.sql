@@ -19,9 +19,10 @@ measured as (
         measures.measure_code,
         shared.as_of_date,
         shared.figures_to_date,
-        coalesce(measures.actual_value, 0) as actual_value,
+        measures.form,
+        measures.actual_value,
         measures.compared_value,
-        measures.is_complete
+        cast(null as numeric) as not_told_apart_value
 
     from shared
     cross join
@@ -38,7 +39,7 @@ measured as (
                 shared.{{ measure }},
                 {{ 'shared.contributed_total_vnd' if measure.endswith('_pct') else 'null' }},
                 shared.has_{{ side }},
-                shared.is_complete_{{ side }}
+                'resource_{{ side }}'
             ),
             {% endfor %}
             (
@@ -46,9 +47,9 @@ measured as (
                 shared.contributed_non_budget_vnd,
                 null,
                 shared.has_contributions,
-                shared.is_complete_contributions
+                'resource_contributions'
             )
-        ) as measures (measure_code, actual_value, compared_value, is_known, is_complete)
+        ) as measures (measure_code, actual_value, compared_value, is_known, form)
     where measures.is_known
 
 )

@@ -9,16 +9,16 @@ entries as (
 
 ),
 
-covered as (
+registers as (
 
-    select * from {{ ref('int_commitment_registers__covered') }} as covered
+    select * from {{ ref('int_commitment_registers__told') }} as registers
     where
-        {{ is_touched_or_later('covered.as_of_date') }}
-        and covered.form <> 'communication_activities'
+        {{ is_touched_or_later('registers.as_of_date') }}
+        and registers.form <> 'communication_activities'
 
 ),
 
--- Where no entry counts, what covers the unit still says that nothing was given.
+-- Where no entry counts, a register of the unit still says that nothing was given.
 told as (
 
     select
@@ -29,8 +29,7 @@ told as (
         contributed_vnd,
         used_vnd,
         purpose,
-        is_non_budget,
-        null as is_complete
+        is_non_budget
     from entries
 
     union all
@@ -43,9 +42,8 @@ told as (
         null as contributed_vnd,
         null as used_vnd,
         null as purpose,
-        null as is_non_budget,
-        is_complete
-    from covered
+        null as is_non_budget
+    from registers
 
 ),
 
@@ -58,10 +56,8 @@ yearly as (
         max(figures_to_date) as figures_to_date,
         {% for side in ['contributions', 'uses'] %}
         bool_or(form = 'resource_{{ side }}') as has_{{ side }},
-        coalesce(bool_and(is_complete) filter (where form = 'resource_{{ side }}'), true)
-            as is_complete_{{ side }},
         {% endfor %}
-        coalesce(sum(contributed_vnd), 0) as contributed_total_vnd,
+        sum(contributed_vnd) as contributed_total_vnd,
         sum(contributed_vnd) filter (where is_non_budget) as contributed_non_budget_vnd,
         sum(contributed_vnd) filter (
             where is_non_budget and purpose = 'infrastructure'

@@ -2,7 +2,8 @@
 
 {% set columns = [
     'unit_code', 'measure_code', 'period', 'as_of_date', 'stage', 'standard_code',
-    'summed_unit_codes', 'actual_value', 'compared_value', 'is_complete',
+    'summed_unit_codes', 'actual_value', 'compared_value', 'reported_commune_count',
+    'commune_count', 'is_complete',
 ] %}
 
 with

@@ -1,9 +1,16 @@
 {{ config(unique_key='as_of_date') }}
 
 {#- Sentence of the list `report_sentences` → the lines that it is said of. -#}
+{%- set is_noted = '(coalesce(reported_units, 0) > 0 or compared_value is not null'
+    ~ ' or not_told_apart_value is not null)' -%}
+{%- set is_of_part = 'not is_complete and reported_commune_count < commune_count' -%}
+{%- set is_of_registers = 'not is_complete and reported_units > 0' -%}
 {%- set said_where = {
     'head': 'true',
-    'no_figures': 'actual_value is null',
+    'no_figures': 'actual_value is null and (not ' ~ is_noted
+        ~ ' or (is_of_areas and not has_area_list))',
+    'nothing_noted': 'actual_value is null and ' ~ is_noted
+        ~ ' and (has_area_list or not is_of_areas)',
     'pace_rate': 'is_pace and actual_value is not null',
     'pace_in_year': 'is_pace and actual_value is not null and years_elapsed > 1',
     'pace_since_baseline': 'is_pace and actual_value is not null',
@@ -12,13 +19,26 @@
         ~ " and status in ('ahead', 'on_track', 'behind')",
     'pace_not_judged': "is_pace and actual_value is not null and target_low is not null"
         ~ " and status not in ('ahead', 'on_track', 'behind') and not is_complete",
+    'area_rest_rate': "is_of_areas and unit_of_measure = 'pct' and compared_value is not null",
+    'area_rest_money': "is_of_areas and unit_of_measure = 'vnd' and compared_value is not null",
+    'not_told_apart': 'not_told_apart_value is not null',
     'year_before': 'not is_pace and actual_value is not null and change_in_year is not null',
     'plan_met': "not is_pace and actual_value is not null and status = 'on_track'",
     'plan_missed': "not is_pace and actual_value is not null and status = 'behind'",
     'preliminary': "stage = 'preliminary'",
-    'some_communes': 'is_pace and actual_value is not null and not is_complete',
-    'incomplete': 'not is_pace and actual_value is not null and not is_complete',
-    'counted_up_to': 'actual_value is not null and figures_to_date < as_of_date',
+    'some_communes': 'actual_value is not null and ' ~ is_of_part,
+    'list_incomplete': 'actual_value is not null and is_list_complete is false',
+    'incomplete': 'actual_value is not null and not is_complete and not (' ~ is_of_part ~ ')'
+        ~ ' and is_list_complete is not false and reported_units is null',
+    'no_area_list': 'is_of_areas and not has_area_list',
+    'reported_districts': is_of_registers
+        ~ " and owed_units > 1 and owing_unit_level = 'district'",
+    'reported_communes': is_of_registers
+        ~ " and owed_units > 1 and owing_unit_level = 'commune'",
+    'reported_months': is_of_registers ~ ' and owed_units = 1',
+    'none_reported': 'not is_complete and reported_units = 0 and owed_units > 0',
+    'counted_up_to': '(actual_value is not null or reported_units > 0)'
+        ~ ' and figures_to_date < as_of_date',
     'first_year_of_standard': 'is_pace and years_elapsed = 0 and not is_baseline_late',
     'other_territory': 'is_pace and territory_from > standard_from',
     'late_baseline': 'is_pace and is_baseline_late'

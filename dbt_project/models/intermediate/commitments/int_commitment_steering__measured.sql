@@ -43,9 +43,10 @@ measured as (
         measures.measure_code,
         dates.as_of_date,
         summed.as_of_date as figures_to_date,
-        measures.actual_value,
-        measures.compared_value,
-        true as is_complete
+        'steering_assignments' as form,
+        cast(measures.actual_value as numeric) as actual_value,
+        cast(measures.compared_value as numeric) as compared_value,
+        cast(null as numeric) as not_told_apart_value
 
     from summed
     inner join dates on summed.as_of_date = dates.figures_to_date
@@ -59,7 +60,11 @@ measured as (
             ('zone_iii_followed', summed.zone_iii_followed, null),
             ('zone_i_followed', summed.zone_i_followed, null),
             ('difficult_hamlets_followed', summed.difficult_hamlets_followed, null),
-            ('zone_communes_followed', summed.zone_communes_followed, known.zone_commune_count),
+            (
+                'zone_communes_followed',
+                case when known.zone_commune_count > 0 then summed.zone_communes_followed end,
+                known.zone_commune_count
+            ),
             ('steering_members', summed.steering_members, null)
         ) as measures (measure_code, actual_value, compared_value)
     where {{ is_touched_or_later('dates.as_of_date') }}

@@ -48,7 +48,22 @@ communes as (
 
 ),
 
--- A commune may be of several types; one of no type is one of the rest.
+-- A commune may be of several types; one of no type is one of the rest, if there is a list.
+lists as (
+
+    select distinct
+        units.province_code,
+        dates.as_of_date
+
+    from dates
+    inner join areas on {{ is_valid_on('areas', 'dates.as_of_date') }}
+    inner join units
+        on
+            areas.unit_key = units.unit_key
+            and dates.province_code = units.province_code
+
+),
+
 typed as (
 
     select
@@ -57,7 +72,9 @@ typed as (
         communes.unit_code,
         communes.district_code,
         communes.province_code,
-        coalesce(areas.focus_area_type, 'rest') as focus_area_type,
+        coalesce(
+            areas.focus_area_type, case when lists.as_of_date is not null then 'rest' end, 'no_list'
+        ) as focus_area_type,
         coalesce(areas.is_confirmed, true) as is_confirmed
 
     from communes
@@ -65,6 +82,10 @@ typed as (
         on
             communes.unit_key = areas.unit_key
             and {{ is_valid_on('areas', 'communes.as_of_date') }}
+    left join lists
+        on
+            communes.province_code = lists.province_code
+            and communes.as_of_date = lists.as_of_date
 
 ),
 
@@ -83,7 +104,7 @@ typed_and_all as (
         'all_focus' as focus_area_type,
         bool_and(is_confirmed) as is_confirmed
     from typed
-    where focus_area_type <> 'rest'
+    where focus_area_type not in ('rest', 'no_list')
     group by as_of_date, unit_key, unit_code, district_code, province_code
 
 )

@@ -6,17 +6,22 @@ with
 registers as (
 
     select * from {{ ref('int_resource_registers__chosen') }}
-    where counted_period_kind = 'year'
+    where
+        counted_period_kind = 'year'
+        and form in ('resource_contributions', 'resource_uses')
 
 ),
 
 entries as (
 
-    select
-        entries.*,
-        registers.as_of_date
-    from {{ ref('int_resource_entries__unioned') }} as entries
-    inner join registers on entries.submission_id = registers.submission_id
+    select * from {{ ref('int_resource_entries__unioned') }}
+    where is_counted
+
+),
+
+units as (
+
+    select * from {{ ref('int_administrative_units__dated') }}
 
 ),
 
@@ -29,30 +34,71 @@ ancestors as (
 placements as (
 
     select * from {{ ref('int_focus_units__placed') }}
-    where is_whole
+    where focus_area_type <> 'no_list'
 
 ),
 
--- Help to a district or a province cannot be taken apart, and belongs to no type of area.
+-- A register of a unit above or beneath, or of the unit itself, tells of the areas in it; without
+-- an entry it tells that there was nothing.
+told as (
+
+    select
+        ancestors.ancestor_code as unit_code,
+        registers.as_of_date,
+        registers.form,
+        cast(null as bigint) as contributed_vnd,
+        cast(null as bigint) as used_vnd,
+        ancestors.ancestor_code as entry_unit_code
+
+    from registers
+    inner join ancestors on registers.unit_key = ancestors.unit_key
+
+    union all
+
+    select
+        ancestors.ancestor_code as unit_code,
+        entries.register_date as as_of_date,
+        case
+            when entries.contributed_vnd is null then 'resource_uses'
+            else 'resource_contributions'
+        end as form,
+        entries.contributed_vnd,
+        entries.used_vnd,
+        units.unit_code as entry_unit_code
+
+    from entries
+    inner join units on entries.unit_key = units.unit_key
+    inner join ancestors on entries.unit_key = ancestors.unit_key
+
+),
+
+-- Help to a unit that holds communes of the type and others cannot be taken apart.
 rolled_up as (
 
     select
-        coalesce(placements.focus_area_type, 'not_told') as focus_area_type,
-        ancestors.ancestor_code as unit_code,
-        entries.period,
-        entries.as_of_date,
-        cast(coalesce(sum(entries.contributed_vnd), 0) as bigint) as contributed_vnd,
-        cast(coalesce(sum(entries.used_vnd), 0) as bigint) as used_vnd
+        areas.focus_area_type,
+        told.unit_code,
+        bool_or(told.form = 'resource_contributions') as is_contributed_told,
+        bool_or(told.form = 'resource_uses') as is_used_told,
+        {% for side in ['contributed', 'used'] %}
+        cast(sum(told.{{ side }}_vnd) filter (where entered.is_whole) as bigint)
+            as {{ side }}_vnd,
+        cast(sum(told.{{ side }}_vnd) filter (where not entered.is_whole) as bigint)
+            as {{ side }}_not_told_apart_vnd,
+        {% endfor %}
+        told.as_of_date
 
-    from entries
-    inner join ancestors on entries.unit_key = ancestors.unit_key
-    left join placements
+    from told
+    inner join placements as areas
         on
-            ancestors.unit_code = placements.unit_code
-            and entries.as_of_date = placements.as_of_date
-    group by
-        coalesce(placements.focus_area_type, 'not_told'), ancestors.ancestor_code,
-        entries.period, entries.as_of_date
+            told.unit_code = areas.unit_code
+            and told.as_of_date = areas.as_of_date
+    left join placements as entered
+        on
+            told.entry_unit_code = entered.unit_code
+            and told.as_of_date = entered.as_of_date
+            and areas.focus_area_type = entered.focus_area_type
+    group by areas.focus_area_type, told.unit_code, told.as_of_date
 
 )
 

@@ -39,7 +39,7 @@ told as (
         on
             reviews.unit_code = placements.unit_code
             and reviews.as_of_date = placements.as_of_date
-    where placements.is_whole
+    where placements.is_whole and placements.focus_area_type <> 'no_list'
 
 )
 

@@ -78,7 +78,8 @@ rolled_up as (
         placements.type_commune_count as commune_count,
         coalesce(summed.reported_commune_count, 0) as reported_commune_count,
         coalesce(summed.reported_commune_count = placements.type_commune_count, false)
-            as is_complete,
+        and placements.is_list_complete as is_complete,
+        placements.is_list_complete,
         placements.is_confirmed
 
     from slots
@@ -92,8 +93,11 @@ rolled_up as (
             and placements.unit_code = summed.unit_code
             and {{ is_same_review('slots', 'summed') }}
     where
-        placements.unit_level <> 'commune'
-        or placements.focus_area_type not in ('rest', 'all_focus')
+        placements.focus_area_type <> 'no_list'
+        and (
+            placements.unit_level <> 'commune'
+            or placements.focus_area_type not in ('rest', 'all_focus')
+        )
 
 )
 

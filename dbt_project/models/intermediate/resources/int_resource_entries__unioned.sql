@@ -1,20 +1,22 @@
+{{ config(unique_key='as_of_date') }}
+
 with
 
 contributions as (
 
-    select * from {{ ref('int_resource_contributions__placed') }} as contributions
+    select * from {{ ref('int_resource_contributions__counted') }} as contributions
     where
-        {{ is_touched('contributions.period') }}
-        and contributions.is_counted
+        {{ is_touched_or_later('contributions.as_of_date') }}
+        and contributions.is_of_register
 
 ),
 
 uses as (
 
-    select * from {{ ref('int_resource_uses__placed') }} as uses
+    select * from {{ ref('int_resource_uses__counted') }} as uses
     where
-        {{ is_touched('uses.period') }}
-        and uses.is_counted
+        {{ is_touched_or_later('uses.as_of_date') }}
+        and uses.is_of_register
 
 ),
 
@@ -28,6 +30,7 @@ entries as (
 
     select
         submission_id,
+        reversed_submission_id,
         unit_key,
         period,
         donor_type,
@@ -39,12 +42,15 @@ entries as (
         value_vnd as contributed_vnd,
         null as used_vnd,
         -- An entry may stand for many donors who gave the same way.
-        coalesce(donors, 1) as contributions,
+        contributions,
         case when resource_kind = 'labour' then quantity end as labour_days,
         null as beneficiary_households,
         null as beneficiary_persons,
+        is_counted,
         _sheet,
-        _row
+        _row,
+        register_date,
+        as_of_date
     from contributions
 
     union all
@@ -52,6 +58,7 @@ entries as (
     -- What is spent comes out of a pot: nobody can say whose money it was.
     select
         submission_id,
+        reversed_submission_id,
         unit_key,
         period,
         null as donor_type,
@@ -66,8 +73,11 @@ entries as (
         null as labour_days,
         beneficiary_households,
         beneficiary_persons,
+        is_counted,
         _sheet,
-        _row
+        _row,
+        register_date,
+        as_of_date
     from uses
 
 ),

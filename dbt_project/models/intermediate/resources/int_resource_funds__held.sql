@@ -11,20 +11,25 @@ with
 -- Those that the total of their year is made of tell of no time twice.
 registers as (
 
-    select * from {{ ref('int_resource_registers__chosen') }}
-    where counted_period_kind = 'year'
+    select
+        differenced.*,
+        chosen.told_period,
+        case
+            when differenced.counts_in = 'year' then differenced.covers_from
+            else differenced.first_date
+        end as told_from
+    from {{ ref('int_resource_registers__chosen') }} as chosen
+    inner join {{ ref('int_resource_registers__differenced') }} as differenced
+        on chosen.submission_id = differenced.submission_id
+    where
+        chosen.counted_period_kind = 'year'
+        and chosen.form in ('resource_contributions', 'resource_uses')
 
 ),
 
 moved as (
 
     select * from {{ ref('int_resource_funds__moved') }}
-
-),
-
-openings as (
-
-    select * from {{ source('reference', 'fund_opening_balances') }}
 
 ),
 
@@ -43,7 +48,6 @@ funds as (
 
 ),
 
--- What moved up to the day of an opening balance is in the balance.
 held as (
 
     select
@@ -51,46 +55,21 @@ held as (
         funds.fund,
         funds.fund_level,
         registers.form,
-        registers.period,
+        registers.told_period as period,
         {% for figure in figures %}
         moved.{{ figure }},
         {% endfor %}
-        cast(null as bigint) as opening_vnd,
-        coalesce(openings.balance_date < registers.first_date, false) as is_opening_known,
+        funds.first_date,
+        registers.told_from,
         registers.as_of_date
 
     from funds
-    inner join registers
-        on
-            funds.unit_code = registers.unit_code
-            and funds.first_date <= registers.as_of_date
+    inner join registers on funds.unit_code = registers.unit_code
     left join moved
         on
             registers.submission_id = moved.submission_id
             and funds.fund = moved.fund
             and funds.fund_level = moved.fund_level
-    left join openings
-        on
-            funds.unit_code = openings.unit_code
-            and funds.fund = openings.fund
-            and funds.fund_level = openings.fund_level
-    where openings.balance_date is null or openings.balance_date < registers.as_of_date
-
-    union all
-
-    select
-        unit_code,
-        fund,
-        fund_level,
-        null as form,
-        null as period,
-        {% for figure in figures %}
-        null as {{ figure }},
-        {% endfor %}
-        balance_vnd as opening_vnd,
-        true as is_opening_known,
-        balance_date + 1 as as_of_date
-    from openings
 
 )
 

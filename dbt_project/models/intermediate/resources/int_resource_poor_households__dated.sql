@@ -54,8 +54,9 @@ followed as (
 
 ),
 
--- A day counted under two standards is read by the one in force; the new one takes over.
-dated as (
+-- A day counted under two standards is read by the one in force; the new one takes over. A count
+-- ends with its standard and its territory, with the next count, and a year after it was made.
+ended as (
 
     select
         unit_code,
@@ -63,14 +64,54 @@ dated as (
         poor_households,
         as_of_date,
         greatest(as_of_date, standard_before_until) as valid_from,
-        least(
-            next_date,
-            territory_until,
-            case when has_standard_after then standard_until end,
+        cast(
+            least(
+                standard_until,
+                territory_until,
+                next_date,
+                as_of_date + interval '1 year 1 day'
+            ) as date
+        ) as valid_to,
+        coalesce(
+            least(
+                territory_until,
+                next_date,
+                case when has_standard_after then standard_until end
+            ),
             date '9999-12-31'
-        ) as valid_to
-
+        ) as latest_until,
+        standard_until,
+        territory_until
     from followed
+
+),
+
+-- Until the next count a reader is told why there is none.
+dated as (
+
+    select
+        unit_code,
+        standard_code,
+        poor_households,
+        as_of_date,
+        'current' as denominator_status,
+        valid_from,
+        valid_to
+    from ended
+
+    union all
+
+    select
+        unit_code,
+        standard_code,
+        null as poor_households,
+        as_of_date,
+        case when valid_to = standard_until then 'standard_ended' else 'older_than_a_year' end
+            as denominator_status,
+        valid_to as valid_from,
+        latest_until as valid_to
+    from ended
+    where valid_to < latest_until
 
 )
 

@@ -5,7 +5,7 @@ with
 
 registers as (
 
-    select * from {{ ref('int_resource_registers__compared') }}
+    select * from {{ ref('int_resource_registers__differenced') }}
 
 ),
 
@@ -20,8 +20,8 @@ chosen as (
         registers.period,
         counted.period as counted_period,
         counted.period_kind as counted_period_kind,
-        registers.month_count,
-        counted.month_count as counted_month_count,
+        case registers.counts_in when 'year' then registers.year_period else registers.period end
+            as told_period,
         registers.is_overlapping,
         registers.first_date,
         registers.as_of_date,
@@ -34,8 +34,14 @@ chosen as (
     cross join
         lateral (
             values
-            (registers.period, 'month', 1, registers.period_kind = 'month'),
-            (registers.quarter_period, 'quarter', 3, registers.is_in_quarter),
+            (
+                registers.period, 'month', 1,
+                registers.period_kind = 'month' and registers.counts_in = 'period'
+            ),
+            (
+                registers.quarter_period, 'quarter', 3,
+                registers.is_in_quarter and registers.counts_in = 'period'
+            ),
             (
                 registers.year_period, 'year', 12,
                 case
@@ -44,28 +50,11 @@ chosen as (
                         registers.is_in_quarter
                         and (registers.finer_months = 12 or not registers.has_year)
                 end
+                and registers.counts_in <> 'none'
             )
         ) as counted (period, period_kind, month_count, is_chosen)
     where counted.is_chosen
 
-),
-
--- A unit has told all of a period when both of its registers tell of every month.
-completed as (
-
-    select
-        *,
-        coalesce(
-            sum(month_count) filter (where form = 'resource_contributions') over same_period
-            = counted_month_count
-            and sum(month_count) filter (where form = 'resource_uses') over same_period
-            = counted_month_count,
-            false
-        ) as is_complete
-
-    from chosen
-    window same_period as (partition by unit_code, counted_period)
-
 )
 
-select * from completed
+select * from chosen

@@ -6,7 +6,9 @@ with
 submissions as (
 
     select * from {{ ref('int_submissions__current') }}
-    where is_counted and form in ('resource_contributions', 'resource_uses')
+    where
+        is_counted
+        and form in ('resource_contributions', 'resource_uses', 'communication_activities')
 
 ),
 
@@ -25,25 +27,12 @@ registers as (
         end as period_kind,
         to_char(as_of_date, 'YYYY') as year_period,
         case when length(period) > 4 then to_char(as_of_date, 'YYYY"-Q"Q') end as quarter_period,
+        is_cumulative,
+        covers_from,
+        covers_to,
         as_of_date
 
     from submissions
-
-),
-
-surrounded as (
-
-    select
-        *,
-        case period_kind when 'year' then 12 when 'quarter' then 3 else 1 end as month_count,
-        count(*) filter (where period_kind = 'month') over same_quarter as quarter_months,
-        bool_or(period_kind = 'quarter') over same_quarter as has_quarter,
-        bool_or(period_kind = 'year') over same_year as has_year
-
-    from registers
-    window
-        same_quarter as (partition by form, unit_code, quarter_period),
-        same_year as (partition by form, unit_code, year_period)
 
 ),
 
@@ -51,20 +40,33 @@ measured as (
 
     select
         *,
-        -- Months of the year that finer registers tell of, by whichever of them.
-        sum(
-            case
-                when period_kind = 'quarter' then 3
-                when period_kind = 'month' and not has_quarter then 1
-                else 0
-            end
-        ) over (partition by form, unit_code, year_period) as finer_months
-
-    from surrounded
+        case period_kind when 'year' then 12 when 'quarter' then 3 else 1 end as month_count,
+        cast(date_trunc(period_kind, as_of_date) as date) as first_date
+    from registers
 
 ),
 
-compared as (
+surrounded as (
+
+    select
+        *,
+        count(*) filter (
+            where period_kind = 'month' and covers_from <= first_date and covers_to >= as_of_date
+        ) over same_quarter as quarter_months,
+        bool_or(period_kind = 'month') over same_quarter as has_month,
+        bool_or(period_kind = 'quarter') over same_quarter as has_quarter,
+        bool_or(period_kind = 'year') over same_year as has_year,
+        bool_or(period_kind <> 'year') over same_year as has_part
+
+    from measured
+    window
+        same_quarter as (partition by form, unit_code, quarter_period),
+        same_year as (partition by form, unit_code, year_period)
+
+),
+
+-- Within a quarter its three months are taken, or else its own register.
+parted as (
 
     select
         *,
@@ -74,14 +76,37 @@ compared as (
         end as is_in_quarter,
         case period_kind
             when 'month' then has_quarter or has_year
-            when 'quarter' then quarter_months > 0 or has_year
-            else finer_months > 0
-        end as is_overlapping,
-        cast(
-            as_of_date + interval '1 day' - month_count * interval '1 month' as date
-        ) as first_date
+            when 'quarter' then has_month or has_year
+            else has_part
+        end as is_overlapping
+    from surrounded
 
-    from measured
+),
+
+-- Months of the year that these parts tell of wholly, a cumulative one of those before it too.
+compared as (
+
+    select
+        parted.*,
+        (
+            select count(distinct months.month_start)
+            from
+                generate_series(
+                    date_trunc('year', parted.as_of_date),
+                    date_trunc('year', parted.as_of_date) + interval '11 months',
+                    interval '1 month'
+                ) as months (month_start)
+            inner join parted as parts
+                on
+                    parted.form = parts.form
+                    and parted.unit_code = parts.unit_code
+                    and parted.year_period = parts.year_period
+                    and parts.is_in_quarter
+                    and months.month_start >= parts.covers_from
+                    and months.month_start + interval '1 month' - interval '1 day'
+                    <= parts.covers_to
+        ) as finer_months
+    from parted
 
 )
 

@@ -1,3 +1,5 @@
+{{ config(unique_key='as_of_date') }}
+
 {%- set groups = ['budget', 'non_budget'] -%}
 {%- set kinds = ['cash', 'in_kind', 'labour'] -%}
 
@@ -6,7 +8,7 @@ with
 entries as (
 
     select * from {{ ref('int_resource_entries__unioned') }} as entries
-    where {{ is_touched('entries.period') }}
+    where {{ is_touched_or_later('entries.as_of_date') }}
 
 ),
 
@@ -15,7 +17,6 @@ summed as (
     select
         entries.submission_id,
         entries.unit_key,
-        entries.period,
         {% for side in ['contributed', 'used'] %}
         {% for group in groups %}
         {% for kind in kinds %}
@@ -34,10 +35,11 @@ summed as (
         sum(entries.contributions) as contributions,
         sum(entries.labour_days) as labour_days,
         sum(entries.beneficiary_households) as beneficiary_households,
-        sum(entries.beneficiary_persons) as beneficiary_persons
+        sum(entries.beneficiary_persons) as beneficiary_persons,
+        entries.as_of_date
 
     from entries
-    group by entries.submission_id, entries.unit_key, entries.period
+    group by entries.submission_id, entries.unit_key, entries.as_of_date
 
 )
 

@@ -77,7 +77,6 @@ counted as (
                 ancestors.unit_level = 'commune'
                 and {{ is_valid_on('focus_areas', 'registers.as_of_date') }}
         ) as is_focus,
-        registers.is_complete,
         registers.is_overlapping,
         registers.as_of_date as register_date,
         registers.counted_as_of_date as as_of_date

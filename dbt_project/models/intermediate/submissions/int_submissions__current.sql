@@ -31,6 +31,8 @@ placed as (
         end as unit_depth,
         submissions.version,
         submissions.row_count,
+        submissions.is_cumulative,
+        submissions.is_nil,
         -- An official register replaces the preliminary one of its period in every total.
         first_value(submissions.submission_id) over (
             partition by
@@ -39,6 +41,8 @@ placed as (
             order by
                 case submissions.stage when 'official' then 1 when 'regular' then 2 else 3 end
         ) = submissions.submission_id as is_counted,
+        submissions.covers_from,
+        submissions.covers_to,
         submissions.as_of_date
 
     from submissions

@@ -14,7 +14,7 @@ named as (
 
 members as (
 
-    {{ choices_and_unknown('choices', 'focus_area_type') }}
+    {{ choices_and_unknown('choices', 'focus_area_type', ['named_count', 'is_list_complete']) }}
 
     union all
 
@@ -23,6 +23,8 @@ members as (
         named.focus_area_type,
         named.name_vi,
         named.name_en,
+        null as named_count,
+        null as is_list_complete,
         true as is_confirmed,
         date '0001-01-01' as valid_from,
         date '9999-12-31' as valid_to

@@ -1,9 +1,11 @@
+{#- What counts changes with the registers of the year: made anew with every build. -#}
+{{ config(materialized='table') }}
+
 with
 
 contributions as (
 
-    select * from {{ ref('int_resource_contributions__placed') }} as contributions
-    where {{ is_touched('contributions.period') }}
+    select * from {{ ref('int_resource_contributions__counted') }}
 
 ),
 
@@ -12,6 +14,7 @@ described as (
     select
         submission_id,
         _row,
+        reversed_submission_id,
         unit_key,
         period,
         stage,
@@ -28,6 +31,7 @@ described as (
         donors,
         cast(quantity as numeric(18, 3)) as quantity,
         value_vnd,
+        entry_kind,
         is_counted,
         contribution_date,
         _sheet

@@ -1,9 +1,11 @@
+{#- What counts changes with the registers of the year: made anew with every build. -#}
+{{ config(materialized='table') }}
+
 with
 
 uses as (
 
-    select * from {{ ref('int_resource_uses__placed') }} as uses
-    where {{ is_touched('uses.period') }}
+    select * from {{ ref('int_resource_uses__counted') }}
 
 ),
 
@@ -12,6 +14,7 @@ described as (
     select
         submission_id,
         _row,
+        reversed_submission_id,
         unit_key,
         period,
         stage,
@@ -24,6 +27,7 @@ described as (
         amount_vnd,
         beneficiary_households,
         beneficiary_persons,
+        entry_kind,
         is_counted,
         use_date,
         _sheet

@@ -64,6 +64,12 @@ rated as (
 
 ),
 
+forms as (
+
+    select * from {{ ref('dim_form') }}
+
+),
+
 named as (
 
     select
@@ -80,9 +86,14 @@ named as (
         rated.warning_count,
         rated.rejected_submissions_pct,
         rated.first_pass_yield_pct,
-        rated.commonest_error
+        rated.commonest_error,
+        {{ unit_description() }},
+        forms.name_vi as form_name_vi,
+        rated.ancestor_code = '-1' or units.unit_level = 'province' as is_counted,
+        true as is_preferred
 
     from rated
+    left join forms on rated.form = forms.form
     left join units
         on
             rated.ancestor_code = units.unit_code

@@ -28,6 +28,7 @@ dated as (
             else calendar.owed_by
         end as owed_by,
         calendar.lock_days_after_due,
+        calendar.is_judged,
         calendar.legal_basis,
         calendar.is_confirmed,
         periods.first_date,
@@ -55,6 +56,7 @@ locked as (
         owed_by,
         legal_basis,
         owed_by <> 'nobody' as is_required,
+        is_judged,
         is_confirmed,
         first_date,
         as_of_date,

@@ -38,6 +38,7 @@ placed as (
         findings.row_number,
         case when findings.cell ~ '^[A-Z]{1,3}[0-9]{1,7}$' then findings.cell end as cell,
         findings.occurrences,
+        true as is_counted,
         findings.found_at
 
     from findings

@@ -22,7 +22,10 @@ slots as (
 waivers as (
 
     select * from {{ source('ledger', 'waiver_now') }}
-    where ended_at is null and 'locked' = any(lifts)
+    where
+        ended_at is null
+        and 'locked' = any(lifts)
+        and valid_until >= {{ local_date('now()') }}
 
 ),
 
@@ -50,15 +53,25 @@ owed as (
             when clock.today <= due_dates.lock_date then 'overdue'
             else 'missing'
         end as state,
-        {{
-            days_late(
-                'coalesce(' ~ local_date('slots.accepted_delivered_at') ~ ', clock.today)',
-                'due_dates.due_date'
-            )
-        }} as days_late,
+        -- When reports of before the warehouse came, their files do not tell.
+        case
+            when due_dates.is_judged
+                then {{ days_late(
+                    'coalesce(' ~ local_date('slots.accepted_delivered_at') ~ ', clock.today)',
+                    'due_dates.due_date'
+                ) }}
+        end as days_late,
+        true as is_counted,
         coalesce(slots.is_fulfilled, false) as is_fulfilled,
-        coalesce({{ local_date('slots.accepted_delivered_at') }}, clock.today)
-        > due_dates.due_date as is_late,
+        case
+            when due_dates.is_judged
+                then
+                    coalesce({{ local_date('slots.accepted_delivered_at') }}, clock.today)
+                    > due_dates.due_date
+        end as is_late,
+        not coalesce(slots.is_fulfilled, false) and clock.today > due_dates.due_date
+            as is_missing,
+        due_dates.is_judged,
         due_dates.is_confirmed,
         due_dates.as_of_date,
         due_dates.due_date,

@@ -62,12 +62,20 @@ placed as (
         courses.commonest_error,
         courses.error_count,
         courses.warning_count,
-        {{ days_late(local_date('deliveries.delivered_at'), 'due_dates.due_date') }} as days_late,
+        case
+            when due_dates.is_judged
+                then {{ days_late(local_date('deliveries.delivered_at'), 'due_dates.due_date') }}
+        end as days_late,
         {{ hours_between('courses.received_at', 'courses.judged_at') }} as hours_to_verdict,
         {{ hours_between('courses.received_at', 'courses.published_at') }}
             as hours_to_publication,
         {{ is_accepted('submissions.state') }} as is_accepted,
-        {{ local_date('deliveries.delivered_at') }} > due_dates.due_date as is_late,
+        -- A newer version that passed replaces it.
+        {{ is_accepted('submissions.state') }} and submissions.state <> 'superseded' as is_counted,
+        case
+            when due_dates.is_judged
+                then {{ local_date('deliveries.delivered_at') }} > due_dates.due_date
+        end as is_late,
         submissions.waiver_id is not null as is_let_in_late,
         periods.as_of_date,
         due_dates.due_date,

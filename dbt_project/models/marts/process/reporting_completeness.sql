@@ -15,7 +15,7 @@ ancestors as (
 
 units as (
 
-    select * from {{ ref('bridge_reporting_unit') }}
+    select * from {{ ref('dim_administrative_unit') }}
 
 ),
 
@@ -25,11 +25,16 @@ forms as (
 
 ),
 
+stages as (
+
+    select * from {{ ref('dim_stage') }}
+
+),
+
 counted as (
 
     select
         ancestors.ancestor_code as unit_code,
-        max(units.unit_name) as unit_name,
         ancestors.ancestor_level as unit_level,
         forms.form,
         forms.name_vi as form_name_vi,
@@ -39,55 +44,65 @@ counted as (
         count(obligations.first_received_at) as received_reports,
         count(*) filter (where obligations.is_fulfilled) as accepted_reports,
         count(*) filter (where obligations.state = 'published') as published_reports,
-        count(*) filter (where obligations.is_fulfilled and not obligations.is_late)
-            as on_time_reports,
-        count(*) filter (where obligations.is_fulfilled and obligations.is_late) as late_reports,
-        count(*) filter (where not obligations.is_fulfilled and obligations.is_late)
-            as missing_reports,
+        case
+            when bool_and(obligations.is_judged)
+                then count(*) filter (where obligations.is_fulfilled and not obligations.is_late)
+        end as on_time_reports,
+        case
+            when bool_and(obligations.is_judged)
+                then count(*) filter (where obligations.is_fulfilled and obligations.is_late)
+        end as late_reports,
+        count(*) filter (where obligations.is_missing) as missing_reports,
         obligations.is_confirmed,
+        obligations.as_of_date,
         obligations.due_date,
         obligations.lock_date
 
     from obligations
     inner join forms on obligations.form = forms.form
     inner join ancestors on obligations.unit_key = ancestors.unit_key
-    inner join units
-        on
-            ancestors.ancestor_code = units.unit_code
-            and {{ is_valid_on('units', 'obligations.as_of_date') }}
     group by
         ancestors.ancestor_code, ancestors.ancestor_level, forms.form, forms.name_vi,
         obligations.period, obligations.stage, obligations.is_confirmed,
-        obligations.due_date, obligations.lock_date
+        obligations.as_of_date, obligations.due_date, obligations.lock_date
 
 ),
 
 rated as (
 
     select
-        unit_code,
-        unit_name,
-        unit_level,
-        form,
-        form_name_vi,
-        period,
-        stage,
-        owed_reports,
-        received_reports,
-        accepted_reports,
-        published_reports,
-        on_time_reports,
-        late_reports,
-        missing_reports,
+        counted.unit_code,
+        units.unit_name,
+        counted.unit_level,
+        counted.form,
+        counted.form_name_vi,
+        counted.period,
+        counted.stage,
+        stages.name_vi as stage_vi,
+        counted.owed_reports,
+        counted.received_reports,
+        counted.accepted_reports,
+        counted.published_reports,
+        counted.on_time_reports,
+        counted.late_reports,
+        counted.missing_reports,
         {{ metric('received_reports_pct') }} as received_reports_pct,
         {{ metric('accepted_reports_pct') }} as accepted_reports_pct,
         {{ metric('on_time_reports_pct') }} as on_time_reports_pct,
         {{ metric('missing_reports_pct') }} as missing_reports_pct,
-        is_confirmed,
-        due_date,
-        lock_date
+        {{ unit_description() }},
+        {{ is_counted('true', 'counted.unit_level') }} as is_counted,
+        true as is_preferred,
+        counted.is_confirmed,
+        counted.due_date,
+        counted.lock_date
 
     from counted
+    inner join units
+        on
+            counted.unit_code = units.unit_code
+            and {{ is_valid_on('units', 'counted.as_of_date') }}
+    left join stages on counted.stage = stages.stage
 
 )
 

@@ -1,5 +1,14 @@
 {{ config(unique_key='as_of_date') }}
 
+{%- set counted_in = ['households', 'items', 'models', 'areas', 'members'] -%}
+{%- set units = {
+    'vnd': ['vnd'], 'pct': ['pct'], 'per_household': ['per household'], 'count': counted_in,
+} -%}
+{%- set compared_units = {'vnd': ['vnd'], 'pct': ['pct'], 'count': counted_in} -%}
+{%- set change_units = {
+    'vnd': ['vnd'], 'pp': ['pct'], 'per_household': ['per household'], 'count': counted_in,
+} -%}
+
 with
 
 lines as (
@@ -13,6 +22,12 @@ statements as (
 
     select * from {{ ref('int_commitment_statements__filled') }} as statements
     where {{ is_touched_or_later('statements.as_of_date') }}
+
+),
+
+units as (
+
+    select * from {{ ref('dim_administrative_unit') }}
 
 ),
 
@@ -41,26 +56,64 @@ spoken as (
         lines.standard_code,
         lines.unit_of_measure,
         lines.baseline_date,
-        cast(lines.baseline_value as numeric(18, 2)) as baseline_value,
-        cast(lines.previous_value as numeric(18, 2)) as previous_value,
-        cast(lines.actual_value as numeric(18, 2)) as actual_value,
-        cast(lines.compared_value as numeric(18, 2)) as compared_value,
-        cast(lines.change_in_year as numeric(18, 2)) as change_in_year,
-        cast(lines.cumulative_change as numeric(18, 2)) as cumulative_change,
-        cast(lines.average_change as numeric(18, 2)) as average_change,
+        cast(lines.baseline_value as numeric(18, 2)) as baseline_pct,
+        {{ by_unit_of_measure(
+            'previous', 'lines.previous_value', 'lines.unit_of_measure', units,
+        ) }},
+        {{ by_unit_of_measure('actual', 'lines.actual_value', 'lines.unit_of_measure', units) }},
+        {{ by_unit_of_measure(
+            'compared', 'lines.compared_value', 'lines.compared_unit_of_measure', compared_units,
+        ) }},
+        cast(lines.not_told_apart_value as bigint) as not_told_apart_vnd,
+        {{ by_unit_of_measure(
+            'change_in_year', 'lines.change_in_year', 'lines.unit_of_measure', change_units,
+        ) }},
+        cast(lines.cumulative_change as numeric(18, 2)) as cumulative_change_pp,
+        cast(lines.average_change as numeric(18, 2)) as average_change_pp,
         lines.years_elapsed,
-        cast(lines.target_low as numeric(18, 2)) as target_low,
-        cast(lines.target_high as numeric(18, 2)) as target_high,
-        cast(lines.cumulative_target_low as numeric(18, 2)) as cumulative_target_low,
-        cast(lines.cumulative_target_high as numeric(18, 2)) as cumulative_target_high,
+        {{ by_unit_of_measure('target_low', 'lines.target_low', 'lines.unit_of_measure', {
+            'pp': ['pct'], 'count': units['count'],
+        }) }},
+        cast(lines.target_high as numeric(18, 2)) as target_high_pp,
+        cast(lines.cumulative_target_low as numeric(18, 2)) as cumulative_target_low_pp,
+        cast(lines.cumulative_target_high as numeric(18, 2)) as cumulative_target_high_pp,
+        cast(lines.reported_commune_count as bigint) as reported_commune_count,
+        cast(lines.commune_count as bigint) as commune_count,
+        lines.reported_units,
+        lines.owed_units,
+        lines.reported_months,
+        lines.owed_months,
+        {{ unit_description() }},
         lines.is_comparable,
         lines.is_complete,
+        {{ is_preferred(
+            'lines.unit_code, lines.measure_code, lines.period', 'lines.stage',
+            'lines.standard_code',
+        ) }} as is_preferred,
+        {{ observation_status(
+            'not lines.is_complete',
+            is_break='lines.is_pace and not lines.is_comparable',
+            is_preliminary="lines.stage = 'preliminary'",
+        ) }} as observation_status,
         lines.submission_id
 
     from lines
     inner join statements on lines.report_order = statements.report_order
-    order by lines.report_order
+    inner join units
+        on
+            lines.unit_code = units.unit_code
+            and {{ is_valid_on('units', 'lines.figures_to_date') }}
+
+),
+
+counted as (
+
+    select
+        *,
+        {{ is_counted() }} as is_counted
+    from spoken
+    order by report_order
 
 )
 
-select * from spoken
+select * from counted

@@ -33,6 +33,12 @@ units as (
 
 ),
 
+completed as (
+
+    select * from {{ ref('int_register_resources__completed') }}
+
+),
+
 described as (
 
     select
@@ -57,11 +63,26 @@ described as (
         reviews.reported_commune_count,
         helped.contributed_vnd,
         helped.used_vnd,
+        helped.contributed_not_told_apart_vnd,
+        helped.used_not_told_apart_vnd,
         coalesce(following.followed_commune_count, 0) as followed_commune_count,
         following.steering_members,
+        {{ unit_description() }},
+        {{ completeness_of_resources() }},
         reviews.previous_poor_rate_pct is not null as is_comparable,
         reviews.is_complete,
-        reviews.is_confirmed
+        reviews.is_list_complete,
+        reviews.is_confirmed,
+        length(reviews.period) = 4
+        and {{ is_preferred(
+            'reviews.focus_area_type, reviews.unit_code, reviews.period',
+            'reviews.stage', 'reviews.standard_code',
+        ) }} as is_preferred,
+        {{ observation_status(
+            'not reviews.is_complete',
+            is_break='reviews.previous_poor_rate_pct is null',
+            is_preliminary="reviews.stage = 'preliminary'",
+        ) }} as observation_status
 
     from reviews
     inner join types on reviews.focus_area_type = types.focus_area_type
@@ -69,10 +90,29 @@ described as (
         on
             reviews.unit_code = units.unit_code
             and {{ is_valid_on('units', 'reviews.as_of_date') }}
+    -- A place within a unit that reports is told of by that unit.
+    left join completed
+        on
+            coalesce(units.district_code, units.unit_code) = completed.unit_code
+            and to_char(reviews.as_of_date, 'YYYY') = completed.period
+    -- Nothing that names the areas says little where help went to them and others together.
     left join lateral (
         select
-            cast(sum(resources.contributed_vnd) as bigint) as contributed_vnd,
-            cast(sum(resources.used_vnd) as bigint) as used_vnd
+            {% for side in ['contributed', 'used'] %}
+            cast(
+                case
+                    when sum(resources.{{ side }}_vnd) is not null
+                        then sum(resources.{{ side }}_vnd)
+                    when
+                        bool_or(resources.is_{{ side }}_told)
+                        and sum(resources.{{ side }}_not_told_apart_vnd) is null
+                        then 0
+                end as bigint
+            ) as {{ side }}_vnd,
+            cast(sum(resources.{{ side }}_not_told_apart_vnd) as bigint)
+                as {{ side }}_not_told_apart_vnd,
+            {% endfor %}
+            max(resources.as_of_date) as told_until
         from resources
         where
             resources.focus_area_type = reviews.focus_area_type
@@ -95,6 +135,16 @@ described as (
             )
     ) as following on true
 
+),
+
+-- Types overlap: only all focus areas and the rest hold each commune once.
+counted as (
+
+    select
+        *,
+        {{ is_counted(grain="focus_area_type in ('all_focus', 'rest')") }} as is_counted
+    from described
+
 )
 
-select * from described
+select * from counted

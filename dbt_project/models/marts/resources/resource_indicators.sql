@@ -27,6 +27,12 @@ units as (
 
 ),
 
+completed as (
+
+    select * from {{ ref('int_register_resources__completed') }}
+
+),
+
 rolled_up as (
 
     select
@@ -50,7 +56,10 @@ rolled_up as (
             as commune_used_total_vnd,
         cast(sum(beneficiary_households) as bigint) as beneficiary_households,
         cast(sum(beneficiary_persons) as bigint) as beneficiary_persons,
-        coalesce(bool_and(is_complete) filter (where is_reporting_unit), false) as is_complete,
+        {% for side in told %}
+        cast(sum({{ side }}_total_vnd) filter (where is_focus is null) as bigint)
+            as {{ side }}_not_told_apart_vnd,
+        {% endfor %}
         bool_or(is_overlapping) as is_overlapping,
         as_of_date
 
@@ -64,12 +73,26 @@ compared as (
 
     select
         rolled_up.*,
+        units.unit_kind,
+        units.parent_code,
+        units.parent_name,
         households.poor_households,
         households.standard_code as poor_households_standard,
-        households.as_of_date as poor_households_date
+        households.as_of_date as poor_households_date,
+        coalesce(households.denominator_status, 'no_count') as denominator_status,
+        {{ completeness_of_resources() }},
+        -- A quarter tells of its months, not what each of them had.
+        coalesce(completed.is_complete, false)
+        and rolled_up.contributed_total_vnd is not null
+        and rolled_up.used_total_vnd is not null as is_complete
 
     from rolled_up
     inner join units on rolled_up.unit_key = units.unit_key
+    -- A place within a unit that reports is told of by that unit.
+    left join completed
+        on
+            coalesce(units.district_code, units.unit_code) = completed.unit_code
+            and rolled_up.period = completed.period
     -- A unit that ended within the year is not set beside the poor of its successor.
     left join households
         on
@@ -82,6 +105,10 @@ measured as (
 
     select
         *,
+        -- The province alone holds everything, and a year its quarters and months.
+        {{ is_counted("period_kind = 'year'") }} as is_counted,
+        period_kind = 'year' as is_preferred,
+        {{ observation_status('not is_complete') }} as observation_status,
         {% for name in [
             'non_budget_share_pct', 'non_budget_per_poor_household_vnd',
             'used_per_poor_household_vnd', 'focus_share_pct',

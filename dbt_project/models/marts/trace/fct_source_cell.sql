@@ -15,9 +15,13 @@
         "case when fact.ethnic_group <> 'minority' then fact.households end",
     ),
 } -%}
+{#- What a cumulative register takes out again stands in the former one. -#}
+{%- set told_by = 'coalesce(nullif(fact.reversed_submission_id, -1), fact.submission_id)' -%}
 {%- set registers = {
     'fct_resource_contribution': ('contributions', ['value_vnd', 'donors'], 'fact.donor_type'),
-    'fct_resource_use': ('uses', ['amount_vnd', 'beneficiary_households'], "'-1'"),
+    'fct_resource_use': (
+        'uses', ['amount_vnd', 'beneficiary_households', 'beneficiary_persons'], "'-1'",
+    ),
 } -%}
 
 with
@@ -85,7 +89,7 @@ source_cells as (
     union all
 
     {{
-        source_cells(fact, "'" ~ table ~ "'", unpivoted=columns, standard_code='null', more={
+        source_cells(fact, "'" ~ table ~ "'", unpivoted=columns, standard_code='null', submission_id=told_by, more={
             'funding_source': 'fact.funding_source', 'donor_type': donor_type,
             'resource_kind': 'fact.resource_kind', 'purpose': 'fact.purpose',
         })
