@@ -179,5 +179,5 @@ def test_a_wrong_count_is_told_by_its_total(marts: Published) -> None:
             one["beneficiary_households"] = 37_780
     found = marts.found(SUPPORT, printed(replace(SUPPORT, entries={"uses": entries})))
     assert found["structure.total_differs"] == (
-        "Sử dụng nguồn lực!J22: the total says 5.840, its entries add up to 39.842."
+        "Sử dụng nguồn lực!J23: the total says 5.840, its entries add up to 39.842."
     )
