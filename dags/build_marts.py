@@ -8,7 +8,7 @@ rules of `expectations/marts.yaml` let it pass. A failing candidate leaves the l
 from datetime import datetime, timedelta
 
 from airflow.sdk import Asset, dag, task
-from airflow.sdk.exceptions import AirflowSkipException
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 ACCEPTED = Asset("accepted_submissions")
 PUBLISHED = Asset("published_marts")
@@ -47,7 +47,11 @@ def build_marts() -> None:
         from ansinh.road import publishing as stages
         from ansinh.road.installation import installation_here
 
-        stages.pass_gate(installation_here(), publication_id)
+        try:
+            stages.pass_gate(installation_here(), publication_id)
+        except stages.GateClosedError as error:
+            # The same candidate would be stopped again, with as many findings more.
+            raise AirflowFailException(str(error)) from error
 
     @task(outlets=[PUBLISHED], execution_timeout=timedelta(minutes=5))
     def publish(publication_id: int, run: str) -> None:

@@ -60,6 +60,18 @@ def added_up(rows: pd.DataFrame, by: list[str], figures: list[str]) -> pd.DataFr
     return numbers.groupby(by, as_index=False)[figures].sum(min_count=1)
 
 
+def with_lacks(samples: Sequence[Sample], figures: list[str]) -> pd.DataFrame:
+    """Counts of the results with all that the poor lack; unknown where a part did not tell it."""
+    results = told(samples, "results")
+    lacking = told(samples, "deprivation_poor")[[*SLOT, "total_deprivations"]]
+    rows = results.merge(lacking, on=SLOT, how="left")
+    sums = added_up(rows, SLOT, figures)
+    rows["untold"] = rows["total_deprivations"].isna().astype(int)
+    more = added_up(rows, SLOT, ["total_deprivations", "untold"])
+    sums["total_deprivations"] = more["total_deprivations"].where(more["untold"] == 0)
+    return sums
+
+
 def pct(part: pd.Series, whole: pd.Series) -> pd.Series:
     """Per cent of whole numbers with two decimals, halves up; unknown of nothing."""
     known = part.notna() & whole.notna() & (whole > 0)
@@ -69,9 +81,7 @@ def pct(part: pd.Series, whole: pd.Series) -> pd.Series:
 
 def poverty_indicators(samples: Sequence[Sample]) -> pd.DataFrame:
     """Counts and rates by unit, period, stage and standard, with intensity and M0."""
-    figures = added_up(told(samples, "results"), SLOT, COUNTS)
-    lacking = added_up(told(samples, "deprivation_poor"), SLOT, ["total_deprivations"])
-    figures = figures.merge(lacking, on=SLOT, how="left")
+    figures = with_lacks(samples, COUNTS)
     figures["poor_rate_pct"] = pct(figures["poor_households"], figures["households"])
     figures["near_poor_rate_pct"] = pct(figures["near_poor_households"], figures["households"])
     both = figures["poor_households"] + figures["near_poor_households"]
@@ -190,9 +200,7 @@ def deprivation_dimensions(samples: Sequence[Sample]) -> pd.DataFrame:
 
 def multidimensional_poverty(samples: Sequence[Sample]) -> pd.DataFrame:
     """H, A and M0 by Alkire and Foster, and what each unit adds to its province."""
-    figures = added_up(told(samples, "results"), SLOT, ["households", "poor_households"])
-    lacking = added_up(told(samples, "deprivation_poor"), SLOT, ["total_deprivations"])
-    figures = figures.merge(lacking, on=SLOT, how="left")
+    figures = with_lacks(samples, ["households", "poor_households"])
     figures = figures.rename(columns={"total_deprivations": "poor_deprivations"})
     figures["headcount_ratio"] = figures["poor_households"] / figures["households"]
     asked = figures["poor_deprivations"] / 12

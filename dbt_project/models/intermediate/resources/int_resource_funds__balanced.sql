@@ -139,7 +139,9 @@ balanced as (
         period,
         case when bool_and(balance_vnd is not null) then sum(balance_vnd) end as stated_vnd,
         min(balance_date) as stated_date,
-        case when bool_and(is_told and balance_vnd is not null) then sum(balance_vnd + change_vnd) end as closing_vnd,
+        case
+            when bool_and(is_told and balance_vnd is not null) then sum(balance_vnd + change_vnd)
+        end as closing_vnd,
         case when bool_and(is_told and balance_vnd is null) then sum(change_vnd) end
             as change_since_first_vnd
     from followed
