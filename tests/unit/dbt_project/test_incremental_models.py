@@ -67,3 +67,28 @@ def test_the_engine_stands_in_one_folder(manifest: Node) -> None:
         and not (PROJECT_DIR / "dbt_project" / macro["original_file_path"]).is_relative_to(ENGINE)
     ]
     assert wrong == []
+
+
+def test_no_view_rests_on_a_table_that_goes_away_without_it(models: list[Node]) -> None:
+    """dbt drops a table with what rests on it: such a view is made anew in the same build."""
+    by_id = {model["unique_id"]: model for model in models}
+
+    def made_anew_below(model: Node) -> set[str]:
+        """Tables that a build drops, beneath a view, through other views."""
+        found: set[str] = set()
+        for below in (by_id.get(one) for one in model["depends_on"]["nodes"]):
+            if below is None or below["config"]["meta"]["follows"] != "submissions":
+                continue
+            kind = below["config"]["materialized"]
+            found |= {below["name"]} if kind == "table" else set()
+            found |= made_anew_below(below) if kind == "view" else set()
+        return found
+
+    wrong = {
+        model["name"]: below
+        for model in models
+        if model["config"]["materialized"] == "view"
+        and model["config"]["meta"]["follows"] == "reference"
+        and (below := made_anew_below(model))
+    }
+    assert wrong == {}

@@ -46,6 +46,13 @@ KEYS = {
 UNTRACED = {
     "reported_units": "units that reported, not a figure",
     "owed_units": "units that owe a report, not a figure",
+    "contributions_reported_units": "units that reported, not a figure",
+    "uses_reported_units": "units that reported, not a figure",
+    "reported_months": "months that were reported, not a figure",
+    "owed_months": "months that are owed, not a figure",
+    "covered_households": "a denominator on many rows, traced by poverty_indicators",
+    "status_households": "a denominator on many rows, traced by poverty_indicators",
+    "not_told_apart_vnd": "a part of figures that are traced",
     "submission_id": "a reference, not a figure",
     "indicator_count": "how many indicators the standard has (dim_poverty_standard)",
 }

@@ -114,8 +114,7 @@ followed as (
                         and told.fund = stated.fund
                         and told.fund_level = stated.fund_level
                         and told.form = forms.form
-                        and told.told_from
-                        >= coalesce(stated.balance_date + 1, told.told_from)
+                        and told.told_from >= coalesce(stated.balance_date + 1, told.told_from)
                         and told.told_from <= greatest(months.month_start, stated.start_date)
                         and told.as_of_date
                         >= months.month_start + interval '1 month' - interval '1 day'
@@ -139,8 +138,7 @@ balanced as (
         period,
         case when bool_and(balance_vnd is not null) then sum(balance_vnd) end as stated_vnd,
         min(balance_date) as stated_date,
-        case
-            when bool_and(is_told and balance_vnd is not null) then sum(balance_vnd + change_vnd)
+        case when bool_and(is_told and balance_vnd is not null) then sum(balance_vnd + change_vnd)
         end as closing_vnd,
         case when bool_and(is_told and balance_vnd is null) then sum(change_vnd) end
             as change_since_first_vnd

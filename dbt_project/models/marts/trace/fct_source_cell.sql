@@ -1,4 +1,4 @@
-{{ config(materialized='view', meta={'follows': 'reference'}) }}
+{{ config(materialized='view') }}
 {%- set results = [
     'households', 'persons', 'poor_households', 'near_poor_households',
     'average_living_standard_households', 'poor_persons', 'near_poor_persons',

@@ -1,4 +1,4 @@
-{{ config(materialized='view', meta={'follows': 'reference'}) }}
+{{ config(materialized='view') }}
 
 with
 
