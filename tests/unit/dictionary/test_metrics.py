@@ -97,6 +97,18 @@ def test_every_metric_is_shown(
     assert unused == NOT_SHOWN.keys()
 
 
+def test_money_that_areas_share_is_a_metric_and_not_additive(
+    metrics: dict[str, Metric], public_marts: list[Mart]
+) -> None:
+    """Each type of area and the rest show the same money: BI is told not to add it up."""
+    shown = {name for mart in public_marts for name in mart.column_names}
+    shared = {name for name in shown if name.endswith("not_told_apart_vnd")}
+    assert len(shared) >= 3
+    assert {name: metrics[name].additivity for name in shared} == dict.fromkeys(
+        shared, "not_additive"
+    )
+
+
 def test_every_computed_figure_of_a_mart_is_a_metric(
     metrics: dict[str, Metric], public_marts: list[Mart]
 ) -> None:

@@ -27,6 +27,12 @@ types as (
 
 ),
 
+stages as (
+
+    select * from {{ ref('dim_stage') }}
+
+),
+
 units as (
 
     select * from {{ ref('dim_administrative_unit') }}
@@ -68,6 +74,7 @@ described as (
         coalesce(following.followed_commune_count, 0) as followed_commune_count,
         following.steering_members,
         {{ unit_description() }},
+        stages.name_vi as stage_vi,
         {{ completeness_of_resources() }},
         reviews.previous_poor_rate_pct is not null as is_comparable,
         reviews.is_complete,
@@ -86,6 +93,7 @@ described as (
 
     from reviews
     inner join types on reviews.focus_area_type = types.focus_area_type
+    left join stages on reviews.stage = stages.stage
     inner join units
         on
             reviews.unit_code = units.unit_code

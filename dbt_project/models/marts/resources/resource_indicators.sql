@@ -109,6 +109,12 @@ measured as (
         {{ is_counted("period_kind = 'year'") }} as is_counted,
         period_kind = 'year' as is_preferred,
         {{ observation_status('not is_complete') }} as observation_status,
+        case denominator_status
+            when 'current' then 'Còn dùng được'
+            when 'standard_ended' then 'Chuẩn nghèo đã hết hiệu lực'
+            when 'older_than_a_year' then 'Số liệu đã quá một năm'
+            when 'no_count' then 'Chưa có số liệu'
+        end as denominator_status_vi,
         {% for name in [
             'non_budget_share_pct', 'non_budget_per_poor_household_vnd',
             'used_per_poor_household_vnd', 'focus_share_pct',
