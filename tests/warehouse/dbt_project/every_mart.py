@@ -8,6 +8,7 @@ from typing import Any
 SCHEMA = "candidate"
 # A figure's table in the form → the fact that holds it, how, and of which rows. `{column}` is the
 # form's column, `{status}` the poverty status in the table's name.
+JUDGED = "fact.judged_at is not null"
 FACTS = (
     (r"results", "fct_poverty_review", "fact.{column}", "true"),
     (r"deprivation_poor\.total.*", "fct_poverty_review", "fact.poor_deprivations", "true"),
@@ -31,6 +32,26 @@ FACTS = (
     ),
     (r"contributions", "fct_resource_contribution", "fact.{column}", "true"),
     (r"uses", "fct_resource_use", "fact.{column}", "true"),
+    *(
+        (rf"fct_reporting_obligation\.{told}", "fct_reporting_obligation", value, "true")
+        for told, value in {
+            r"\*": "1",
+            "first_received_at": "(fact.first_received_at is not null)::int",
+            "is_fulfilled": "fact.is_fulfilled::int",
+            "is_missing": "fact.is_missing::int",
+            "is_late": "case when fact.is_judged"
+            " then (fact.is_fulfilled and not fact.is_late)::int end",
+        }.items()
+    ),
+    *(
+        (rf"fct_submission\.{told}", "fct_submission", f"({value})::int", JUDGED)
+        for told, value in {
+            "judged_at": "true",
+            "state": "fact.state in ('rejected', 'refused')",
+            "version": "fact.version = 1",
+            "accepted_at": "fact.version = 1 and fact.accepted_at is not null",
+        }.items()
+    ),
 )
 MONEY = {
     "contributed": ("fct_resource_contribution", "fact.value_vnd"),
@@ -40,6 +61,48 @@ GROUP = "fact.funding_source in (select source.funding_source from candidate.dim
 GROUP += " as source where source.funding_source_group = '{}')"
 
 
+# What the communes of a unit are on a day: of the types that the lists name, else of the rest.
+TYPED = """
+    select period.period, unit.unit_key, unit.province_code, area.focus_area_type
+    from candidate.dim_reporting_period as period
+    inner join candidate.dim_administrative_unit as unit
+        on period.as_of_date >= unit.valid_from and period.as_of_date < unit.valid_to
+    left join candidate.bridge_focus_area as area
+        on unit.unit_key = area.unit_key and area.hamlet = ''
+        and period.as_of_date >= area.valid_from and period.as_of_date < area.valid_to
+    where period.period in (select period from candidate.{fact})
+    and not exists (
+        select from candidate.bridge_unit_ancestor as beneath
+        where beneath.ancestor_key = unit.unit_key and beneath.unit_key <> unit.unit_key
+    )
+"""
+# A fact tells of a type of area where all communes of its unit are of that type.
+BY_AREA = f"""(
+    with typed as ({TYPED}),
+    listed as (
+        select period, province_code from typed group by 1, 2 having count(focus_area_type) > 0
+    ),
+    areas as (
+        select period, unit_key, coalesce(focus_area_type, 'rest') as focus_area_type
+        from typed inner join listed using (period, province_code)
+        union
+        select period, unit_key, 'all_focus' from typed where focus_area_type is not null
+    ),
+    placed as (
+        select period, ancestor_key as unit_key, focus_area_type, count(*) as communes
+        from areas inner join candidate.bridge_unit_ancestor using (unit_key) group by 1, 2, 3
+    ),
+    every as (
+        select period, ancestor_key as unit_key, count(distinct unit_key) as communes
+        from typed inner join candidate.bridge_unit_ancestor using (unit_key) group by 1, 2
+    )
+    select fact.*, placed.focus_area_type
+    from candidate.{{fact}} as fact
+    inner join placed using (period, unit_key)
+    inner join every using (period, unit_key, communes)
+)"""
+
+
 @dataclass(frozen=True)
 class Source:
     """Where a figure of a mart is told: a fact, an expression of it and the rows that count."""
@@ -47,6 +110,17 @@ class Source:
     fact: str
     value: str
     only: str
+    by_area: bool = False
+
+    @property
+    def relation(self) -> str:
+        """The fact, or what of it is told of one type of area."""
+        return BY_AREA.format(fact=self.fact) if self.by_area else f"candidate.{self.fact}"
+
+    @property
+    def counted(self) -> str:
+        """The rows that a mart adds up: verdicts are of all versions, also replaced ones."""
+        return "true" if self.only == f"({JUDGED})" else "fact.is_counted"
 
 
 def marts(warehouse: Any, *columns: str) -> dict[str, dict[str, str]]:

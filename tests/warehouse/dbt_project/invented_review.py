@@ -43,7 +43,11 @@ def whole_review(*units: str, poor: int, indicators: int = 12) -> dict[str, list
                 for unit, number in rows
             ],
             f"target_groups_{status}": [
-                {"_unit_code": unit, "ethnic_minority": number - 5, "member_with_merit": number // 3}
+                {
+                    "_unit_code": unit,
+                    "ethnic_minority": number - 5,
+                    "member_with_merit": number // 3,
+                }
                 for unit, number in rows
             ],
             f"ethnic_groups_{status}": [

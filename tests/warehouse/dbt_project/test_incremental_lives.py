@@ -120,7 +120,9 @@ moves = st.one_of(
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
-@given(days=st.lists(st.lists(moves, min_size=2, max_size=6), min_size=2, max_size=2), data=st.data())
+@given(
+    days=st.lists(st.lists(moves, min_size=2, max_size=6), min_size=2, max_size=2), data=st.data()
+)
 def test_every_life_of_builds_ends_like_one_from_nothing(
     life: Life, days: list[list[tuple[str, tuple[Slot, str]]]], data: st.DataObject
 ) -> None:

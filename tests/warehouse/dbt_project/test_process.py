@@ -139,7 +139,8 @@ def test_due_dates_are_those_that_files_are_judged_by(installation: Installation
         for row in rows
         if (row.due_date, row.lock_date)
         != tuple(
-            of(row.form, row.period, row.stage, row.as_of_date) for of in (CALENDAR.due_date, CALENDAR.lock_date)
+            of(row.form, row.period, row.stage, row.as_of_date)
+            for of in (CALENDAR.due_date, CALENDAR.lock_date)
         )
     ]
     assert wrong == []

@@ -9,7 +9,6 @@ from tests.warehouse.dbt_project.invented_report import LE_TRI, NEW, OLD, TAKEN_
 pytestmark = pytest.mark.warehouse
 
 
-
 @pytest.fixture(scope="module")
 def built(warehouse: Any) -> Any:
     fill(warehouse)
@@ -69,7 +68,11 @@ def test_pace_at_the_ends_of_the_target(built: Any, unit: str, change: str, stat
 
 def test_nothing_crosses_a_standard_unmarked(built: Any) -> None:
     new = line(built, "poor_rate_pct", "89", 2021, NEW)
-    assert (new.status, new.is_comparable, new.cumulative_change_pp) == ("not_comparable", False, None)
+    assert (new.status, new.is_comparable, new.cumulative_change_pp) == (
+        "not_comparable",
+        False,
+        None,
+    )
     assert "Năm đầu tính theo chuẩn 2022-2025: đây là mốc so sánh" in new.statement_vi
     old = line(built, "poor_rate_pct", "89", 2021, OLD)
     assert (old.actual_pct, old.status) == (Decimal("1.00"), "no_target")
@@ -86,8 +89,14 @@ def test_official_replaces_preliminary_and_a_part_is_not_judged(built: Any) -> N
     row = line(built, "poor_rate_pct", "889", 2023)
     assert (row.stage, row.actual_pct) == ("official", Decimal("3.20"))
     preliminary = line(built, "poor_rate_pct", "890", 2024)
-    assert (preliminary.stage, preliminary.cumulative_change_pp) == ("preliminary", Decimal("-3.01"))
-    assert (preliminary.change_in_year_pp, preliminary.status_in_year) == (Decimal("-1.51"), "ahead")
+    assert (preliminary.stage, preliminary.cumulative_change_pp) == (
+        "preliminary",
+        Decimal("-3.01"),
+    )
+    assert (preliminary.change_in_year_pp, preliminary.status_in_year) == (
+        Decimal("-1.51"),
+        "ahead",
+    )
     assert preliminary.statement_vi.count("Số liệu sơ bộ.") == 1
     part = line(built, "poor_rate_pct", "891", 2024)
     assert (part.baseline_pct, part.cumulative_change_pp) == (Decimal("13.33"), Decimal("-1.33"))
@@ -140,7 +149,9 @@ def test_every_other_commitment_is_a_measured_line(built: Any) -> None:
         measure: line(built, measure, "89", 2023).actual_count
         for measure in ("news_items", "other_activities", "praised_models", "copied_models")
     }
-    assert list(found.values()) == [1633, 2, 1, None], "one district of eleven told, and of none that was copied"
+    assert list(found.values()) == [1633, 2, 1, None], (
+        "one district of eleven told, and of none that was copied"
+    )
     merit = line(built, "merit_poor_households", "89", 2024)
     assert (merit.actual_count, merit.is_complete) == (18, False)
     silent = line(built, "news_items", "89", 2024)

@@ -77,9 +77,7 @@ class Traced:
 
 
 @pytest.fixture(scope="module")
-def traced(
-    warehouse: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Traced]:
+def traced(warehouse: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Traced]:
     folder = tmp_path_factory.mktemp("trace")
     settings = Settings(home=folder / "home", inbox_quiet_seconds=0)
     paths = write_samples(folder / "inbox")

@@ -238,7 +238,9 @@ def test_an_island_without_communes_keeps_its_figures(built: Any, number: int) -
             " where period = '2024' and unit_code = any(%s) order by unit_level",
             list(codes),
         )
-        assert sorted(tuple(row) for row in rows) == sorted((code, 31 + 2 * number) for code in codes)
+        assert sorted(tuple(row) for row in rows) == sorted(
+            (code, 31 + 2 * number) for code in codes
+        )
     (district,) = built.rows(
         "select unit_level, is_complete from candidate.poverty_indicators"
         " where (unit_code, period) = (%s, '2024')",
