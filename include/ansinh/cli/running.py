@@ -1,6 +1,7 @@
 """What `ansinh submit` and `make run` do, from the files to the last line on the screen."""
 
 import getpass
+import hashlib
 import time
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ from ansinh.cli.waiting import follow
 from ansinh.errors import PlatformError
 from ansinh.landing.inbox import Inbox
 from ansinh.landing.submitting import HandedIn, HandIn, LeavingOut, submit
+from ansinh.ledger.deliveries import find_arrived
 from ansinh.ledger.findings import findings_of
 from ansinh.ledger.status import SubmissionStatus, publications
 from ansinh.ledger.waivers import grant, waivers
@@ -75,7 +77,7 @@ def run_samples(installation: Installation) -> None:
         folder = settings.home / "samples"
         paths = write_samples(folder, settings.province)
         _permit_late(installation, late_periods(paths))
-        handed = _submit(installation, [_handed(folder, path) for path in paths])
+        handed = _hand_in_once(installation, [_handed(folder, path) for path in paths])
         if Inbox(settings.inbox).present() or work_is_left(installation):
             wake(settings)
     seen = _follow(installation, handed)
@@ -88,6 +90,19 @@ def run_samples(installation: Installation) -> None:
         }
         console.summary(settings, seen, found, publications(connection))
     console.say(f"Took {time.monotonic() - began:.0f} seconds.")
+
+
+def _hand_in_once(installation: Installation, files: Sequence[HandIn]) -> list[HandedIn]:
+    """Submit the samples that never came: one that was corrected or withdrawn is not sent anew."""
+    arrived: list[HandedIn] = []
+    with installation.connect("loader") as connection:
+        for one in files:
+            sha256 = hashlib.sha256(one.path.read_bytes()).hexdigest()
+            known = find_arrived(connection, sha256)
+            if known is not None:
+                arrived.append(HandedIn(one, sha256, known))
+    came = {one.asked for one in arrived}
+    return arrived + _submit(installation, [one for one in files if one not in came])
 
 
 def _permit_late(installation: Installation, periods: Sequence[str]) -> None:

@@ -156,6 +156,14 @@ def taken_as(connection: psycopg.Connection, sha256: str, hint: SlotHint, after:
     return None if row is None else int(row[0])
 
 
+def find_arrived(connection: psycopg.Connection, sha256: str) -> int | None:
+    """The newest submission of this content, whatever became of it; None where it never came."""
+    row = connection.execute(
+        "select max(submission_id) from ops.submission where sha256 = %s", (sha256,)
+    ).fetchone()
+    return None if row is None or row[0] is None else int(row[0])
+
+
 def find_known(connection: psycopg.Connection, sha256: str, hint: SlotHint) -> int | None:
     """The submission that this content with this slot already is, if any.
 
