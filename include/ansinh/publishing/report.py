@@ -161,6 +161,12 @@ def _name(figure: Record) -> str:
     return " ".join(part for part in (figure["unit_kind"], figure["unit_name"]) if part)
 
 
+def _known_sum(records: list[Record], figure: str) -> int | None:
+    """What is known of a figure, added up; nothing where nobody told it."""
+    known = [record[figure] for record in records if record[figure] is not None]
+    return sum(known) if known else None
+
+
 def _page(status: PublicationStatus, figures: list[Record], resources: list[Record]) -> str:
     environment = Environment(
         loader=PackageLoader("ansinh.publishing"), autoescape=select_autoescape()
@@ -174,6 +180,7 @@ def _page(status: PublicationStatus, figures: list[Record], resources: list[Reco
     periods: dict[str, list[Record]] = {}
     for one in resources:
         periods.setdefault(one["period"], []).append(one)
+    environment.filters["known_sum"] = _known_sum
     page = environment.get_template("report.html")
     decided_on = status.decided_at and f"{status.decided_at.astimezone(LOCAL_TIME):%d/%m/%Y}"
     return page.render(

@@ -45,11 +45,11 @@ select
     case source when 'people' then 'non_budget' else 'budget' end, source, donor, kind, purpose,
     given, used, times, households
 from (values
-    ('89', '2024', 'people', 'individual', 'cash', 'housing', 1500, 0, 3, null),
+    ('89', '2024', 'people', 'individual', 'cash', 'housing', 1500, null, 3, null),
     ('89', '2024', 'people', '-1', 'cash', 'housing', 0, 900, 0, 7),
     ('89', '2024', 'province_budget', 'state_budget', 'labour', '-1', 20, 0, 1, null),
     ('886', '2024', 'people', 'individual', 'cash', 'housing', 4400, 0, 1, null),
-    ('89', '2025', 'province_budget', '-1', 'cash', 'gifts', 0, 60, 0, 2)
+    ('89', '2025', 'province_budget', '-1', 'cash', 'gifts', null, 60, null, 2)
 ) as one (code, period, source, donor, kind, purpose, given, used, times, households);
 create table marts.dim_resource_kind (resource_kind text, name_vi text);
 insert into marts.dim_resource_kind values ('cash', 'Tiền'), ('labour', 'Ngày công');
@@ -106,6 +106,8 @@ def test_resources_of_the_province_stand_apart_by_budget(write: Write) -> None:
     assert "1.520" not in of_2024, "budget and non-budget are never added up"
     assert "sơ bộ" not in of_2024.split("<table>")[0], "the preliminary register was replaced"
     assert "sơ bộ" in of_2025.split("<table>")[0]
+    row = of_2025.split("Ngân sách nhà nước")[1].split("</tr>")[0]
+    assert "–" in row and "60" in row, "what nobody told is unknown, and no 0"
 
 
 def test_a_repeated_report_is_the_same(write: Write) -> None:
