@@ -21,3 +21,17 @@ def test_every_public_mart_has_rows(sampled_url: str) -> None:
             if connection.execute(f"select 1 from marts.{name} limit 1".encode()).fetchone() is None
         ]
     assert marts and empty == []
+
+
+def test_the_report_of_2025_speaks_in_figures(sampled_url: str) -> None:
+    with psycopg.connect(sampled_url) as connection:
+        said = [
+            statement
+            for (statement,) in connection.execute(
+                "select statement_vi from marts.directive_scorecard "
+                "where unit_code = '91' and year = 2025"
+            )
+        ]
+    assert len(said) == 23
+    assert sum("chưa có số liệu" not in one for one in said) >= 15
+    assert not [one for one in said if "chưa rõ" in one], "a figure beside what is unknown"

@@ -65,7 +65,8 @@ covered as (
 ),
 
 -- What came with the registers and is nothing is 0 where they tell of all; a part that holds
--- nothing says nothing of the whole.
+-- nothing says nothing of the whole. Who follows an area is counted before, and unknown where no
+-- list says which areas there are.
 known as (
 
     select
@@ -74,7 +75,9 @@ known as (
         as_of_date,
         figures_to_date,
         case
-            when is_complete then coalesce(actual_value, 0) else nullif(actual_value, 0)
+            when form = 'steering_assignments' then actual_value
+            when is_complete then coalesce(actual_value, 0)
+            else nullif(actual_value, 0)
         end as actual_value,
         case
             when is_complete and measure_code like 'focus_%' then coalesce(compared_value, 0)
