@@ -109,11 +109,11 @@ def test_a_wrong_list_is_told_at_once_and_the_loaded_ones_stay(loaded: Any, fold
         ),
         (
             *("reporting_calendar", "year,11-15,,31", "year,11-15,5,31"),
-            "line 2: just one of due_before, due_days_after_end is to be filled",
+            "line 3: just one of due_before, due_days_after_end is to be filled",
         ),
         (
             *("reporting_calendar", "year,11-15,,31", "year,15/11,,31"),
-            "line 2: due_before is “15/11”; a month and day as MM-DD is expected",
+            "line 3: due_before is “15/11”; a month and day as MM-DD is expected",
         ),
         (
             *("directive_targets", "at_least", "at_most"),

@@ -4,10 +4,12 @@ The whole corpus is spelt anew, and compared as read: the same cells, and the sa
 """
 
 import subprocess
+import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import odf.opendocument
 import odf.table
@@ -266,10 +268,18 @@ def test_libreoffice_writes_what_is_read_back(corpus: Corpus, suffix: str, tmp_p
             first = read[0]
             is_lost = "font" in case.name or first.unseen or first.scaled or first.worded
             is_lost = is_lost or any(isinstance(one, timedelta) for *_, one in _cells(first))
-            assert is_lost or as_typed(one) == as_typed(read[0]), case.name
+            # LibreOffice puts parted letters together where it writes texts.
+            assert is_lost or _composed(as_typed(one)) == _composed(as_typed(read[0])), case.name
             continue
         assert alike(values(back)) == alike(values(read)), case.name
         assert [grid.hidden_rows for grid in back] == [grid.hidden_rows for grid in read]
+
+
+def _composed(rows: Any) -> Any:
+    """The same with letters and their marks put together."""
+    if isinstance(rows, str):
+        return unicodedata.normalize("NFC", rows)
+    return [_composed(one) for one in rows] if isinstance(rows, list | tuple) else rows
 
 
 def convert(paths: list[Path], suffix: str, folder: Path) -> None:

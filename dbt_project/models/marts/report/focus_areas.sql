@@ -27,12 +27,6 @@ types as (
 
 ),
 
-stages as (
-
-    select * from {{ ref('dim_stage') }}
-
-),
-
 units as (
 
     select * from {{ ref('dim_administrative_unit') }}
@@ -53,16 +47,12 @@ described as (
         types.name_en as focus_area_en,
         reviews.unit_code,
         units.unit_name,
-        reviews.unit_level,
-        reviews.period,
-        reviews.stage,
-        reviews.standard_code,
-        reviews.as_of_date,
-        reviews.households,
-        reviews.poor_households,
-        reviews.near_poor_households,
-        reviews.poor_rate_pct,
-        reviews.near_poor_rate_pct,
+        {% for column in [
+            'unit_level', 'period', 'stage', 'standard_code', 'as_of_date', 'households',
+            'poor_households', 'near_poor_households', 'poor_rate_pct', 'near_poor_rate_pct',
+        ] %}
+        reviews.{{ column }},
+        {% endfor %}
         reviews.poor_rate_pct - reviews.previous_poor_rate_pct as poor_rate_change_pp,
         reviews.previous_as_of_date,
         reviews.commune_count,
@@ -74,7 +64,7 @@ described as (
         coalesce(following.followed_commune_count, 0) as followed_commune_count,
         following.steering_members,
         {{ unit_description() }},
-        stages.name_vi as stage_vi,
+        {{ word_of('stage', 'reviews.stage') }} as stage_vi,
         {{ completeness_of_resources() }},
         reviews.previous_poor_rate_pct is not null as is_comparable,
         reviews.is_complete,
@@ -93,7 +83,6 @@ described as (
 
     from reviews
     inner join types on reviews.focus_area_type = types.focus_area_type
-    left join stages on reviews.stage = stages.stage
     inner join units
         on
             reviews.unit_code = units.unit_code
