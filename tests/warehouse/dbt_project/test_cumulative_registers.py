@@ -87,3 +87,13 @@ def test_reported_units_and_months_stand_beside_the_sum(built: Any) -> None:
         " where (unit_code, period) = ('889', '2024-Q1')"
     )
     assert tuple(told) == (0, 1), "a nil return is a 0"
+
+
+def test_a_quarter_covers_nobody_whose_figures_are_of_the_year_alone(built: Any) -> None:
+    rows = built.rows(
+        "select period, used_total_vnd, uses_reported_units as units"
+        " from candidate.resource_indicators where unit_code = '89' order by period"
+    )
+    assert [tuple(row) for row in rows] == [
+        ("2024", 450, 4), ("2024-Q1", 200, 3), ("2024-Q2", 50, 1), ("2024-Q3", 30, 1),
+    ]  # fmt: skip

@@ -9,12 +9,15 @@ owed as (
 
 ),
 
+-- The total of a month, a quarter or a year covers only what the registers tell that it is made of.
 registers as (
 
-    select * from {{ ref('int_submissions__current') }}
-    where
-        is_counted
-        and form in ('resource_contributions', 'resource_uses', 'communication_activities')
+    select
+        chosen.counted_period_kind,
+        submissions.*
+    from {{ ref('int_resource_registers__chosen') }} as chosen
+    inner join {{ ref('int_submissions__current') }} as submissions
+        on chosen.submission_id = submissions.submission_id
 
 ),
 
@@ -47,16 +50,14 @@ spoken_of as (
 
     select
         submission_id,
-        unit_key,
-        true as is_own
+        unit_key
     from registers
 
-    union all
+    union distinct
 
     select
-        areas.submission_id,
-        areas.unit_key,
-        false as is_own
+        submission_id,
+        unit_key
     from areas
 
 ),
@@ -73,12 +74,11 @@ months as (
 
 told as (
 
-    select
+    select distinct
         registers.form,
+        registers.counted_period_kind,
         ancestors.ancestor_code as unit_code,
-        months.as_of_date,
-        bool_or(spoken_of.is_own and registers.unit_code = ancestors.ancestor_code) as is_own,
-        bool_and(registers.is_nil) as is_nil
+        months.as_of_date
 
     from registers
     inner join spoken_of on registers.submission_id = spoken_of.submission_id
@@ -88,7 +88,6 @@ told as (
             registers.form = months.form
             and registers.covers_from <= months.first_date
             and registers.covers_to >= months.as_of_date
-    group by registers.form, ancestors.ancestor_code, months.as_of_date
 
 ),
 
@@ -96,20 +95,26 @@ covered as (
 
     select
         owed.form,
-        to_char(owed.as_of_date, 'YYYY-MM') as period,
+        periods.period_kind,
+        periods.period,
         owed.unit_key,
         owed.unit_code,
         owed.unit_level,
         told.unit_code is not null as is_told,
-        case when told.is_own then 'unit' when told.unit_code is not null then 'unit_above' end
-            as told_by,
-        coalesce(told.is_nil, false) as is_nil,
         owed.as_of_date
 
     from owed
+    cross join
+        lateral (
+            values
+            ('month', to_char(owed.as_of_date, 'YYYY-MM')),
+            ('quarter', to_char(owed.as_of_date, 'YYYY"-Q"Q')),
+            ('year', to_char(owed.as_of_date, 'YYYY'))
+        ) as periods (period_kind, period)
     left join told
         on
-            owed.form = told.form
+            periods.period_kind = told.counted_period_kind
+            and owed.form = told.form
             and owed.unit_code = told.unit_code
             and owed.as_of_date = told.as_of_date
 

@@ -10,6 +10,7 @@ covered as (
         unit_key,
         unit_code,
         unit_level,
+        period,
         is_told,
         as_of_date
     from {{ ref('int_register_months__covered') }}
@@ -34,11 +35,12 @@ asked as (
         unit_key,
         unit_code,
         unit_level,
+        period,
         bool_and(is_told) and count(*) = 2 as is_told,
         as_of_date
     from covered
     where register in ('resource_contributions', 'resource_uses')
-    group by unit_key, unit_code, unit_level, as_of_date
+    group by unit_key, unit_code, unit_level, period, as_of_date
 
 ),
 
@@ -49,19 +51,12 @@ placed as (
         ancestors.ancestor_code as unit_code,
         asked.unit_code as owing_unit_code,
         asked.unit_level as owing_unit_level,
-        periods.period,
+        asked.period,
         asked.is_told,
         asked.as_of_date
 
     from asked
     inner join ancestors on asked.unit_key = ancestors.unit_key
-    cross join
-        lateral (
-            values
-            (to_char(asked.as_of_date, 'YYYY-MM')),
-            (to_char(asked.as_of_date, 'YYYY"-Q"Q')),
-            (to_char(asked.as_of_date, 'YYYY'))
-        ) as periods (period)
 
 ),
 
