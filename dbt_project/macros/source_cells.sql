@@ -24,7 +24,8 @@
         {{ column_name }} as column_name,
         {{ sheet }} as sheet,
         {{ row_number }} as row_number,
-        cast({{ value }} as numeric(24, 3)) as value
+        cast({{ value }} as numeric(24, 3)) as value,
+        cast({{ more.get('entry_kind', 'null') }} as text) as entry_kind
 
     from {{ ref(fact) }} as fact
     {% if unpivoted %}

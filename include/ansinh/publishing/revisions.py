@@ -19,14 +19,16 @@ KEYS_OF: Mapping[str, Sequence[str]] = {
     ),
 }
 # The cells that counted figures are made of, added up by submission. An entry that does not say
-# how many gave counts as one.
+# how many gave counts as one, also where it is taken out again.
 CELLS = """
 select
     mart, figure, {keys}, submission_id, {side} as side,
-    sum(coalesce(value, case figure when 'contributions' then 1 else 0 end)) as value
+    sum(coalesce(value, case
+        when figure <> 'contributions' then 0 when entry_kind = 'reversal' then -1 else 1
+    end)) as value
 from (
     select
-        mart, figure, submission_id, value, unit_code, period,
+        mart, figure, submission_id, value, {entry_kind} as entry_kind, unit_code, period,
         case mart when 'poverty_indicators' then coalesce(stage, '') else '' end as stage,
         case mart when 'poverty_indicators' then coalesce(standard_code, '') else '' end
             as standard_code,
@@ -152,7 +154,11 @@ def record(
         ),
         "cells": sql.SQL(" union all ").join(
             sql.SQL(CELLS).format(
-                keys=keys, side=sql.Literal(side), schema=sql.Identifier(schema), touched=touched
+                keys=keys,
+                side=sql.Literal(side),
+                schema=sql.Identifier(schema),
+                touched=touched,
+                entry_kind=_entry_kind(connection, schema),
             )
             for side, schema in sides
         ),
@@ -230,6 +236,12 @@ def _is_traced(connection: psycopg.Connection, schema: str) -> bool:
     return all(
         _columns(connection, schema, name) for name in ("figure_trace", "bridge_figure_source")
     )
+
+
+def _entry_kind(connection: psycopg.Connection, schema: str) -> sql.Composable:
+    """The trace's own, but what an older version published tells of none."""
+    is_told = "entry_kind" in _columns(connection, schema, "figure_trace")
+    return sql.Identifier("entry_kind") if is_told else sql.SQL("null::text")
 
 
 def _columns(connection: psycopg.Connection, schema: str, table: str) -> set[str]:

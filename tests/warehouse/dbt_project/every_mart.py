@@ -23,7 +23,12 @@ FACTS = (
     (r"ethnic_groups.*", "fct_ethnic_group", "fact.households", "true"),
     (r"causes.*", "fct_poverty_cause", "fact.households", "true"),
     # An entry that does not say how many gave counts as one.
-    (r"contributions\.donors", "fct_resource_contribution", "coalesce(fact.donors, 1)", "true"),
+    (
+        r"contributions\.donors",
+        "fct_resource_contribution",
+        "coalesce(fact.donors, case fact.entry_kind when 'reversal' then -1 else 1 end)",
+        "true",
+    ),
     (
         r"contributions\.quantity",
         "fct_resource_contribution",

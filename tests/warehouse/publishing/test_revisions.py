@@ -21,13 +21,18 @@ create table candidate.bridge_figure_source (mart text, figure text, metric text
 create table candidate.figure_trace (
     mart text, figure text, unit_code text, period text, stage text, standard_code text,
     funding_source text, donor_type text, resource_kind text, purpose text,
-    submission_id bigint, value numeric
+    submission_id bigint, value numeric, entry_kind text
 );
 create table candidate.poverty_indicators (
     unit_code text, unit_level text, period text, stage text, standard_code text,
     as_of_date date, poor_households bigint
 );
+create table candidate.mobilized_resources (
+    unit_code text, unit_level text, period text, funding_source text, donor_type text,
+    resource_kind text, purpose text, as_of_date date, contributions bigint
+);
 insert into candidate.bridge_figure_source values
+    ('mobilized_resources', 'contributions', 'contributions'),
     ('poverty_indicators', 'poor_households', 'poor_households'),
     ('poverty_indicators', 'poor_rate_pct', 'poor_households');
 """
@@ -92,8 +97,8 @@ def figures(state: State) -> dict[str, int | None]:
     return {**told, **province}
 
 
-def publish(connection: psycopg.Connection, state: State, **other: int) -> int:
-    """Publish what counts; figures of `other` units differ from what their cells say."""
+def opened(connection: psycopg.Connection, state: State) -> int:
+    """A candidate of what counts."""
     row = connection.execute(
         "insert into ops.publication (state) values ('candidate') returning publication_id"
     ).fetchone()
@@ -103,6 +108,12 @@ def publish(connection: psycopg.Connection, state: State, **other: int) -> int:
         "insert into ops.publication_submission values (%s, %s, %s, '2022', '2022-12-31')",
         [(number, one.submission_id, one.judgement) for one in state.values()],
     )
+    return number
+
+
+def publish(connection: psycopg.Connection, state: State, **other: int) -> int:
+    """Publish what counts; figures of `other` units differ from what their cells say."""
+    number = opened(connection, state)
     connection.execute("truncate candidate.figure_trace, candidate.poverty_indicators")
     cells = [
         (unit, one.submission_id, one.figure)
@@ -229,3 +240,26 @@ def test_a_publication_that_changes_nothing_has_no_revisions(
     number = publish(connection, state)
 
     assert revisions(connection, number, "883") == []
+
+
+def test_an_entry_without_a_number_of_donors_is_one_less_when_it_is_taken_out_again(
+    connection: psycopg.Connection,
+) -> None:
+    """A cumulative register of two entries tells the only one of a former register once more."""
+    state = after(connection, {}, {"883": ("hand in", None), "884": ("hand in", None)})
+    cumulative, former = state["883"].submission_id, state["884"].submission_id
+    number = opened(connection, state)
+    connection.cursor().executemany(
+        "insert into candidate.figure_trace (mart, figure, unit_code, period, submission_id,"
+        " entry_kind) values ('mobilized_resources', 'contributions', '886', '2022', %s, %s)",
+        [(cumulative, "entry"), (cumulative, "entry"), (former, "reversal")],
+    )
+    connection.execute(
+        "insert into candidate.mobilized_resources (unit_code, period, contributions)"
+        " values ('886', '2022', 1)"
+    )
+
+    assert candidates.publish(connection, number)
+
+    told = revisions(connection, number, "886")
+    assert {row[5]: row[4] for row in told} == {cumulative: 2, former: -1}

@@ -92,6 +92,7 @@ source_cells as (
         source_cells(fact, "'" ~ table ~ "'", unpivoted=columns, standard_code='null', submission_id=told_by, more={
             'funding_source': 'fact.funding_source', 'donor_type': donor_type,
             'resource_kind': 'fact.resource_kind', 'purpose': 'fact.purpose',
+            'entry_kind': 'fact.entry_kind',
         })
     }}
     where fact.is_counted

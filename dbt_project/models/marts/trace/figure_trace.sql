@@ -62,7 +62,8 @@ traced as (
         units.unit_code as source_unit_code,
         source_cells.sheet,
         columns.column_letter || source_cells.row_number as cell,
-        source_cells.value
+        source_cells.value,
+        source_cells.entry_kind
 
     from figure_sources
     inner join source_cells
