@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from functools import cache
 
 import pandas as pd
-from tests.warehouse.recomputed.workbooks import INDICATORS, LISTS, Sample, province_on, units_on
+from tests.warehouse.recomputed.sheets import INDICATORS
+from tests.warehouse.recomputed.workbooks import LISTS, Sample, province_on, units_on
 
 REVIEW = ["period", "stage", "standard_code"]
 SLOT = ["unit_code", *REVIEW]
@@ -21,15 +22,12 @@ def standard_on(day: pd.Timestamp) -> str:
 
 
 def told(samples: Sequence[Sample], table: str) -> pd.DataFrame:
-    """The rows of a table that are no subtotal: of a district that lists communes, the communes."""
+    """The rows of a table that are no subtotal, each with the review that it is of."""
     frames = []
     for sample in samples:
         if table in sample.tables:
-            rows = sample.tables[table]
-            if len(rows) > 1:
-                rows = rows[rows["unit_code"] != sample.unit_code]
             frames.append(
-                rows.assign(
+                without_subtotals(sample, table).assign(
                     period=sample.period,
                     stage=sample.stage,
                     standard_code=standard_on(sample.day),
@@ -37,6 +35,12 @@ def told(samples: Sequence[Sample], table: str) -> pd.DataFrame:
                 )
             )
     return pd.concat(frames, ignore_index=True)
+
+
+def without_subtotals(sample: Sample, table: str) -> pd.DataFrame:
+    """The rows of a table that are no subtotal: of a district that lists communes, the communes."""
+    rows = sample.tables[table]
+    return rows[rows["unit_code"] != sample.unit_code] if len(rows) > 1 else rows
 
 
 def with_ancestors(rows: pd.DataFrame) -> pd.DataFrame:
@@ -151,24 +155,6 @@ def movements(samples: Sequence[Sample]) -> pd.DataFrame:
     both["near_poor_leave_rate_pct"] = pct(both["left_near_poverty_households"], near_start)
     both["near_poor_to_poor_rate_pct"] = pct(both["near_poor_to_poor_households"], near_start)
     return both
-
-
-def breakdown(samples: Sequence[Sample], table: str, name: str) -> pd.DataFrame:
-    """Households of a status by the members of one breakdown."""
-    frames = []
-    for status in ("poor", "near_poor"):
-        if not any(f"{table}_{status}" in sample.tables for sample in samples):
-            continue
-        rows = told(samples, f"{table}_{status}")
-        fixed = {*SLOT, "day", "households"}
-        members = [column for column in rows.columns if column not in fixed]
-        sums = added_up(rows, SLOT, ["households", *members])
-        sums = sums.rename(columns={"households": "status_households"})
-        long = sums.melt([*SLOT, "status_households"], members, name, "member_households")
-        frames.append(long.assign(poverty_status=status))
-    divided = pd.concat(frames, ignore_index=True)
-    divided["breakdown_share_pct"] = pct(divided["member_households"], divided["status_households"])
-    return divided
 
 
 @cache

@@ -12,113 +12,28 @@ from typing import Any
 
 import openpyxl
 import pandas as pd
+from tests.warehouse.recomputed.sheets import CHOICES, SHEETS
 
 LISTS = Path(__file__).parents[3] / "include/ansinh/reference/lists"
 
-INDICATORS = [f"indicator_{number:02}" for number in range(1, 13)]
-LACKING = ["households", "total_deprivations", *INDICATORS]
-GROUPS = ["households", "ethnic_minority", "no_capacity_to_work", "member_with_merit", "other"]
-ETHNIC = ["households", "kinh", "minority", "khmer", "cham", "hoa", "other_group"]
-CAUSES = [
-    "households", "no_land", "no_capital", "no_labour", "no_tools", "no_knowledge", "no_skills",
-    "illness_or_accident", "other",
-]  # fmt: skip
-HOUSEHOLD = [
-    "head_name", "birth_year_male", "birth_year_female", "ethnic_group", "relation", "area",
-    "hamlet", "members", "household_change", "policy_group", "income_points",
-    "deprivation_points", *INDICATORS, "supports_received",
-]  # fmt: skip
-# Sheet → table, and its columns after the number (and, of a review, the name and the split).
-SHEETS: dict[str, tuple[str, list[str]]] = {
-    "Kết quả rà soát": (
-        "results",
-        [
-            "households", "persons", "poor_households", "poor_rate_pct", "near_poor_households",
-            "near_poor_rate_pct", "average_households", "average_rate_pct", "poor_persons",
-            "poor_persons_rate_pct", "near_poor_persons", "near_poor_persons_rate_pct",
-            "average_persons", "average_persons_rate_pct",
-        ],
-    ),
-    "Diễn biến hộ nghèo": (
-        "movement_poor",
-        [
-            "start_count", "to_near_poor", "above_near_poor", "other_decrease", "from_near_poor",
-            "fell_back", "newly_poor", "other_increase", "end_count",
-        ],
-    ),
-    "Diễn biến hộ cận nghèo": (
-        "movement_near_poor",
-        [
-            "start_count", "left_near_poverty", "to_poor", "other_decrease", "from_poor",
-            "fell_back", "newly_near_poor", "other_increase", "end_count",
-        ],
-    ),
-    "Thiếu hụt hộ nghèo": ("deprivation_poor", LACKING),
-    "Thiếu hụt hộ cận nghèo": ("deprivation_near_poor", LACKING),
-    "Đối tượng hộ nghèo": ("target_groups_poor", GROUPS),
-    "Đối tượng hộ cận nghèo": ("target_groups_near_poor", GROUPS),
-    "Dân tộc hộ nghèo": ("ethnic_groups_poor", ETHNIC),
-    "Dân tộc hộ cận nghèo": ("ethnic_groups_near_poor", ETHNIC),
-    "Nguyên nhân nghèo": ("causes_poor", CAUSES),
-    "Nguồn lực huy động": (
-        "contributions",
-        [
-            "day", "donor_type", "donor_name", "donors", "funding_source", "fund", "fund_level",
-            "resource_kind", "item", "quantity", "quantity_unit", "value_vnd", "purpose",
-            "programme", "area", "hamlet", "note",
-        ],
-    ),
-    "Sử dụng nguồn lực": (
-        "uses",
-        [
-            "day", "programme", "purpose", "funding_source", "fund", "fund_level",
-            "resource_kind", "amount_vnd", "beneficiary_households", "beneficiary_persons",
-            "area", "hamlet", "description",
-        ],
-    ),
-    "Hoạt động truyền thông": (
-        "activities",
-        ["day", "activity_type", "subject", "medium", "quantity", "audience", "area"],
-    ),
-    "Mô hình": (
-        "recognised_models",
-        ["day", "model_name", "field", "recognition_kind", "beneficiary_households", "area"],
-    ),
-    "Phân công theo dõi": (
-        "assignments",
-        ["member_position", "agency", "area", "hamlet", "focus_area_type", "first", "last"],
-    ),
-    "Danh sách hộ nghèo": ("list_poor", HOUSEHOLD),
-    "Danh sách hộ cận nghèo": ("list_near_poor", HOUSEHOLD),
-}  # fmt: skip
-# Column → the list whose Vietnamese names it shows.
-CHOICES = {
-    "donor_type": "donor_types",
-    "funding_source": "funding_sources",
-    "fund": "funds",
-    "fund_level": "management_levels",
-    "resource_kind": "resource_kinds",
-    "purpose": "purposes",
-    "programme": "programmes",
-    "activity_type": "activity_types",
-    "field": "purposes",
-    "recognition_kind": "recognition_kinds",
-    "focus_area_type": "focus_area_types",
-}
 # What the samples say is wrong on purpose, and who sends it.
 SENT_BACK = {("892", "2022"), ("889", "2022"), ("893", "2022"), ("894", "2022")}
 CORRECTION = "đính chính"
 TWO_ROWS = ("movement_poor", "movement_near_poor")
+# What the line above a table says of the time that it tells of; without such a line, its period.
+OF_ITS_PERIOD, CUMULATIVE, NOTHING = "period", "cumulative", "nothing"
+AREA_TYPES = {"Thành thị": "urban", "Nông thôn": "rural"}
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One workbook that counts: its slot, and its tables by name."""
+    """One workbook that counts: its slot, its tables by name, and the time that each tells of."""
 
     unit_code: str
     period: str
     stage: str
     tables: dict[str, pd.DataFrame]
+    told_times: dict[str, str]
 
     @property
     def day(self) -> pd.Timestamp:
@@ -143,8 +58,10 @@ def read_samples(folder: Path) -> list[Sample]:
         twice = any(CORRECTION in other.name for other in _of_its_kind(path))
         if (unit, period) in SENT_BACK or (twice and CORRECTION not in path.name):
             continue
-        tables = dict(_tables(path, unit, last_day(period)))
-        samples.append(Sample(unit, period, stage, tables))
+        found = list(_tables(path, unit, last_day(period)))
+        tables = {name: frame for name, frame, _ in found}
+        times = {name: time for name, _, time in found}
+        samples.append(Sample(unit, period, stage, tables, times))
     return samples
 
 
@@ -173,6 +90,15 @@ def units_on(day: pd.Timestamp, province: str) -> pd.DataFrame:
     return dated[valid & (dated["province_code"] == province)]
 
 
+def unit_keys(rows: pd.DataFrame) -> pd.Series:
+    """The key of each row's unit on the day of the row: its code and its first day."""
+    keys = pd.Series(index=rows.index, dtype=str)
+    for day, group in rows.groupby("day"):
+        first = units_on(day, province_on(day)).set_index("unit_code")["valid_from"]
+        keys[group.index] = group["unit_code"] + "@" + group["unit_code"].map(first)
+    return keys
+
+
 def province_on(day: pd.Timestamp) -> str:
     """The code of An Giang."""
     return "89" if day < pd.Timestamp(2025, 7, 1) else "91"
@@ -184,7 +110,7 @@ def _of_its_kind(path: Path) -> list[Path]:
     return [one for one in path.parent.iterdir() if one.name.startswith(start)]
 
 
-def _tables(path: Path, unit: str, day: pd.Timestamp) -> Iterator[tuple[str, pd.DataFrame]]:
+def _tables(path: Path, unit: str, day: pd.Timestamp) -> Iterator[tuple[str, pd.DataFrame, str]]:
     workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
     for sheet in workbook:
         if sheet.title not in SHEETS:
@@ -192,10 +118,31 @@ def _tables(path: Path, unit: str, day: pd.Timestamp) -> Iterator[tuple[str, pd.
         name, columns = SHEETS[sheet.title]
         rows = list(sheet.iter_rows(values_only=True))
         head = next(at for at, row in enumerate(rows) if row and row[0] == "TT")
-        body = rows[head + 1 :]
+        body, time = rows[head + 1 :], _told_time(rows[:head])
         is_register = {"day", "first", "head_name"} & set(columns)
         frame = _register(columns, body) if is_register else _review(name, columns, body)
-        yield name, _coded(frame, unit, day)
+        yield name, _coded(frame, unit, day), time
+        if name == "results" and (areas := _areas(columns, body)):
+            yield "area_results", _coded(pd.DataFrame(areas), unit, day), time
+
+
+def _told_time(rows: list[Any]) -> str:
+    words = " ".join(str(cell) for row in rows for cell in row if cell is not None).lower()
+    if "số liệu lũy kế từ đầu năm" in words:
+        return CUMULATIVE
+    return NOTHING if "không phát sinh trong kỳ báo cáo" in words else OF_ITS_PERIOD
+
+
+def _areas(columns: list[str], rows: list[Any]) -> list[dict[str, Any]]:
+    """The urban and the rural part of the unit in the row above them."""
+    found, unit = [], None
+    for row in rows:
+        if row[0]:
+            unit = row[1]
+        elif row[1] in AREA_TYPES:
+            counts = dict(zip(columns, map(_number, row[2:]), strict=False))
+            found.append({"area": unit, "area_type": AREA_TYPES[row[1]], **counts})
+    return found
 
 
 def _review(name: str, columns: list[str], rows: list[Any]) -> pd.DataFrame:
