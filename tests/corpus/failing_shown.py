@@ -146,23 +146,28 @@ _fails(
 )  # fmt: skip
 
 
-def _areas(*names: str) -> Book:
-    """Urban and rural parts beside the communes, as some offices print them."""
+def _areas(names: tuple[str, str], urban: int, rural: int) -> Book:
+    """Rows of the urban and the rural part beneath the unit's own, as some offices print them."""
     book = reviews.district_review()
     rows = book["results"].rows
-    figures = {name: cell for name, cell in rows[0].items() if name not in ("line", "unit")}
-    for at, name in enumerate(names, start=1):
-        rows.insert(at, {"line": "", "unit": name, **figures})
+    for at, (name, size) in enumerate(zip(names, (urban, rural), strict=True), start=1):
+        rows.insert(at, {"line": "", "unit": name, **reviews.results_row(size)})
     return book
 
 
+WHOLE = sum(range(1, len(reviews.CHAU_DOC) + 1))
 for _names in (("Khu vực thành thị", "Khu vực nông thôn"), ("Thành thị", "Nông thôn")):
     _warns(
-        f"rows of {_names[0]} beside those of communes",
+        f"rows of {_names[0]} that add up to those of the unit",
         CITY,
-        lambda names=_names: _areas(*names),
-        ("structure.rows_not_read", RESULTS, "B10"),
-        poverty_review=56,
+        lambda names=_names: _areas(names, WHOLE - 3, 3),
+        poverty_review=58,
+    )
+    _fails(
+        f"rows of {_names[0]} that do not add up to those of the unit",
+        CITY,
+        lambda names=_names: _areas(names, WHOLE - 3, 4),
+        *(("poverty_review.areas_add_up", RESULTS, f"{column}10") for column in "CEGI"),
     )
 
 

@@ -141,7 +141,7 @@ def plain_results(book: Book) -> Book:
 
 def _review(office: str, year: int, units: list[Sized]) -> Book:
     makers: dict[str, Callable[[int], list[Row]]] = {
-        "results": lambda size: [{name: _times(RESULTS, name, size) for name in RESULTS}],
+        "results": lambda size: [results_row(size)],
         "movement_poor": lambda size: _movement(MOVEMENT_POOR, size),
         "movement_near_poor": lambda size: _movement(MOVEMENT_NEAR_POOR, size),
         "deprivation_poor": lambda size: [_deprivation(100, LACKING_POOR, size)],
@@ -152,6 +152,11 @@ def _review(office: str, year: int, units: list[Sized]) -> Book:
         for name, make in makers.items()
     }
     return Book([Page(SHEETS[name], [table]) for name, table in tables.items()], tables)
+
+
+def results_row(size: int) -> Row:
+    """The figures of a unit of that size in the table of results."""
+    return {name: _times(RESULTS, name, size) for name in RESULTS}
 
 
 def _rows(unit: Sized, make: Callable[[int], list[Row]]) -> list[Row]:

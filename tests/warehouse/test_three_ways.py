@@ -1,8 +1,8 @@
 """`check`, `submit` and `replay` say the same of a file, finding by finding, whatever its name.
 
-Every file of the corpus under every suffix that it may wrongly bear. What a file is read as is
-compared for each of them; what is read alike is judged once, all files in one batch for each of
-the three ways, so that the rules see the same company each time.
+Every file of the corpus under its own suffix and one that it wrongly bears, each in its turn. What
+a file is read as is compared for both; what is read alike is judged once, all files in one batch
+for each of the three ways, so that the rules see the same company each time.
 """
 
 import hashlib
@@ -74,13 +74,14 @@ class Corpus:
         self.differing: list[str] = []
         for number, case in enumerate(CASES.values()):
             (folder / str(number)).mkdir()
-            self._read(case, case.build(folder / str(number)))
+            wrong = SUFFIXES[number % len(SUFFIXES)]
+            self._read(case, case.build(folder / str(number)), wrong)
 
-    def _read(self, case: Case, built: Path) -> None:
+    def _read(self, case: Case, built: Path, wrong: str) -> None:
         landed = built.with_name("landed")
         landed.write_bytes(built.read_bytes())
         seen = set()
-        for suffix in dict.fromkeys((built.suffix, *SUFFIXES)):
+        for suffix in dict.fromkeys((built.suffix, wrong)):
             named = built.with_name(f"{built.stem} gửi lại{suffix}")
             landed.rename(named)  # as `check` finds it
             by_check, _ = read(named, named.name)

@@ -116,7 +116,7 @@ moves = st.one_of(
 
 
 @settings(
-    max_examples=3,
+    max_examples=2,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
