@@ -46,25 +46,42 @@ from {mart} as mart
 cross join lateral (values {values}) as one (figure, value)
 where one.value is not null and {touched}
 """
-# The versions of a slot stand for each other: what the newer one says less what the older one said.
+# Tables of their own, not parts of one statement: only of tables does Postgres know how many rows
+# they hold, and with a guess it compares each figure of a large publication with each.
+STEPS = {
+    "_revised": """
+        select
+            mart, figure, {keys},
+            before.value as value_before,
+            after.value as value_after,
+            coalesce(after.value, 0) - coalesce(before.value, 0) as difference
+        from ({before}) as before
+        full join ({after}) as after using (mart, figure, {keys})
+        where before.value is distinct from after.value
+    """,
+    "_revised_cell": "{cells}",
+    # The versions of a slot stand for each other: what the newer one says less what the older
+    # one said.
+    "_revised_part": """
+        select
+            mart, figure, {cell_keys},
+            sum(case side when 'after' then value else -value end) as part,
+            max(cells.submission_id) filter (where side = 'after') as submission_id,
+            max(cells.submission_id) filter (where side = 'before') as former_submission_id
+        from _revised_cell as cells
+        inner join ops.submission as slot using (submission_id)
+        group by
+            mart, figure, {cell_keys},
+            slot.form, slot.unit_code, slot.period, slot.stage, slot.standard_code
+        having sum(case side when 'after' then value else -value end) <> 0
+    """,
+}
 RECORD = """
 insert into history.revision (
     publication_id, mart, figure, {keys}, value_before, value_after, difference, part,
     cause, submission_id, former_submission_id
 )
 with
-cells as ({cells}),
-before as ({before}),
-after as ({after}),
-figures as (
-    select
-        mart, figure, {keys},
-        before.value as value_before,
-        after.value as value_after,
-        coalesce(after.value, 0) - coalesce(before.value, 0) as difference
-    from before full join after using (mart, figure, {keys})
-    where before.value is distinct from after.value
-),
 members as (
     select
         submission_id, count(distinct judgement) as judgements,
@@ -72,19 +89,6 @@ members as (
         bool_or(publication_id = %(after)s) as is_member
     from ops.publication_submission where publication_id in (%(before)s, %(after)s)
     group by submission_id
-),
-parts as (
-    select
-        mart, figure, {cell_keys},
-        sum(case side when 'after' then value else -value end) as part,
-        max(cells.submission_id) filter (where side = 'after') as submission_id,
-        max(cells.submission_id) filter (where side = 'before') as former_submission_id
-    from cells
-    inner join ops.submission as slot using (submission_id)
-    group by
-        mart, figure, {cell_keys},
-        slot.form, slot.unit_code, slot.period, slot.stage, slot.standard_code
-    having sum(case side when 'after' then value else -value end) <> 0
 ),
 caused as (
     select
@@ -97,8 +101,8 @@ caused as (
             else 'counted_otherwise'
         end as cause,
         parts.submission_id, parts.former_submission_id
-    from figures
-    inner join parts using (mart, figure, {keys})
+    from _revised as figures
+    inner join _revised_part as parts using (mart, figure, {keys})
     left join members
         on coalesce(parts.submission_id, parts.former_submission_id) = members.submission_id
 ),
@@ -111,8 +115,8 @@ remainders as (
             else 'project'
         end as cause,
         null::bigint, null::bigint
-    from figures
-    left join parts using (mart, figure, {keys})
+    from _revised as figures
+    left join _revised_part as parts using (mart, figure, {keys})
     group by
         mart, figure, {keys}, figures.value_before, figures.value_after, figures.difference
     having figures.difference <> coalesce(sum(parts.part), 0)
@@ -165,29 +169,34 @@ def record(
         "before": _figures(connection, MARTS, figures, touched),
         "after": _figures(connection, CANDIDATE, figures, touched),
     }
+    for table, query in STEPS.items():
+        _note(connection, table, sql.SQL(query).format(**parts))
     connection.execute(sql.SQL(RECORD).format(**parts), {"before": before, "after": after})
-    connection.execute("drop table _revised_figure")
+    connection.execute(sql.SQL("drop table {}").format(_names(["_revised_figure", *STEPS])))
 
 
 def _counted(connection: psycopg.Connection) -> dict[str, list[str]]:
     """The figures of each mart that are counted, not rated; noted in `_revised_figure` too."""
     if not _is_traced(connection, CANDIDATE):
         return {}
-    connection.execute(
-        """
-        create temporary table _revised_figure on commit drop as
+    query = """
         select distinct mart, figure from candidate.bridge_figure_source
-        where figure = metric and mart = any(%s)
-        """,
-        (list(KEYS_OF),),
-    )
-    connection.execute("analyze _revised_figure")
+        where figure = metric and mart = any({})
+    """
+    _note(connection, "_revised_figure", sql.SQL(query).format(sql.Literal(list(KEYS_OF))))
     found: dict[str, list[str]] = {mart: [] for mart in KEYS_OF}
     for mart, figure in connection.execute(
         "select mart, figure from _revised_figure order by 1, 2"
     ):
         found[mart].append(figure)
     return found
+
+
+def _note(connection: psycopg.Connection, table: str, query: sql.Composable) -> None:
+    """A temporary table of what a query finds, whose size Postgres knows."""
+    create = sql.SQL("create temporary table {} on commit drop as {}")
+    connection.execute(create.format(sql.Identifier(table), query))
+    connection.execute(sql.SQL("analyze {}").format(sql.Identifier(table)))
 
 
 def _figures(
