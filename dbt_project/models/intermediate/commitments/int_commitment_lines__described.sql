@@ -34,6 +34,13 @@ placements as (
 
 ),
 
+targets as (
+
+    select * from {{ source('reference', 'directive_targets') }}
+    where target_kind = 'at_least'
+
+),
+
 described as (
 
     select
@@ -65,6 +72,13 @@ described as (
                 placements.unit_code = lines.unit_code
                 and placements.as_of_date = lines.figures_to_date
         ) as has_area_list,
+        lines.status = 'no_target' and exists(
+            select 1 from targets
+            where
+                targets.measure_code = lines.measure_code
+                and targets.valid_to <= lines.figures_to_date
+                and length(lines.unit_code) = 2
+        ) as has_former_plan,
         -- The newest year first, the province before its units, line by line; of two standards
         -- of a day the older one, whose code begins with its first year.
         cast(

@@ -46,6 +46,7 @@
     'no_baseline': 'is_pace and actual_value is not null and baseline_date is null',
     'other_units_than_baseline': 'is_pace and baseline_date is not null and not is_same_part',
     'no_target_under_standard': 'is_pace and actual_value is not null and target_low is null',
+    'plan_of_former_units': 'actual_value is not null and has_former_plan',
     'out_of_reach': "is_pace and status = 'no_target' and is_out_of_reach",
     'target_of_province': "is_pace and unit_level <> 'province'"
         ~ " and status in ('ahead', 'on_track', 'behind')",
