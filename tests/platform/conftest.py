@@ -54,7 +54,8 @@ class Platform:
             timeout=LAST_RESORT_SECONDS,
         )
         assert done.returncode == expect, f"{done.stdout}\n{done.stderr}\n{self.logs()}"
-        return done.stdout
+        # What went wrong is said where errors are said.
+        return done.stdout + done.stderr if expect else done.stdout
 
     def start(self, *words: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
@@ -64,9 +65,11 @@ class Platform:
             stderr=subprocess.DEVNULL,
         )
 
+    def dsn(self, role: str) -> str:
+        return self.ansinh("dsn", "--role", role).strip()
+
     def query(self, sql: str, role: str = "bi_reader") -> list[tuple[Any, ...]]:
-        url = self.ansinh("dsn", "--role", role).strip()
-        with psycopg.connect(url) as connection:
+        with psycopg.connect(self.dsn(role)) as connection:
             return connection.execute(sql.encode()).fetchall()
 
     def status(self) -> dict[str, Any]:

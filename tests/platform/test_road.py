@@ -14,15 +14,15 @@ pytestmark = pytest.mark.platform
 
 def everything(platform: Platform) -> dict[str, str]:
     """A hash of every table that the road writes."""
-    tables = platform.query(
-        "select format('%I.%I', schemaname, tablename) from pg_tables "
-        "where schemaname in ('ops', 'raw', 'marts') order by 1",
-        role="ansinh_owner",
-    )
-    hashes = {}
-    for (table,) in tables:
-        rows = platform.query(f"select t::text from {table} as t order by 1", role="ansinh_owner")
-        hashes[table] = hashlib.sha256(repr(rows).encode()).hexdigest()
+    with psycopg.connect(platform.dsn("ansinh_owner")) as connection:
+        tables = connection.execute(
+            "select format('%I.%I', schemaname, tablename) from pg_tables "
+            "where schemaname in ('ops', 'raw', 'marts') order by 1"
+        ).fetchall()
+        hashes = {}
+        for (table,) in tables:
+            rows = connection.execute(f"select t::text from {table} as t order by 1").fetchall()
+            hashes[table] = hashlib.sha256(repr(rows).encode()).hexdigest()
     return hashes
 
 
@@ -110,6 +110,18 @@ def test_a_second_run_changes_no_row(platform: Platform) -> None:
     platform.ansinh("platform", "run")
 
     assert everything(platform) == before
+
+
+def test_a_published_figure_without_a_report_is_told(platform: Platform) -> None:
+    ((newest,),) = platform.query("select max(publication) from marts.publication")
+    page = platform.home / "reports" / str(newest) / "index.html"
+    aside = page.rename(page.with_suffix(".aside"))
+
+    said = platform.ansinh("platform", "run", expect=3)
+    aside.rename(page)
+
+    assert str(page) in said.replace("\n", "")
+    assert "write_report" in said
 
 
 def test_stopping_leaves_no_process_and_starting_again_changes_no_row(platform: Platform) -> None:

@@ -17,11 +17,12 @@ from ansinh.ledger.findings import findings_of
 from ansinh.ledger.status import SubmissionStatus, publications
 from ansinh.ledger.waivers import grant, waivers
 from ansinh.platform.airflow import local_url
-from ansinh.platform.airflow_client import AirflowClient
+from ansinh.platform.airflow_client import AirflowClient, DagRun
 from ansinh.platform.lifecycle import up
 from ansinh.platform.processes import wait_until
 from ansinh.road.installation import Installation
 from ansinh.road.loading import work_is_left
+from ansinh.road.publishing import missing_report
 from ansinh.samples.writing import WHY_LATE, late_periods, write_samples
 from ansinh.settings import Settings
 
@@ -136,11 +137,24 @@ def _follow(installation: Installation, handed: Sequence[HandedIn]) -> list[Subm
 
 
 def _finish(installation: Installation) -> None:
-    """Wait for what was on its way besides the samples, as after a run that was killed."""
+    """Wait for what was on its way besides the samples, as after a run that was killed.
+
+    Raises PlatformError where what BI reads has no report.
+    """
     watch, end = _RunWatch(installation.settings), time.monotonic() + FOLLOW_SECONDS
     while work_is_left(installation) and time.monotonic() < end:
         watch.raise_for_failed_run()
         time.sleep(1)
+    while (missing := missing_report(installation)) and time.monotonic() < end:
+        watch.raise_for_failed_run()
+        if not watch.is_under_way():
+            break
+        time.sleep(1)
+    if missing:
+        raise PlatformError(
+            f"The figures are published, but their report {missing} is not there: clear the task "
+            f"write_report of {BUILD_DAG} in Airflow, its log says what went wrong."
+        )
 
 
 class _RunWatch:
@@ -155,16 +169,21 @@ class _RunWatch:
         if time.monotonic() < self._next:
             return
         self._next = time.monotonic() + WATCH_SECONDS
-        client = AirflowClient(self._settings)
-        newest = [run for dag in (LOAD_DAG, BUILD_DAG) for run in client.runs(dag, limit=1)]
-        under_way = any(run.state in {"queued", "running"} for run in newest)
-        failed = [run for run in newest if run.state == "failed"]
-        if failed and not under_way:
+        failed = [run for run in self._newest() if run.state == "failed"]
+        if failed and not self.is_under_way():
             raise PlatformError(
                 f"The run {failed[0].run_id} of {failed[0].dag_id} failed; its log is at "
                 f"{local_url(self._settings)}/dags/{failed[0].dag_id}. What was published "
                 "before is untouched."
             )
+
+    def is_under_way(self) -> bool:
+        """Whether a run of the road waits or works."""
+        return any(run.state in {"queued", "running"} for run in self._newest())
+
+    def _newest(self) -> list[DagRun]:
+        client = AirflowClient(self._settings)
+        return [run for dag in (LOAD_DAG, BUILD_DAG) for run in client.runs(dag, limit=1)]
 
 
 def _handed(folder: Path, path: Path) -> HandIn:

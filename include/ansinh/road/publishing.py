@@ -84,6 +84,17 @@ def write_report(installation: Installation, publication_id: int) -> Path:
 
     Raises PastPublicationError where BI reads another one by now.
     """
-    folder = installation.settings.home / "reports"
     with installation.connect("ansinh_owner") as connection:
-        return write(connection, publication_id, folder)
+        return write(connection, publication_id, _reports(installation))
+
+
+def missing_report(installation: Installation) -> Path | None:
+    """The page of the publication that BI reads, where it should be and is not."""
+    with installation.connect("loader") as connection:
+        publication_id = ledger.newest_published(connection)
+    page = _reports(installation) / str(publication_id) / "index.html"
+    return None if publication_id is None or page.exists() else page
+
+
+def _reports(installation: Installation) -> Path:
+    return installation.settings.home / "reports"
