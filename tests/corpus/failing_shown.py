@@ -167,7 +167,7 @@ for _names in (("Khu vực thành thị", "Khu vực nông thôn"), ("Thành th�
         f"rows of {_names[0]} that do not add up to those of the unit",
         CITY,
         lambda names=_names: _areas(names, WHOLE - 3, 4),
-        *(("poverty_review.areas_add_up", RESULTS, f"{column}10") for column in "CEGI"),
+        *(("poverty_review.areas_add_up", RESULTS, f"{column}10") for column in "CDEGIKMO"),
     )
 
 
