@@ -67,9 +67,7 @@ def run(plan: Plan, say: Say) -> None:
     timed out or cleared, a build leaves nobody behind that writes into the candidate. Raises
     DbtRefusedError where a model or a test fails, InTheWayError where another build does not end.
     """
-    # Where dbt is imported already, a fork has it at once; else a fresh interpreter imports it.
-    is_here = "dbt.cli.main" in sys.modules
-    context = multiprocessing.get_context("fork") if is_here else SPAWN
+    context = multiprocessing.get_context("fork") if _can_fork(plan) else SPAWN
     reading, writing = context.Pipe(duplex=False)
     child = context.Process(target=_build, args=(plan, writing, os.getpid()), daemon=True)
     child.start()
@@ -87,6 +85,14 @@ def run(plan: Plan, say: Say) -> None:
         child.join()
     if child.exitcode != 0:
         raise DbtRefusedError(f"The build ended with exit code {child.exitcode}.")
+
+
+def _can_fork(plan: Plan) -> bool:
+    """Whether a fork has all at once; else a fresh interpreter imports and parses.
+
+    Who parsed once has threads that a fork has not: to parse again there would never end.
+    """
+    return "dbt.cli.main" in sys.modules and _kept.state in {"", plan.state}
 
 
 def _build(plan: Plan, writing: Connection, parent: int) -> None:

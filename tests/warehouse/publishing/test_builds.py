@@ -4,17 +4,19 @@ import multiprocessing
 import os
 import signal
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import psycopg
 import pytest
 from tests.databases import Databases, role_url_at
+from tests.machine import LAST_RESORT_SECONDS
 from tests.warehouse.conftest import in_process
 
 from ansinh.ledger import locks
 from ansinh.ledger.locks import InTheWayError, hold_build
-from ansinh.publishing import dbt
+from ansinh.publishing import dbt, dbt_process
 from ansinh.publishing.candidate import OtherCandidateError, build_of
 from ansinh.publishing.dbt import DbtError, DbtTarget
 from ansinh.road import publishing
@@ -61,6 +63,27 @@ def test_a_killed_build_leaves_nobody_behind(databases: Databases, end: signal.S
         wait_for(lambda: dbt_sessions(url) == 0)
         with psycopg.connect(role_url_at(url, "transformer")) as other:
             hold_build(other)
+
+
+def _parse_and_build(target: DbtTarget) -> None:
+    # Every file is parsed, here and there, as after an upgrade.
+    parsed_before = target.folder / "target" / "partial_parse.msgpack"
+    parsed_before.unlink()
+    dbt_process.keep_parsed(replace(dbt.plan(target), state="an earlier project"))
+    parsed_before.unlink()
+    dbt.build(target, ["--select", "int_submissions__current"])
+
+
+def test_a_project_that_changed_since_it_was_parsed_is_built(databases: Databases) -> None:
+    with databases.built() as url:
+        builder = FORK.Process(target=_parse_and_build, args=(target_at(url, databases),))
+        builder.start()
+        builder.join(LAST_RESORT_SECONDS)
+        children = psutil.Process(builder.pid).children() if builder.is_alive() else []
+        for one in children:
+            one.kill()
+        builder.kill()
+        assert builder.exitcode == 0
 
 
 def test_a_second_build_waits_and_says_for_whom(
