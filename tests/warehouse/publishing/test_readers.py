@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 from psycopg import IsolationLevel
-from tests.databases import PASSWORD, role_url_at
+from tests.databases import PASSWORD, Databases, role_url_at
 from tests.warehouse.publishing import small_marts
 
 from ansinh.ledger.publications import open_candidate
@@ -100,8 +100,39 @@ def through_a_cursor(connection: psycopg.Connection) -> set[int]:
     return seen | {row[0] for row in rest}
 
 
+@pytest.fixture
+def elsewhere(owner: psycopg.Connection, migrated_url: str, databases: Databases) -> Iterator[str]:
+    """Another database whose foreign tables are the marts, as a BI login reads them."""
+    del owner  # it made the marts
+    marts = urlsplit(role_url_at(migrated_url, "bi_reader"))
+    name = marts.path.lstrip("/")
+    with databases.fresh() as url:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("create extension postgres_fdw")
+            connection.execute(
+                "create server warehouse foreign data wrapper postgres_fdw options"
+                f" (host '{marts.hostname}', port '{marts.port}', dbname '{name}')".encode()
+            )
+            connection.execute(
+                "create user mapping for current_user server warehouse"
+                f" options (user 'bi_reader', password '{PASSWORD}')".encode()
+            )
+            connection.execute("import foreign schema marts from server warehouse into public")
+        yield url
+
+
+def from_elsewhere(connection: psycopg.Connection) -> set[int]:
+    """Two questions through foreign tables, with time between them, in one transaction."""
+    seen = set()
+    for table in ("figures", "totals", "shown"):
+        query = f"select distinct of_publication from public.{table}"
+        seen |= {int(row[0]) for row in connection.execute(query.encode())}
+        connection.execute("select pg_sleep(0.01)")
+    return seen
+
+
 def test_every_reader_reads_one_whole_publication(
-    owner: psycopg.Connection, migrated_url: str
+    owner: psycopg.Connection, migrated_url: str, elsewhere: str
 ) -> None:
     url = role_url_at(migrated_url, "bi_reader")
     looks = [
@@ -110,7 +141,7 @@ def test_every_reader_reads_one_whole_publication(
         at(IsolationLevel.SERIALIZABLE),
         through_a_cursor,
     ]
-    pollers = [Poller(url, look) for look in looks]
+    pollers = [*(Poller(url, look) for look in looks), Poller(elsewhere, from_elsewhere)]
     for poller in pollers:
         poller.start()
 
