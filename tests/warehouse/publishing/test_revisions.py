@@ -250,13 +250,16 @@ def test_an_entry_without_a_number_of_donors_is_one_less_when_it_is_taken_out_ag
     cumulative, former = state["883"].submission_id, state["884"].submission_id
     number = opened(connection, state)
     connection.cursor().executemany(
-        "insert into candidate.figure_trace (mart, figure, unit_code, period, submission_id,"
-        " entry_kind) values ('mobilized_resources', 'contributions', '886', '2022', %s, %s)",
+        "insert into candidate.figure_trace (mart, figure, unit_code, period, funding_source,"
+        " donor_type, resource_kind, purpose, submission_id, entry_kind) values"
+        " ('mobilized_resources', 'contributions', '886', '2022', 'people', 'enterprise', 'cash',"
+        " 'housing', %s, %s)",
         [(cumulative, "entry"), (cumulative, "entry"), (former, "reversal")],
     )
     connection.execute(
-        "insert into candidate.mobilized_resources (unit_code, period, contributions)"
-        " values ('886', '2022', 1)"
+        "insert into candidate.mobilized_resources (unit_code, period, funding_source,"
+        " donor_type, resource_kind, purpose, contributions)"
+        " values ('886', '2022', 'people', 'enterprise', 'cash', 'housing', 1)"
     )
 
     assert candidates.publish(connection, number)
