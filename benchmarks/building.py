@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -178,7 +178,8 @@ def publication(settings: Settings, said: str) -> list[Step]:
     published = measured(
         settings, f"{said}: publish", lambda: stages.publish(here, int(number), "bench")
     )
-    return [built, published]
+    both = zip(astuple(built)[1:], astuple(published)[1:], strict=True)
+    return [built, published, Step(f"{said}: in all", *(sum(pair) for pair in both))]
 
 
 def lives(settings: Settings) -> list[Step]:
