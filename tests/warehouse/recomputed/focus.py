@@ -6,7 +6,7 @@ from functools import cache
 import pandas as pd
 from tests.warehouse.recomputed.poverty import REVIEW, pct, with_ancestors
 from tests.warehouse.recomputed.poverty import told as told_in_reviews
-from tests.warehouse.recomputed.registers import FORMS, entries, told
+from tests.warehouse.recomputed.registers import FORMS, entries, of_the_year, registers
 from tests.warehouse.recomputed.workbooks import LISTS, Sample, province_on, units_on
 
 KEY = ["focus_area_type", "unit_code", *REVIEW]
@@ -79,7 +79,7 @@ def focus_areas(samples: Sequence[Sample]) -> pd.DataFrame:
     rows["near_poor_rate_pct"] = pct(rows["near_poor_households"], rows["households"])
     rows["poor_rate_change_pp"] = list(_changes(rows))
     for table, side in FORMS.items():
-        money = _money(samples, table, side)
+        money = money_of_areas(samples, table)
         told_by_day = [money.get((row.focus_area_type, row.unit_code, row.day)) for row in
                        rows.itertuples()]  # fmt: skip
         rows[f"{side}_vnd"] = [one and one[0] for one in told_by_day]
@@ -118,13 +118,16 @@ def _changes(rows: pd.DataFrame) -> Iterator[float | None]:
         yield row.poor_rate_pct - latest["poor_rate_pct"]
 
 
-def _money(
-    samples: Sequence[Sample], table: str, side: str
+def money_of_areas(
+    samples: Sequence[Sample], table: str
 ) -> dict[tuple[str, str, pd.Timestamp], tuple[float | None, float | None]]:
     """Type, unit and last day of the year → what went there by name, and what nobody can say."""
     gone = entries(samples, table)[["unit_code", "day", VALUES[table]]]
-    rows = with_ancestors(gone.assign(entry_unit=gone["unit_code"], value=gone[VALUES[table]]))
-    came = told(samples, table)[["unit_code", "day"]].assign(entry_unit=None, value=0)
+    rows = of_the_year(gone.assign(entry_unit=gone["unit_code"], value=gone[VALUES[table]]))
+    tellers = pd.DataFrame(
+        [{"unit_code": one.teller, "day": one.day} for one in registers(samples, table)]
+    )
+    came = of_the_year(tellers).assign(entry_unit=None, value=0)
     parts = []
     both = pd.concat([rows, came])
     both = both[[len(areas_on(day)) > 0 for day in both["day"]]]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 from tests.warehouse.recomputed.poverty import with_ancestors
-from tests.warehouse.recomputed.workbooks import CUMULATIVE, Sample
+from tests.warehouse.recomputed.workbooks import CUMULATIVE, Sample, unit_keys
 
 FORMS = {"contributions": "contributed", "uses": "used"}
 # What is negative in an entry that is taken out again.
@@ -111,6 +111,18 @@ def told(samples: Sequence[Sample], table: str) -> pd.DataFrame:
         for one in registers(samples, table)
     ]  # fmt: skip
     return with_ancestors(pd.DataFrame(rows))
+
+
+def of_the_year(rows: pd.DataFrame) -> pd.DataFrame:
+    """Every row for its unit and all above it, and its year.
+
+    A code that was given to another unit before the year ended tells of that one in this year.
+    """
+    placed = with_ancestors(rows)
+    placed["year"] = placed["day"].dt.year
+    ends = placed.assign(day=pd.to_datetime(placed["year"].astype(str) + "-12-31"))
+    later = unit_keys(ends)
+    return placed[later.isna() | (later == unit_keys(placed))]
 
 
 def counted_periods(row: "pd.Series[str]") -> Iterator[str]:

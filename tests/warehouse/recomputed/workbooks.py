@@ -7,6 +7,7 @@ Names of units become codes by the reference lists, which are facts and not code
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +28,17 @@ AREA_TYPES = {"Thành thị": "urban", "Nông thôn": "rural"}
 
 @dataclass(frozen=True)
 class Sample:
-    """One workbook that counts: its slot, its tables by name, and the time that each tells of."""
+    """One workbook that counts: its slot, its tables by name, and the time that each tells of.
+
+    `versions` is 2 where it corrects another one.
+    """
 
     unit_code: str
     period: str
     stage: str
     tables: dict[str, pd.DataFrame]
     told_times: dict[str, str]
+    versions: int
 
     @property
     def day(self) -> pd.Timestamp:
@@ -61,10 +66,11 @@ def read_samples(folder: Path) -> list[Sample]:
         found = list(_tables(path, unit, last_day(period)))
         tables = {name: frame for name, frame, _ in found}
         times = {name: time for name, _, time in found}
-        samples.append(Sample(unit, period, stage, tables, times))
+        samples.append(Sample(unit, period, stage, tables, times, 2 if twice else 1))
     return samples
 
 
+@cache
 def units() -> pd.DataFrame:
     """Dated units of the country: code, name with its kind, level, district, province."""
     communes = _list("communes").rename(
@@ -83,6 +89,7 @@ def units() -> pd.DataFrame:
     return pd.concat([communes, districts, provinces], ignore_index=True)
 
 
+@cache
 def units_on(day: pd.Timestamp, province: str) -> pd.DataFrame:
     """The units of a province on a day."""
     dated, text = units(), f"{day:%Y-%m-%d}"
@@ -197,5 +204,6 @@ def _unit_codes(names: pd.Series, unit: str, day: pd.Timestamp) -> list[str]:
     return [unit if name is None else codes[name] for name in names]
 
 
+@cache
 def _list(name: str) -> pd.DataFrame:
     return pd.read_csv(LISTS / f"{name}.csv", dtype=str, keep_default_na=False)

@@ -10,6 +10,7 @@ resources as (
     from {{ ref('int_focus_resources__rolled_up') }} as resources
     where
         resources.focus_area_type in ('all_focus', 'rest')
+        and resources.territory_until > {{ year_end('resources.as_of_date') }}
         and {{ is_touched_or_later(year_end('resources.as_of_date')) }}
 
 ),

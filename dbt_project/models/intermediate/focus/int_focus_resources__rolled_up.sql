@@ -38,6 +38,12 @@ placements as (
 
 ),
 
+territories as (
+
+    select * from {{ ref('int_territories__changed') }}
+
+),
+
 -- A register of a unit above or beneath, or of the unit itself, tells of the areas in it; without
 -- an entry it tells that there was nothing.
 told as (
@@ -86,6 +92,13 @@ rolled_up as (
         cast(sum(told.{{ side }}_vnd) filter (where not entered.is_whole) as bigint)
             as {{ side }}_not_told_apart_vnd,
         {% endfor %}
+        -- From then on the code is that of other communes.
+        (
+            select coalesce(min(territories.changed_date), date '9999-12-31') from territories
+            where
+                territories.unit_code = told.unit_code
+                and territories.changed_date > told.as_of_date
+        ) as territory_until,
         told.as_of_date
 
     from told

@@ -115,6 +115,7 @@ described as (
             resources.focus_area_type = reviews.focus_area_type
             and resources.unit_code = reviews.unit_code
             and resources.as_of_date <= reviews.as_of_date
+            and resources.territory_until > reviews.as_of_date
             and {{ year_end('resources.as_of_date') }} = {{ year_end('reviews.as_of_date') }}
     ) as helped on true
     left join lateral (
