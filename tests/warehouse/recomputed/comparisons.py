@@ -9,6 +9,7 @@ from tests.warehouse.recomputed import (
     facts,
     focus,
     funds,
+    lacks,
     money,
     poverty,
     process,
@@ -39,13 +40,13 @@ NOW = "known_to = '9999-12-31 00:00:00+00'"
 MARTS = {
     "poverty_indicators": review("poverty_indicators", anew=poverty.poverty_indicators),
     "deprivation_rates": review(
-        "deprivation_rates", "poverty_status", "indicator_code", anew=poverty.deprivation_rates
+        "deprivation_rates", "poverty_status", "indicator_code", anew=lacks.deprivation_rates
     ),
     "deprivation_dimension_rates": review(
         "deprivation_dimension_rates",
         "poverty_status",
         "dimension_code",
-        anew=poverty.deprivation_dimensions,
+        anew=lacks.deprivation_dimensions,
     ),
     "multidimensional_poverty": review(
         "multidimensional_poverty", anew=poverty.multidimensional_poverty

@@ -1,11 +1,16 @@
 """Poverty figures of the samples, computed anew from their workbooks."""
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
-from tests.warehouse.recomputed.sheets import INDICATORS
-from tests.warehouse.recomputed.workbooks import LISTS, Sample, province_on, units_on
+from tests.warehouse.recomputed.workbooks import (
+    LISTS,
+    Sample,
+    last_day,
+    province_on,
+    territories,
+    units_on,
+)
 
 REVIEW = ["period", "stage", "standard_code"]
 SLOT = ["unit_code", *REVIEW]
@@ -89,6 +94,9 @@ def poverty_indicators(samples: Sequence[Sample]) -> pd.DataFrame:
     figures["poor_rate_pct"] = pct(figures["poor_households"], figures["households"])
     figures["near_poor_rate_pct"] = pct(figures["near_poor_households"], figures["households"])
     both = figures["poor_households"] + figures["near_poor_households"]
+    figures["poor_persons_rate_pct"] = pct(figures["poor_persons"], figures["persons"])
+    figures["near_poor_persons_rate_pct"] = pct(figures["near_poor_persons"], figures["persons"])
+    figures["poor_rate_change_pp"] = list(_changes(samples, figures))
     is_multidimensional = figures["standard_code"] != "2016-2021"
     figures["multidimensional_poor_rate_pct"] = pct(both, figures["households"]).where(
         is_multidimensional
@@ -99,22 +107,26 @@ def poverty_indicators(samples: Sequence[Sample]) -> pd.DataFrame:
     return figures.drop(columns="total_deprivations")
 
 
-def deprivation_rates(samples: Sequence[Sample]) -> pd.DataFrame:
-    """Households that lack each indicator, by status."""
-    frames = []
-    for status in ("poor", "near_poor"):
-        sums = added_up(told(samples, f"deprivation_{status}"), SLOT, ["households", *INDICATORS])
-        sums = sums.rename(columns={"households": "status_households"})
-        long = sums.melt(
-            [*SLOT, "status_households"], INDICATORS, "indicator", "deprived_households"
-        )
-        long["indicator_code"] = list(
-            map(_indicator_codes().get, zip(long["standard_code"], long["indicator"], strict=False))
-        )
-        frames.append(long.assign(poverty_status=status))
-    rates = pd.concat(frames, ignore_index=True).drop(columns="indicator")
-    rates["deprivation_rate_pct"] = pct(rates["deprived_households"], rates["status_households"])
-    return rates
+def _changes(samples: Sequence[Sample], figures: pd.DataFrame) -> Iterator[float | None]:
+    """Points since the day before on which the same units told, by the same standard."""
+    rows = told(samples, "results")
+    parts = with_ancestors(rows.assign(part=territories(rows))).groupby(SLOT)["part"].agg(frozenset)
+    dated = figures.assign(
+        parts=parts.reindex(pd.MultiIndex.from_frame(figures[SLOT])).to_numpy(),
+        day=figures["period"].map(last_day),
+        is_regular=figures["stage"] == "regular",
+    )
+    for row in dated.itertuples():
+        before = dated[
+            (dated["unit_code"] == row.unit_code)
+            & (dated["standard_code"] == row.standard_code)
+            & (dated["parts"] == row.parts)
+            & (dated["is_regular"] == row.is_regular)
+            & (dated["day"] < row.day)
+        ]
+        # "official" comes before "preliminary".
+        latest = before.sort_values(["day", "stage"], ascending=[False, True]).head(1)
+        yield row.poor_rate_pct - latest["poor_rate_pct"].iloc[0] if len(latest) else None
 
 
 def movements(samples: Sequence[Sample]) -> pd.DataFrame:
@@ -155,33 +167,6 @@ def movements(samples: Sequence[Sample]) -> pd.DataFrame:
     both["near_poor_leave_rate_pct"] = pct(both["left_near_poverty_households"], near_start)
     both["near_poor_to_poor_rate_pct"] = pct(both["near_poor_to_poor_households"], near_start)
     return both
-
-
-@cache
-def _indicator_codes() -> dict[tuple[str, str], str]:
-    """Standard and column of the form → code of the indicator."""
-    rows = pd.read_csv(LISTS / "deprivation_indicators.csv", dtype=str)
-    columns = "indicator_" + rows["indicator_number"].str.zfill(2)
-    return dict(
-        zip(zip(rows["standard_code"], columns, strict=False), rows["indicator_code"], strict=False)
-    )
-
-
-def deprivation_dimensions(samples: Sequence[Sample]) -> pd.DataFrame:
-    """Deprivations by dimension: two indicators each; households between the larger and both."""
-    rates = deprivation_rates(samples)
-    rates["dimension_code"] = rates["indicator_code"].map(_dimensions())
-    by = [*SLOT, "poverty_status", "dimension_code"]
-    sums = rates.groupby(by, as_index=False).agg(
-        deprivations=("deprived_households", "sum"),
-        deprived_households_at_least=("deprived_households", "max"),
-        status_households=("status_households", "first"),
-    )
-    most = sums[["deprivations", "status_households"]].min(axis=1)
-    sums["deprived_households_at_most"] = most
-    whole = sums.groupby([*SLOT, "poverty_status"])["deprivations"].transform("sum")
-    sums["contribution_share"] = sums["deprivations"] / whole.where(whole > 0)
-    return sums
 
 
 def multidimensional_poverty(samples: Sequence[Sample]) -> pd.DataFrame:
@@ -230,9 +215,3 @@ def current_province(samples: Sequence[Sample]) -> pd.DataFrame:
     sums["poor_rate_pct"] = pct(sums["poor_households"], sums["households"])
     sums["near_poor_rate_pct"] = pct(sums["near_poor_households"], sums["households"])
     return sums
-
-
-@cache
-def _dimensions() -> dict[str, str]:
-    rows = pd.read_csv(LISTS / "deprivation_indicators.csv", dtype=str)
-    return dict(zip(rows["indicator_code"], rows["dimension_code"], strict=False))

@@ -7,7 +7,7 @@ When something came, whether late and by what waiver, is the ledger's knowledge,
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
-from tests.warehouse.recomputed.poverty import with_ancestors
+from tests.warehouse.recomputed.poverty import pct, with_ancestors
 from tests.warehouse.recomputed.workbooks import LISTS, Sample, last_day, province_on, units_on
 
 REPORT = ["unit_code", "form", "period", "stage"]
@@ -59,6 +59,8 @@ def completeness(samples: Sequence[Sample]) -> pd.DataFrame:
     sums = placed.groupby(REPORT, as_index=False)[figures].sum()
     sums["published_reports"] = sums["accepted_reports"]
     sums["missing_reports"] = sums["owed_reports"] - sums["accepted_reports"]
+    for kind in ("accepted", "missing"):
+        sums[f"{kind}_reports_pct"] = pct(sums[f"{kind}_reports"], sums["owed_reports"])
     return sums
 
 

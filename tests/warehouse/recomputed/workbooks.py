@@ -106,6 +106,18 @@ def unit_keys(rows: pd.DataFrame) -> pd.Series:
     return keys
 
 
+def territories(rows: pd.DataFrame) -> pd.Series:
+    """The unit of each row with the day that its territory last changed, which no name does."""
+    moves = _list("unit_transfers")
+    moves = moves[(moves["new_code"] != moves["old_code"]) | (moves["transfer_kind"] != "whole")]
+    changed = moves.groupby("new_code")["event_date"].agg(list).to_dict()
+    keys = []
+    for code, day in zip(rows["unit_code"], rows["day"], strict=True):
+        before = [one for one in changed.get(code, ()) if one <= f"{day:%Y-%m-%d}"]
+        keys.append(f"{code}@{max(before, default='')}")
+    return pd.Series(keys, index=rows.index)
+
+
 def province_on(day: pd.Timestamp) -> str:
     """The code of An Giang."""
     return "89" if day < pd.Timestamp(2025, 7, 1) else "91"
