@@ -30,7 +30,7 @@ SLOT = ("2026", "preliminary")
 DUE = date(2026, 11, 14)
 UNITS = DIRECTORY.on(date(2026, 12, 31))
 COMMUNES = sorted(unit.code for unit in UNITS if unit.level == "commune")
-IN_TIME, CORRECTED, WITHDRAWN, REJECTED, REFUSED, LATE, WAIVED, TAKEN_BACK = COMMUNES[:8]
+IN_TIME, CORRECTED, WITHDRAWN, REJECTED, REFUSED, LATE, WAIVED, TAKEN_BACK, ENDED = COMMUNES[:9]
 LIVE = [
     *("fct_submission", "fct_finding", "fct_reporting_obligation"),
     *("reporting_completeness", "data_quality"),
@@ -83,6 +83,11 @@ def fill(at: Installation) -> None:
         "insert into ops.waiver (unit_code, granted_by, why, valid_until)"
         " values (%s, %s, %s, '2026-12-01')",
         [WAIVED, NAME, NAME],
+    )
+    at.connection.execute(
+        "insert into ops.waiver (unit_code, granted_by, why, valid_until)"
+        " values (%s, %s, %s, '2026-01-01')",
+        [ENDED, NAME, NAME],
     )
     ((taken_back,),) = at.connection.execute(
         "insert into ops.waiver (unit_code, granted_by, why, valid_until)"
@@ -217,6 +222,11 @@ def test_a_report_that_came_early_is_no_days_late(installation: Installation) ->
 def test_a_waiver_that_was_taken_back_waives_nothing(installation: Installation) -> None:
     assert obligation(installation, WAIVED).waived_until == date(2026, 12, 1)
     assert obligation(installation, TAKEN_BACK).waived_until is None
+
+
+def test_a_waiver_that_ended_waives_nothing(installation: Installation) -> None:
+    assert obligation(installation, ENDED).waived_until is None
+    assert obligation(installation, ENDED).state == obligation(installation, COMMUNES[9]).state
 
 
 def test_reports_that_never_came_are_due_overdue_or_missing(installation: Installation) -> None:

@@ -14,6 +14,15 @@ GIFT = {"contribution_date": "2024-01-02", "donor_type": "community", "donors": 
 USE = {"use_date": "2024-01-03", "programme": "other", **CASH}
 FUND = {"fund": "study_fund", "fund_level": "district"}
 REVIEWED = ("886", "2023", "official", "2022-2025", "2023-12-31")
+OF_AN_ENDED_STANDARD = ("890", "2021", "official", "2016-2021", "2021-12-31")
+OF_A_YEAR_BEFORE = ("891", "2022", "official", "2022-2025", "2022-12-31")
+# Unit and period of a register of uses → what there is to set its money beside.
+SET_BESIDE = {
+    ("890", "2022-Q1"): ("standard_ended", None, "2016-2021", date(2021, 12, 31)),
+    ("891", "2023-Q4"): ("current", 5, "2022-2025", date(2022, 12, 31)),
+    ("891", "2024-Q1"): ("older_than_a_year", None, "2022-2025", date(2022, 12, 31)),
+    ("892", "2024-Q1"): ("no_count", None, None, None),
+}
 
 
 def slot(unit: str, period: str) -> tuple[Any, ...]:
@@ -49,8 +58,11 @@ def fill(warehouse: Any) -> None:
     helped = {"30544": 60, "30280": 40, "883": 900}
     areas = [{"_unit_code": unit, "amount_vnd": amount} for unit, amount in helped.items()]
     use("89", "2024-05", *areas)
-    results = {"_unit_code": "886", "households": 100, "poor_households": 5}
-    warehouse.submit(REVIEWED, results=[{**results, "near_poor_households": 1}])
+    counts = {"households": 100, "poor_households": 5, "near_poor_households": 1}
+    for reviewed in (REVIEWED, OF_AN_ENDED_STANDARD, OF_A_YEAR_BEFORE):
+        warehouse.submit(reviewed, results=[{"_unit_code": reviewed[0], **counts}])
+    for unit, period in SET_BESIDE:
+        use(unit, period, {"amount_vnd": 10})
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +123,17 @@ def test_a_poor_household_is_counted_by_the_review_before(built: Any) -> None:
     told = figures(built, "886", *columns, "poor_households_date")["2024-Q1"]
     assert told == (1, 5, "2022-2025", date(2023, 12, 31))
     assert figures(built, "887", *columns)["2024-Q1"] == (None, None, None)
+
+
+@pytest.mark.parametrize(("unit", "period"), SET_BESIDE)
+def test_a_denominator_ends_with_its_standard_and_after_a_year(
+    built: Any, unit: str, period: str
+) -> None:
+    columns = ("denominator_status", "poor_households", "poor_households_standard")
+    columns += ("poor_households_date", "used_per_poor_household_vnd")
+    told = figures(built, unit, *columns)[period]
+    is_current = SET_BESIDE[unit, period][0] == "current"
+    assert told == (*SET_BESIDE[unit, period], 2 if is_current else None)
 
 
 def test_the_share_of_focus_areas_is_of_what_can_be_told_apart(built: Any) -> None:
