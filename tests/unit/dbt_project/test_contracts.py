@@ -15,6 +15,7 @@ Node = dict[str, Any]
 # A doubled row of theirs is refused by the key of the table that takes them over one by one.
 KEPT_BY = {
     "int_breakdowns__current": "fct_target_group",
+    "int_breakdowns__rolled_up": "poverty_by_target_group",
     "int_communication_activities__counted": "fct_communication_activity",
     "int_current_units__totalled": "poverty_indicators_current_units",
     "int_deprivations__current": "fct_deprivation",

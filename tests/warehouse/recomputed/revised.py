@@ -58,4 +58,5 @@ def _long(
     long = rows.melt(key, figures, "figure", "value").dropna(subset=["value"]).assign(mart=mart)
     if mart == "mobilized_resources":
         long = long.assign(stage=stage)
-    return long.reindex(columns=[*FIGURE, "value"]).fillna(dict.fromkeys(FIGURE, ""))
+    long = long.reindex(columns=[*FIGURE, "value"])
+    return long.assign(**{key: long[key].astype(object).fillna("") for key in FIGURE})

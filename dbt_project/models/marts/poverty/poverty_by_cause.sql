@@ -4,22 +4,14 @@ with
 
 breakdowns as (
 
-    select * from {{ ref('int_breakdowns__current') }} as breakdowns
+    select
+        breakdowns.*,
+        breakdowns.member_code as poverty_cause,
+        breakdowns.member_households as poverty_cause_households
+    from {{ ref('int_breakdowns__rolled_up') }} as breakdowns
     where
         {{ is_touched_or_later('breakdowns.as_of_date') }}
         and breakdowns.table_name like 'causes_%'
-
-),
-
-ancestors as (
-
-    select * from {{ ref('bridge_unit_ancestor') }}
-
-),
-
-coverage as (
-
-    select * from {{ ref('int_review_tables__covered') }}
 
 ),
 
@@ -35,49 +27,12 @@ members as (
 
 ),
 
--- A blank in a row of the form means no household.
-summed as (
-
-    select
-        ancestors.ancestor_code as unit_code,
-        breakdowns.period,
-        breakdowns.stage,
-        breakdowns.standard_code,
-        breakdowns.table_name,
-        breakdowns.member_code as poverty_cause,
-        cast(coalesce(sum(breakdowns.households), 0) as bigint) as poverty_cause_households
-
-    from breakdowns
-    inner join ancestors on breakdowns.unit_key = ancestors.unit_key
-    group by
-        ancestors.ancestor_code, breakdowns.period, breakdowns.stage, breakdowns.standard_code,
-        breakdowns.table_name, breakdowns.member_code
-
-),
-
-covered as (
-
-    select
-        summed.poverty_cause,
-        summed.poverty_cause_households,
-        coverage.*
-
-    from summed
-    inner join coverage
-        on
-            summed.unit_code = coverage.unit_code
-            and summed.table_name = coverage.table_name
-            and {{ is_same_review('summed', 'coverage') }}
-
-),
-
 rated as (
 
     select
         *,
         {{ metric('poverty_cause_share_pct') }} as poverty_cause_share_pct
-
-    from covered
+    from breakdowns
 
 ),
 

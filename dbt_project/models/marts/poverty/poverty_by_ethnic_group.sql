@@ -4,22 +4,14 @@ with
 
 breakdowns as (
 
-    select * from {{ ref('int_breakdowns__current') }} as breakdowns
+    select
+        breakdowns.*,
+        breakdowns.member_code as ethnic_group,
+        breakdowns.member_households as ethnic_group_households
+    from {{ ref('int_breakdowns__rolled_up') }} as breakdowns
     where
         {{ is_touched_or_later('breakdowns.as_of_date') }}
         and breakdowns.table_name like 'ethnic_groups_%'
-
-),
-
-ancestors as (
-
-    select * from {{ ref('bridge_unit_ancestor') }}
-
-),
-
-coverage as (
-
-    select * from {{ ref('int_review_tables__covered') }}
 
 ),
 
@@ -35,49 +27,12 @@ members as (
 
 ),
 
--- A blank in a row of the form means no household.
-summed as (
-
-    select
-        ancestors.ancestor_code as unit_code,
-        breakdowns.period,
-        breakdowns.stage,
-        breakdowns.standard_code,
-        breakdowns.table_name,
-        breakdowns.member_code as ethnic_group,
-        cast(coalesce(sum(breakdowns.households), 0) as bigint) as ethnic_group_households
-
-    from breakdowns
-    inner join ancestors on breakdowns.unit_key = ancestors.unit_key
-    group by
-        ancestors.ancestor_code, breakdowns.period, breakdowns.stage, breakdowns.standard_code,
-        breakdowns.table_name, breakdowns.member_code
-
-),
-
-covered as (
-
-    select
-        summed.ethnic_group,
-        summed.ethnic_group_households,
-        coverage.*
-
-    from summed
-    inner join coverage
-        on
-            summed.unit_code = coverage.unit_code
-            and summed.table_name = coverage.table_name
-            and {{ is_same_review('summed', 'coverage') }}
-
-),
-
 rated as (
 
     select
         *,
         {{ metric('ethnic_group_share_pct') }} as ethnic_group_share_pct
-
-    from covered
+    from breakdowns
 
 ),
 
