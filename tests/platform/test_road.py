@@ -113,7 +113,7 @@ def test_a_second_run_changes_no_row(platform: Platform) -> None:
 
 
 def test_a_published_figure_without_a_report_is_told(platform: Platform) -> None:
-    ((newest,),) = platform.query("select max(publication) from marts.publication")
+    ((newest,),) = platform.query("select max(publication_id) from marts.publication")
     page = platform.home / "reports" / str(newest) / "index.html"
     aside = page.rename(page.with_suffix(".aside"))
 
