@@ -72,7 +72,7 @@ described as (
                 placements.unit_code = lines.unit_code
                 and placements.as_of_date = lines.figures_to_date
         ) as has_area_list,
-        lines.status = 'no_target' and exists(
+        lines.status = 'no_target' and exists (
             select 1 from targets
             where
                 targets.measure_code = lines.measure_code
