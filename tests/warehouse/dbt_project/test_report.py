@@ -108,8 +108,8 @@ def test_official_replaces_preliminary_and_a_part_is_not_judged(built: Any) -> N
 def test_resources_are_measured_and_said_in_words(built: Any) -> None:
     assert line(built, "non_budget_contributed_vnd", "89", 2023).statement_vi == (
         "Tỉnh An Giang, năm 2023: đã vận động 1,75 tỷ đồng ngoài ngân sách nhà nước."
-        " Mới có số liệu của 1/11 huyện, thị xã, thành phố, trong đó 12/12 tháng có đủ các"
-        " đơn vị này."
+        " Mới có số liệu của 1/11 huyện, thị xã, thành phố; các đơn vị này báo cáo đủ"
+        " 12/12 tháng."
     )
     share = line(built, "non_budget_share_pct", "89", 2023)
     assert (share.actual_pct, share.compared_vnd) == (Decimal("77.78"), 2_250_000_000)
