@@ -121,8 +121,8 @@ def test_resources_are_measured_and_said_in_words(built: Any) -> None:
     assert focus.is_complete is False, "250 million name no commune"
     used = line(built, "livelihoods_used_vnd", "89", 2024)
     assert used.statement_vi.endswith(
-        "1.633 đồng hỗ trợ sinh kế, sản xuất. Mới có số liệu của 1/11 huyện, thị xã, thành phố,"
-        " trong đó 1/12 tháng có đủ các đơn vị này. Tính đến ngày 30/06/2024."
+        "1.633 đồng hỗ trợ sinh kế, sản xuất. Mới có số liệu của 1/11 huyện, thị xã, thành phố;"
+        " các đơn vị này báo cáo đủ 1/12 tháng. Tính đến ngày 30/06/2024."
     )
 
 
