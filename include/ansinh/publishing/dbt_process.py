@@ -70,7 +70,8 @@ def run(plan: Plan, say: Say) -> None:
     context = multiprocessing.get_context("fork") if _can_fork(plan) else SPAWN
     reading, writing = context.Pipe(duplex=False)
     child = context.Process(target=_build, args=(plan, writing, os.getpid()), daemon=True)
-    child.start()
+    with _children_are_let():
+        child.start()
     writing.close()
     try:
         while True:
@@ -93,6 +94,21 @@ def _can_fork(plan: Plan) -> bool:
     Who parsed once has threads that a fork has not: to parse again there would never end.
     """
     return "dbt.cli.main" in sys.modules and _kept.state in {"", plan.state}
+
+
+@contextmanager
+def _children_are_let() -> Iterator[None]:
+    """Where a Celery worker runs the task, its process is a daemon, and those may have no children.
+
+    The rule keeps children from outliving their parent; ours sees to that itself.
+    """
+    traits: dict[str, Any] = vars(multiprocessing.current_process())["_config"]
+    is_daemon = traits.pop("daemon", None)
+    try:
+        yield
+    finally:
+        if is_daemon is not None:
+            traits["daemon"] = is_daemon
 
 
 def _build(plan: Plan, writing: Connection, parent: int) -> None:
