@@ -4,13 +4,16 @@
 """
 
 from functools import cache
+from ipaddress import ip_address
 from pathlib import Path
+from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from ansinh.errors import SettingsError
+from ansinh.secret_files import SecretFiles
 
 # Where the officers and leaders are, whatever clock the machine goes by.
 LOCAL_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -18,7 +21,10 @@ PROJECT_DIR = Path(__file__).resolve().parents[2]
 
 
 class Settings(BaseSettings):
-    """Read from environment variables with the prefix `ANSINH_`, then from `.env`."""
+    """Read from environment variables with the prefix `ANSINH_`, then from `.env`.
+
+    What is secret may stand in a file that `ANSINH_…_FILE` names, in place of the variable.
+    """
 
     model_config = SettingsConfigDict(
         env_prefix="ANSINH_",
@@ -32,6 +38,15 @@ class Settings(BaseSettings):
     province: str = Field("89", description="Province served, by its code before July 2025")
     database_url: SecretStr | None = Field(
         None, description="A Postgres server of one's own (15 to 18), as a superuser's URI"
+    )
+    database_public: str | None = Field(
+        None, description="host:port where others reach the database, for `ansinh dsn`"
+    )
+    ca_file: Path | None = Field(
+        None, description="Authority that signed the servers' certificates; then all are checked"
+    )
+    secrets_dir: Path | None = Field(
+        None, description="Folder with a file for each password, in place of home/secrets.json"
     )
     postgres_port: int = Field(54329, description="Usual port of the embedded Postgres")
     postgres_bin: Path | None = Field(None, description="Other Postgres binaries than the wheel's")
@@ -51,14 +66,45 @@ class Settings(BaseSettings):
     smtp_port: int = Field(25, description="Port of the mail server")
     smtp_user: str | None = Field(None, description="Account on the mail server")
     smtp_password: SecretStr | None = Field(None, description="Password of that account")
-    smtp_tls: bool = Field(False, description="Speak STARTTLS with the mail server")  # noqa: FBT003
+    smtp_tls: Literal["starttls", "implicit", "none"] = Field(
+        "starttls", description="Encryption: starttls, implicit (port 465), or none"
+    )
     mail_from: str = Field("ansinh@localhost", description="Sender of messages")
     administrators: Path = Field(
         PROJECT_DIR / "include/ansinh/alerts/administrators.csv",
         description="Who is responsible for which units",
     )
 
-    @field_validator("home", "postgres_bin", "administrators")
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is nearer wins: the call, the environment, files with secrets, `.env`."""
+        return init_settings, env_settings, SecretFiles(settings_cls), dotenv_settings
+
+    @field_validator("smtp_tls", mode="before")
+    @classmethod
+    def _former_words(cls, said: object) -> object:
+        """Once it was a yes or a no."""
+        return {"true": "starttls", "false": "none"}.get(str(said).lower(), said)
+
+    @model_validator(mode="after")
+    def _no_password_in_clear(self) -> Self:
+        """A password is never sent over a line that others can read."""
+        if self.smtp_user and self.smtp_tls == "none" and not _is_loopback(self.smtp_host or ""):
+            raise ValueError(
+                f"ANSINH_SMTP_TLS=none would send the password of {self.smtp_user} to "
+                f"{self.smtp_host} for everybody on the way to read. Set it to starttls, or to "
+                "implicit where the server listens on port 465."
+            )
+        return self
+
+    @field_validator("home", "postgres_bin", "administrators", "ca_file", "secrets_dir")
     @classmethod
     def _from_project(cls, path: Path | None) -> Path | None:
         """A relative path counts from the project, wherever the command is typed."""
@@ -85,6 +131,14 @@ class Settings(BaseSettings):
         return self.home / "outbox"
 
 
+def _is_loopback(host: str) -> bool:
+    """Whether what is sent to a host stays on this machine."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 @cache
 def get_settings() -> Settings:
     """The settings of this process; raises SettingsError naming the variable that is wrong."""
@@ -92,7 +146,8 @@ def get_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         wrong = "; ".join(
-            f"ANSINH_{str(one['loc'][0]).upper()}: {one['msg']}" for one in error.errors()
+            ": ".join([*(f"ANSINH_{str(name).upper()}" for name in one["loc"][:1]), one["msg"]])
+            for one in error.errors()
         )
         raise SettingsError(
             f"A setting is wrong, in .env or in the environment. {wrong}"

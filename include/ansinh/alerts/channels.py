@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from ansinh.alerts.formats import Letter
 from ansinh.errors import AnsinhError
 from ansinh.settings import Settings
+
+Encryption = Literal["starttls", "implicit", "none"]
 
 
 class DeliveryError(AnsinhError):
@@ -53,25 +55,29 @@ def mail_of(letter: Letter, sender: str) -> EmailMessage:
 
 @dataclass(frozen=True)
 class SmtpChannel:
-    """A mail server, asked anew for every letter; `timeout_seconds` bounds each step."""
+    """A mail server, asked anew for every letter; `timeout_seconds` bounds each step.
+
+    Where the line is encrypted the server's certificate is checked, against the authorities of
+    the system and the one in `ca_file`.
+    """
 
     host: str
     port: int
     sender: str
     user: str | None = None
     password: str | None = field(default=None, repr=False)
-    use_starttls: bool = False
+    encryption: Encryption = "none"
+    ca_file: Path | None = None
     timeout_seconds: float = 30
     name: str = "smtp"
 
     def send(self, letter: Letter) -> None:
-        """Send by SMTP, after STARTTLS and login where configured."""
+        """Send by SMTP, encrypted and after a login where configured."""
         try:
             mail = mail_of(letter, self.sender)
-            timeout = self.timeout_seconds
-            with closing(smtplib.SMTP(self.host, self.port, timeout=timeout)) as server:
-                if self.use_starttls:
-                    server.starttls(context=ssl.create_default_context())
+            with closing(self._connect()) as server:
+                if self.encryption == "starttls":
+                    server.starttls(context=self._trust())
                 if self.user is not None:
                     server.login(self.user, self.password or "")
                 server.send_message(mail)
@@ -82,6 +88,19 @@ class SmtpChannel:
             raise DeliveryError(
                 f"{self.host}:{self.port} did not take the mail: {error}"
             ) from error
+
+    def _connect(self) -> smtplib.SMTP:
+        if self.encryption != "implicit":
+            return smtplib.SMTP(self.host, self.port, timeout=self.timeout_seconds)
+        return smtplib.SMTP_SSL(
+            self.host, self.port, timeout=self.timeout_seconds, context=self._trust()
+        )
+
+    def _trust(self) -> ssl.SSLContext:
+        context = ssl.create_default_context()
+        if self.ca_file is not None:
+            context.load_verify_locations(self.ca_file)
+        return context
 
 
 @dataclass(frozen=True)
@@ -120,7 +139,8 @@ def channel_from(settings: Settings) -> Channel:
         sender=settings.mail_from,
         user=settings.smtp_user or None,
         password=None if password is None else password.get_secret_value(),
-        use_starttls=settings.smtp_tls,
+        encryption=settings.smtp_tls,
+        ca_file=settings.ca_file,
     )
 
 

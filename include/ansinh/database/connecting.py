@@ -1,11 +1,12 @@
 """Where the database is and who may connect: one URI per role."""
 
-from urllib.parse import quote, urlsplit
+from pathlib import Path
+from urllib.parse import quote, urlencode, urlsplit
 
 import psycopg
 
 from ansinh.database import state_files
-from ansinh.database.secrets import Role, load_secrets
+from ansinh.database.secrets import Role, secrets_of
 from ansinh.errors import PlatformError
 from ansinh.settings import Settings
 
@@ -18,9 +19,30 @@ def role_url(settings: Settings, role: Role) -> str:
 
     Raises PlatformError where there is no server yet.
     """
-    password = quote(load_secrets(settings.home).passwords[role], safe="")
+    return _url(settings, role, server_address(settings), settings.ca_file)
+
+
+def public_url(settings: Settings, role: Role) -> str:
+    """The connection URI for programs elsewhere, which keep the authority's certificate as ca.crt.
+
+    The same as `role_url` where `ANSINH_DATABASE_PUBLIC` is not set.
+    """
+    if settings.database_public is None:
+        return role_url(settings, role)
+    return _url(settings, role, settings.database_public, settings.ca_file and Path("ca.crt"))
+
+
+def encryption(ca_file: Path | None) -> dict[str, str]:
+    """What libpq is told: with an authority the server's certificate and its name are checked."""
+    return {} if ca_file is None else {"sslmode": "verify-full", "sslrootcert": str(ca_file)}
+
+
+def _url(settings: Settings, role: Role, address: str, ca_file: Path | None) -> str:
+    password = quote(secrets_of(settings).password(role), safe="")
     database = AIRFLOW_DATABASE if role == "airflow" else WAREHOUSE
-    return f"postgresql://{role}:{password}@{server_address(settings)}/{database}"
+    options = urlencode(encryption(ca_file), safe="/")
+    url = f"postgresql://{role}:{password}@{address}/{database}"
+    return f"{url}?{options}" if options else url
 
 
 def connect(url: str) -> psycopg.Connection:

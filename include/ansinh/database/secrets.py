@@ -1,4 +1,8 @@
-"""Passwords and keys of this installation: made once, kept in one file only we may read."""
+"""Passwords and keys of this installation: made once, kept where only we may read.
+
+On one machine that is one file in the home folder. In containers each has a file of its own
+(`ANSINH_SECRETS_DIR`), and a container is given those that it needs.
+"""
 
 import base64
 import fcntl
@@ -8,6 +12,9 @@ import secrets
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal, get_args
+
+from ansinh.errors import PlatformError
+from ansinh.settings import Settings
 
 # What each may do is said in `migrating.py`.
 Role = Literal["ansinh_owner", "loader", "transformer", "bi_reader", "airflow"]
@@ -22,6 +29,40 @@ class Secrets:
     fernet_key: str
     jwt_secret: str
     airflow_admin: str
+
+    def password(self, role: str) -> str:
+        """The password of a role; raises PlatformError where it was not handed to this process."""
+        try:
+            return self.passwords[role]
+        except KeyError:
+            raise PlatformError(f"This process was not given the password of {role}.") from None
+
+
+def secrets_of(settings: Settings) -> Secrets:
+    """The secrets that this process was given, or those of the home folder, made where missing."""
+    if settings.secrets_dir is None:
+        return load_secrets(settings.home)
+    folder = settings.secrets_dir
+    given = {role: _secret_in(folder / password_file(role)) for role in ROLES}
+    return Secrets(
+        passwords={role: password for role, password in given.items() if password},
+        fernet_key=_secret_in(folder / "fernet_key"),
+        jwt_secret=_secret_in(folder / "jwt_secret"),
+        airflow_admin=_secret_in(folder / "airflow_admin_password"),
+    )
+
+
+def password_file(role: str) -> str:
+    """The name of the file that holds the password of a role."""
+    return f"{role}_password"
+
+
+def _secret_in(path: Path) -> str:
+    """One secret; empty where this process was not given it."""
+    try:
+        return path.read_text(encoding="utf-8").rstrip("\r\n")
+    except (FileNotFoundError, PermissionError):
+        return ""
 
 
 def load_secrets(home: Path) -> Secrets:
@@ -47,7 +88,7 @@ def _complete(path: Path) -> Secrets:
         fcntl.flock(folder, fcntl.LOCK_EX)  # the second of two finds nothing left to do
         found = _read(path)
         if missing := [role for role in ROLES if role not in found.passwords]:
-            added: dict[str, str] = {role: _password() for role in missing}
+            added: dict[str, str] = {role: make_password() for role in missing}
             found = replace(found, passwords={**found.passwords, **added})
             _draft(path, found).replace(path)
     finally:
@@ -57,15 +98,26 @@ def _complete(path: Path) -> Secrets:
 
 def _make() -> Secrets:
     return Secrets(
-        passwords={role: _password() for role in ROLES},
-        fernet_key=base64.urlsafe_b64encode(os.urandom(32)).decode(),
-        jwt_secret=secrets.token_urlsafe(64),
+        passwords={role: make_password() for role in ROLES},
+        fernet_key=make_fernet_key(),
+        jwt_secret=make_key(),
         airflow_admin=secrets.token_urlsafe(12),
     )
 
 
-def _password() -> str:
+def make_password() -> str:
+    """A password of letters, digits, `-` and `_`."""
     return secrets.token_urlsafe(24)
+
+
+def make_key() -> str:
+    """A key that signs."""
+    return secrets.token_urlsafe(64)
+
+
+def make_fernet_key() -> str:
+    """A key that encrypts what Airflow stores."""
+    return base64.urlsafe_b64encode(os.urandom(32)).decode()
 
 
 def _write(path: Path, made: Secrets) -> None:

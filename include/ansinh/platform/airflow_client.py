@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from ansinh.database.secrets import load_secrets
+from ansinh.database.secrets import secrets_of
 from ansinh.errors import PlatformError
 from ansinh.platform.airflow import ADMIN, local_url, runs_here
 from ansinh.settings import Settings
@@ -28,7 +28,7 @@ class AirflowClient:
         if not settings.airflow_url and not runs_here(settings):
             raise PlatformError("Airflow does not run here: run `make run`.")
         self._client = httpx.Client(base_url=local_url(settings), timeout=20, trust_env=False)
-        password = load_secrets(settings.home).airflow_admin
+        password = secrets_of(settings).airflow_admin
         answer = self._ask("POST", "/auth/token", {"username": ADMIN, "password": password})
         self._client.headers["Authorization"] = f"Bearer {answer['access_token']}"
 

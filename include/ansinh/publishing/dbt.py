@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import psycopg
 
@@ -50,7 +50,10 @@ class DbtTarget:
 def dbt_environment(target: DbtTarget) -> dict[str, str]:
     """The variables that `dbt_project/profiles.yml` reads."""
     parts = urlsplit(target.url)
+    options = parse_qs(parts.query)
     return {
+        "ANSINH_DBT_SSLMODE": options.get("sslmode", ["prefer"])[0],
+        "ANSINH_DBT_SSLROOTCERT": options.get("sslrootcert", [""])[0],
         "ANSINH_DBT_HOST": parts.hostname or "",
         "ANSINH_DBT_PORT": str(parts.port),
         "ANSINH_DBT_USER": parts.username or "",

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from email.policy import default
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -140,34 +140,42 @@ def certificate(folder: Path, name: str) -> tuple[Path, ssl.SSLContext]:
     return public, context
 
 
+@pytest.mark.parametrize("encryption", ["starttls", "implicit"])
 @pytest.mark.parametrize(
     ("name", "is_trusted", "arrives"),
     [("127.0.0.1", True, True), ("127.0.0.1", False, False), ("mail.other.example", True, False)],
     ids=["known", "self-signed", "another server's"],
 )
-def test_starttls_speaks_to_the_server_meant_and_to_no_other(
+def test_encryption_speaks_to_the_server_meant_and_to_no_other(
     letter: Letter,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
     name: str,
     is_trusted: bool,
     arrives: bool,
+    encryption: Literal["starttls", "implicit"],
 ) -> None:
     public, context = certificate(tmp_path, name)
-    if is_trusted:
-        monkeypatch.setenv("SSL_CERT_FILE", str(public))
     handler, port, logins = Postbox(), free_port(), list[Any]()
     controller = Controller(
         handler,
         hostname="127.0.0.1",
         port=port,
-        tls_context=context,
-        require_starttls=True,
         authenticator=note_login(logins),
+        **(
+            {"tls_context": context, "require_starttls": True}
+            if encryption == "starttls"
+            # Inside a line that is encrypted from the start aiosmtpd sees no encryption.
+            else {"ssl_context": context, "auth_require_tls": False}
+        ),
     )
     controller.start()
     try:
-        channel = SmtpChannel("127.0.0.1", port, SENDER, "ansinh", "right", use_starttls=True)
+        authority = public if is_trusted else None
+        channel = SmtpChannel(
+            *("127.0.0.1", port, SENDER, "ansinh", "right"),
+            encryption=encryption,
+            ca_file=authority,
+        )
         if arrives:
             channel.send(letter)
         else:
@@ -193,7 +201,7 @@ def test_a_refused_recipient_and_a_silent_server_are_told(
     with pytest.raises(DeliveryError, match="mailbox full"):
         channel.send(replace(letter, recipient="full@province.example"))
     with pytest.raises(DeliveryError, match="did not take the mail"):
-        replace(channel, use_starttls=True).send(letter)
+        replace(channel, encryption="starttls").send(letter)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
         with pytest.raises(DeliveryError, match=str(port)):
@@ -246,10 +254,10 @@ def test_channel_follows_the_settings(tmp_path: Path) -> None:
             smtp_port=587,
             smtp_user="ansinh",
             smtp_password="right",  # noqa: S106
-            smtp_tls=True,
+            smtp_tls="starttls",
         )
     )
     assert channel == SmtpChannel(
-        "mail.province.example", 587, "ansinh@localhost", "ansinh", "right", use_starttls=True
+        "mail.province.example", 587, "ansinh@localhost", "ansinh", "right", encryption="starttls"
     )
     assert "right" not in repr(channel)
