@@ -62,7 +62,12 @@ def load_submissions() -> None:
 
         judge(installation_here(), unjudged(installation_here()), run)
 
-    @task(execution_timeout=timedelta(minutes=10), trigger_rule=TriggerRule.ALL_DONE)
+    # In containers another worker takes it, which alone knows the mail server's password.
+    @task(
+        queue="mail",
+        execution_timeout=timedelta(minutes=10),
+        trigger_rule=TriggerRule.ALL_DONE,
+    )
     def tell_administrators() -> None:
         """Verdict → one message for each responsible administrator, whatever else failed."""
         from ansinh.road.announcing import announce

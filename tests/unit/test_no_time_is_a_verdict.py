@@ -19,6 +19,10 @@ ALLOWED = {
     ("unit/extraction/test_limits.py", "seconds=1"): "the limit is what it tests",
     ("unit/alerts/test_channels.py", "timeout_seconds=0.2"): "a server that never answers",
     ("platform/conftest.py", "timeout=10"): "after SIGKILL; nothing is concluded from it",
+    ("containers/conftest.py", "time.monotonic()"): "seconds that are told, and judged by nobody",
+    ("containers/deployment.py", "time.monotonic()"): "the bound of a step of `make containers`",
+    ("containers/deployment.py", "timeout=STEP_SECONDS"): "the same",
+    ("containers/pages.py", "timeout=STEP_SECONDS"): "the same",
     ("conftest.py", "deadline=None"): "this is what puts Hypothesis' own deadline out of force",
 }
 

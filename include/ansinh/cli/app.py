@@ -3,7 +3,7 @@
 import os
 from importlib import metadata
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,6 +22,9 @@ from ansinh.cli.options import (
     tell_of_copy,
 )
 from ansinh.errors import PlatformError
+
+if TYPE_CHECKING:
+    from ansinh.database.secrets import Role
 
 app = typer.Typer(
     cls=Commands, no_args_is_help=True, invoke_without_command=True, add_completion=False
@@ -44,9 +47,11 @@ def every_command(
 
 @app.command()
 def dsn(role: Annotated[str, typer.Option(help="Who connects.")] = "bi_reader") -> None:
-    """Print a connection URI."""
+    """Print a connection URI, as BI tools take it."""
+    from ansinh.database.connecting import public_url
+
     with faults_are_told():
-        typer.echo(_url_of(role))
+        typer.echo(public_url(options.settings(), _known(role)))
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
@@ -57,13 +62,16 @@ def psql(
     """Open psql on the warehouse; what follows `--` goes to psql."""
     from urllib.parse import unquote, urlsplit
 
+    from ansinh.database.connecting import encryption, role_url
     from ansinh.platform.postgres import client
 
     with faults_are_told():
         program = client(options.settings())
-        parts = urlsplit(_url_of(role))
+        parts = urlsplit(role_url(options.settings(), _known(role)))
+        checks = encryption(options.settings().ca_file)
     # Not as an argument: everybody on the machine may read those.
     os.environ["PGPASSWORD"] = unquote(parts.password or "")
+    os.environ.update({f"PG{name.upper()}": value for name, value in checks.items()})
     words = ["-h", str(parts.hostname), "-p", str(parts.port), "-U", role, "-d", parts.path[1:]]
     os.execv(program, [str(program), *words, *context.args])
 
@@ -240,6 +248,22 @@ def down() -> None:
     typer.echo(f"{count} processes stopped." if count else "Nothing was running.")
 
 
+@platform_app.command(name="secrets")
+def make_secrets(
+    folder: Path,
+    host: Annotated[
+        list[str] | None,
+        typer.Option(help="Name or address under which people reach the server."),
+    ] = None,
+) -> None:
+    """Write what is missing of passwords, keys and certificates of docker-compose.yaml."""
+    from ansinh.platform.container_secrets import write_secrets
+
+    with faults_are_told():
+        for line in write_secrets(folder, host or []):
+            typer.echo(line)
+
+
 @platform_app.command()
 def migrate() -> None:
     """Prepare the database only: roles, schemas, ledger, raw tables."""
@@ -252,10 +276,9 @@ def migrate() -> None:
 cli_records.add_to(app)
 
 
-def _url_of(role: str) -> str:
-    from ansinh.database.connecting import role_url
+def _known(role: str) -> "Role":
     from ansinh.database.secrets import ROLES
 
     if role not in ROLES:
         raise PlatformError(f"There is no role {role!r}: {', '.join(ROLES)}.")
-    return role_url(options.settings(), role)  # type: ignore[arg-type]
+    return role  # type: ignore[return-value]

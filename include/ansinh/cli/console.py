@@ -270,14 +270,20 @@ def summary(
 
 def where_to_look(settings: Settings, publication: int | None) -> None:
     """Addresses and logins, and the files of the newest publication."""
-    from ansinh.database.secrets import load_secrets
+    from ansinh.database.secrets import secrets_of
     from ansinh.platform.airflow import ADMIN, local_url
 
-    login = load_secrets(settings.home).airflow_admin
     table = Table.grid(padding=(0, 2))
-    table.add_row("Airflow", f"{local_url(settings)}  login {ADMIN} / {login}")
-    table.add_row("BI", ".venv/bin/ansinh dsn  (prints the URI), or make psql")
-    table.add_row("all states", ".venv/bin/ansinh status")
+    if settings.secrets_dir is None:
+        login = secrets_of(settings).airflow_admin
+        table.add_row("Airflow", f"{local_url(settings)}  login {ADMIN} / {login}")
+        table.add_row("BI", ".venv/bin/ansinh dsn  (prints the URI), or make psql")
+        table.add_row("all states", ".venv/bin/ansinh status")
+    else:  # in containers, where commands and addresses are others
+        secret = "secrets/airflow_admin_password"  # noqa: S105 -- the file's name
+        table.add_row("Airflow", f"AIRFLOW_PUBLIC_URL of .env  login {ADMIN} / what is in {secret}")
+        table.add_row("BI", "docker compose run --rm cli dsn  (prints the URI)")
+        table.add_row("all states", "docker compose run --rm cli status")
     table.add_row("messages", "mail" if settings.smtp_host else str(settings.outbox_dir))
     if publication is not None:
         table.add_row("report", str(settings.home / "reports" / str(publication) / "index.html"))

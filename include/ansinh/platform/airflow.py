@@ -15,7 +15,7 @@ from ansinh.database.secrets import Secrets
 from ansinh.errors import PlatformError
 from ansinh.platform import preloading, processes
 from ansinh.platform.ports import is_free, listens, reserved_port
-from ansinh.settings import PROJECT_DIR, Settings
+from ansinh.settings import LOCAL_TIME, PROJECT_DIR, Settings
 
 ADMIN = "admin"
 SERVERS = ("airflow-api-server", "airflow-scheduler", "airflow-dag-processor", "airflow-triggerer")
@@ -51,6 +51,7 @@ def environment(settings: Settings, secrets: Secrets) -> dict[str, str]:
         # Each worker is a process of 150 MB: as many as the machine has cores, at least two.
         "core__parallelism": str(max(2, min(8, os.cpu_count() or 2))),
         "core__dags_are_paused_at_creation": "False",
+        "core__default_timezone": str(LOCAL_TIME),
         "core__fernet_key": secrets.fernet_key,
         "core__execution_api_server_url": f"{url}/execution/",
         "core__simple_auth_manager_users": f"{ADMIN}:admin",

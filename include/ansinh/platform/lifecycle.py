@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ansinh.database.connecting import role_url
 from ansinh.database.migrating import migrate, prepare_server
-from ansinh.database.secrets import load_secrets
+from ansinh.database.secrets import secrets_of
 from ansinh.platform import airflow, postgres, processes
 from ansinh.settings import Settings
 
@@ -15,16 +15,21 @@ Say = Callable[[str], None]
 
 
 def up(settings: Settings, say: Say) -> None:
-    """Start what does not run yet, in order; can be repeated. `say` is told each step."""
+    """Start what does not run yet, in order; can be repeated. `say` is told each step.
+
+    In containers the engine starts everything: there is nothing to do.
+    """
+    if settings.airflow_url is not None:
+        return
     with _one_at_a_time(settings.home):
         prepare_database(settings, say)
         say("Airflow")
-        airflow.ensure_running(settings, load_secrets(settings.home))
+        airflow.ensure_running(settings, secrets_of(settings))
 
 
 def prepare_database(settings: Settings, say: Say) -> None:
     """Start the embedded Postgres, unless a server is configured, and migrate it."""
-    secrets = load_secrets(settings.home)
+    secrets = secrets_of(settings)
     say("Postgres")
     if settings.database_url is None:
         password = secrets.passwords[postgres.SUPERUSER]

@@ -15,7 +15,7 @@ SUFFIXES = {
     ".csv", ".html", ".lock", ".md", ".py", ".sql", ".svg", ".toml", ".yaml", ".yml", ".example",
 }  # fmt: skip
 # Written by a run or by an installation, so no file of the project.
-MADE_BY_RUNS = ("var/", "/tmp/", ".env", ".venv/")
+MADE_BY_RUNS = ("var/", "secrets/", "/tmp/", ".env", ".venv/")
 PLACEHOLDER = re.compile(r"[A-Z][A-Z_]+")
 
 
