@@ -117,8 +117,10 @@ class Deployment:
         return self.compose("run", "--rm", "-T", "cli", *words, is_checked=is_checked)
 
     def ids(self, service: str) -> list[str]:
-        found = self.compose("ps", "-q", service).split()
-        return [one for one in found if one]
+        named = f"label=com.docker.compose.service={service}"
+        of_us = f"label=com.docker.compose.project={PROJECT}"
+        # Not by compose itself, which takes seconds on a busy machine.
+        return run("docker", "ps", "-aq", "--filter", of_us, "--filter", named).split()
 
     def inspect(self, service: str) -> dict[str, Any]:
         (about,) = json.loads(run("docker", "inspect", self.ids(service)[0]))
