@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ansinh.extraction.child import ANSWER, limit
+from ansinh.extraction.confining import confine
 from ansinh.rules.findings import Finding
 
 JOB = "job.json"
@@ -32,6 +33,7 @@ def main(arguments: list[str]) -> int:
     """Set the limits, then write; the answer is there only when the copy is whole."""
     path, folder, memory_mib, seconds, file_mib = arguments
     limit(int(memory_mib), int(seconds))
+    confine([Path(path)], [Path(folder)])
     job = _job(json.loads((Path(folder) / JOB).read_text(encoding="utf-8")))
     answer = write(job, Path(path), Path(folder) / COPY, int(file_mib))
     draft = Path(folder) / f"{ANSWER}.part"

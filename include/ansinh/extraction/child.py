@@ -14,6 +14,8 @@ from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Any
 
+from ansinh.extraction.confining import confine
+
 ANSWER = "answer.json"
 # What this process is given: the forms, validated once, as its parent holds them.
 FORMS = "forms.pickle"
@@ -24,6 +26,7 @@ def main(arguments: list[str]) -> int:
     """Set the limits, then read; the answer is whole or not there."""
     path, file_name, folder, memory_mib, seconds, file_mib = arguments
     limit(int(memory_mib), int(seconds))
+    confine([Path(path)], [Path(folder)])
     sys.meta_path.insert(0, _WithoutPandas())
     forms = pickle.loads((Path(folder) / FORMS).read_bytes())  # noqa: S301 -- our parent's own
     answer = read(Path(path), file_name, Path(folder), int(file_mib), forms)

@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 # All that the child gets of the environment: it must find its modules, and no secret.
 # Native libraries otherwise reserve address space by the number of processors.
-PASSED_ON = ("PATH", "PYTHONPATH", "LANG", "TMPDIR")
+PASSED_ON = ("PATH", "PYTHONPATH", "LANG")
 STOPPED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 KILLED = (*STOPPED, signal.SIGKILL)
 CHILD_ENVIRONMENT = {
@@ -166,7 +166,8 @@ def _ask_child(
         try:
             child = subprocess.run(  # noqa: S603
                 command,
-                env={**environment, **CHILD_ENVIRONMENT},
+                # Of all folders it may write to this one only.
+                env={**environment, **CHILD_ENVIRONMENT, "TMPDIR": str(folder)},
                 stdin=subprocess.DEVNULL,
                 stdout=stream,
                 stderr=stream,

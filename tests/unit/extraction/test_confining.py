@@ -1,0 +1,71 @@
+"""What breaks out of a parser finds no secret, no network and nobody to tell."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytestmark = [
+    pytest.mark.unit,
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the walls are Linux's"),
+]
+
+# Put in the place of the reader: what it can do is told in the answer.
+INTRUDER = """
+import os, socket, subprocess, sys
+from pathlib import Path
+from ansinh.extraction import child
+
+def tried(what):
+    try:
+        what()
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return True
+
+def read(path, file_name, folder, file_mib, forms):
+    attempts = {
+        "read its file": lambda: path.read_bytes(),
+        "write its answer": lambda: (folder / "more").write_text("x"),
+        "load a library": lambda: __import__("pyarrow"),
+        "read a secret": lambda: Path(SECRET).read_bytes(),
+        "list a folder": lambda: os.listdir(Path(SECRET).parent),
+        "write beside its file": lambda: path.with_name("other").write_text("x"),
+        "remove its file": lambda: path.unlink(),
+        "open a connection": lambda: socket.socket(),
+        "open a local connection": lambda: socket.socket(socket.AF_UNIX),
+        "send a datagram": lambda: socket.socket(type=socket.SOCK_DGRAM),
+        "read its parent's environment": lambda: Path(f"/proc/{os.getppid()}/environ").read_bytes(),
+        "start what asks for it": lambda: subprocess.run(
+            [sys.executable, "-c", f"open({SECRET!r})"], check=True
+        ),
+    }
+    return {name: tried(what) for name, what in attempts.items()}
+
+child.read = read
+sys.exit(child.main(sys.argv[1:]))
+"""
+ALLOWED = {"read its file", "write its answer", "load a library"}
+
+
+def test_who_breaks_out_of_the_reader_gets_nowhere(tmp_path: Path) -> None:
+    home, landing, folder = (tmp_path / name for name in ("home", "landing", "folder"))
+    for one in (home, landing, folder):
+        one.mkdir()
+    secret, file = home / "secrets.json", landing / "file.xlsx"
+    secret.write_text("{}")
+    file.write_bytes(b"PK")
+    (folder / "forms.pickle").write_bytes(b"\x80\x04]\x94.")
+    code = INTRUDER.replace("SECRET", repr(str(secret)))
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(file), "file.xlsx", str(folder), "1024", "60", "50"],
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode == 0, done.stderr
+    could = json.loads((folder / "answer.json").read_text())
+    assert {name for name, came in could.items() if came} == ALLOWED
