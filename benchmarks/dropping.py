@@ -53,7 +53,8 @@ def corrected(turn: int) -> Report:
 
 def ansinh(settings: Settings, *words: str) -> None:
     """A command as people type it."""
-    ports = {"ANSINH_POSTGRES_PORT": "0", "ANSINH_AIRFLOW_PORT": "0"}
+    servers = ("POSTGRES", "AIRFLOW", "MONITOR")
+    ports = {f"ANSINH_{server}_PORT": "0" for server in servers}
     subprocess.run(
         [str(Path(sys.executable).with_name("ansinh")), *words],
         env={**os.environ, **ports, "ANSINH_HOME": str(settings.home)},

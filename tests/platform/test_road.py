@@ -2,11 +2,14 @@
 
 import csv
 import hashlib
+import os
+import signal
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from ansinh.platform import processes
 from tests.platform.conftest import Platform
 
 pytestmark = pytest.mark.platform
@@ -122,6 +125,26 @@ def test_a_published_figure_without_a_report_is_told(platform: Platform) -> None
 
     assert str(page) in said.replace("\n", "")
     assert "write_report" in said
+
+
+def test_a_scheduler_that_died_is_told_and_what_was_submitted_waits(
+    platform: Platform, tmp_path: Path
+) -> None:
+    (scheduler,) = [one for one in processes.noted(platform.home) if "scheduler" in one.name]
+    os.killpg(scheduler.pid, signal.SIGKILL)
+    file = tmp_path / "a.csv"
+    file.write_text("TT;Phường/Xã\n1;Huyện An Phú\n", encoding="utf-8")
+
+    said = platform.ansinh("submit", str(file), "--unit", "886", "--period", "2022", expect=3)
+    assert "Hệ thống hiện không nhận tệp: Bộ lập lịch: đã dừng" in said
+    assert "does not take files at present: Scheduler: has ended" in said
+    assert list((platform.home / "inbox").rglob("a.csv"))
+    (told,) = [one for one in platform.status()["parts"] if one["state"] == "ill"]
+    assert told["name"] == "scheduler"
+
+    platform.ansinh("platform", "up")
+    assert {one["state"] for one in platform.status()["parts"]} <= {"well", "strained"}
+    platform.ansinh("submit", str(file), "--unit", "886", "--period", "2022", "--wait", expect=1)
 
 
 def test_stopping_leaves_no_process_and_starting_again_changes_no_row(platform: Platform) -> None:

@@ -26,6 +26,16 @@ WORDS = {
         "{place} in the inbox cannot be read or moved; it stays there and is tried again. "
         "Look at its permissions.",
     ),
+    "disk_low": (
+        "Ổ đĩa của máy chủ sắp đầy. Hãy giải phóng chỗ trước khi hệ thống phải ngừng nhận tệp.",
+        "The server's disk is nearly full. Make room before files cannot be taken any more.",
+    ),
+    "disk_full": (
+        "Ổ đĩa của máy chủ đã đầy nên hệ thống ngừng nhận tệp. Tệp vẫn ở trong hộp thư đến và sẽ "
+        "được nhận khi có chỗ trống.",
+        "The server's disk is full: files are not taken any more. They stay in the inbox and are "
+        "taken once there is room.",
+    ),
     "machine_busy": (
         "Máy chủ quá tải nên chưa đọc xong tệp “{place}”; tệp không có lỗi và sẽ được đọc lại.",
         "The machine was too busy to read {place}; the file is not at fault and is read again.",

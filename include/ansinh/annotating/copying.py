@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 from ansinh.annotating.child import COPY, JOB
 from ansinh.errors import AnsinhError
 from ansinh.extraction.reading import Limits, ask_child
+from ansinh.extraction.rooms import room
 from ansinh.forms.catalogue import load_forms
 from ansinh.reference.units import UnitDirectory
 from ansinh.reference.vocabulary import word
@@ -51,8 +51,7 @@ def annotate(
     """
     refuse_target(source, target, is_forced=True)
     found = group(findings)
-    with tempfile.TemporaryDirectory(prefix="ansinh-") as name:
-        folder = Path(name)
+    with room() as folder:
         refused = any(one.stage == "file" and one.severity == "error" for one in found)
         job: dict[str, Any] = {
             "file_name": file_name,

@@ -188,20 +188,25 @@ def status(
     annotated: Annotate = None,
     force: Force = False,
 ) -> None:
-    """Tell where every submission and the newest publications stand, or all about one."""
+    """Tell how the platform is, where submissions and publications stand, or all about one."""
     from dataclasses import asdict
 
     from ansinh.ledger import status as ledger
+    from ansinh.platform.health import look
 
     if submission_id is not None:
         cli_records.show(submission_id, as_json=as_json, annotated=annotated, is_forced=force)
         return
+    parts = look(options.settings())
+    if not as_json:
+        console.parts(parts)
     with faults_are_told(), options.connection() as connection:
         submissions = ledger.submissions(connection)
         publications = ledger.publications(connection)
     if as_json:
         print_json(
             {
+                "parts": [asdict(one) for one in parts],
                 "submissions": [asdict(one) for one in submissions],
                 "publications": [asdict(one) for one in publications],
             }
@@ -262,6 +267,26 @@ def make_secrets(
     with faults_are_told():
         for line in write_secrets(folder, host or []):
             typer.echo(line)
+
+
+@platform_app.command()
+def serve() -> None:
+    """Start everything and stay, for systemd: ends when a part of it ends."""
+    from ansinh.platform.serving import serve as stay
+
+    with faults_are_told():
+        stay(options.settings(), console.say)
+
+
+@platform_app.command()
+def units(
+    user: Annotated[str | None, typer.Option(help="Who runs it; default: you.")] = None,
+) -> None:
+    """Print the unit for systemd that runs this installation."""
+    from ansinh.platform.units import service_of
+
+    with faults_are_told():
+        typer.echo(service_of(options.settings(), user), nl=False)
 
 
 @platform_app.command()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     # Only names for the type checker: at run time they would cost seconds at every command.
     from ansinh.landing.submitting import HandedIn
     from ansinh.ledger.status import PublicationStatus, SubmissionStatus
+    from ansinh.platform.health import Part
     from ansinh.road.checking import Checked
     from ansinh.rules.findings import Finding
 
@@ -148,6 +149,19 @@ def by_form_and_period(seen: Sequence[SubmissionStatus]) -> None:
     OUT.print(table)
 
 
+def parts(seen: Sequence[Part]) -> None:
+    """How the parts of the platform are: all in one line where nothing is wrong."""
+    if all(part.state == "well" for part in seen):
+        OUT.print("[green]✓[/] Mọi bộ phận hoạt động. [dim]Every part of the platform works.[/]")
+        return
+    marks = {"well": "[green]✓[/]", "strained": "[yellow]![/]", "ill": "[red]✗[/]"}
+    table = Table.grid(padding=(0, 2))
+    for part in seen:
+        said = f"{escape(part.says_vi)} [dim]{escape(part.says_en)}[/]"
+        table.add_row(marks[part.state], f"{part.name_vi} [dim]{part.name_en}[/]", said)
+    OUT.print(table, highlight=False)
+
+
 def publications(seen: Sequence[PublicationStatus]) -> None:
     """A table of publications."""
     table = Table(
@@ -272,11 +286,13 @@ def where_to_look(settings: Settings, publication: int | None) -> None:
     """Addresses and logins, and the files of the newest publication."""
     from ansinh.database.secrets import secrets_of
     from ansinh.platform.airflow import ADMIN, local_url
+    from ansinh.platform.monitor import local_address
 
     table = Table.grid(padding=(0, 2))
     if settings.secrets_dir is None:
         login = secrets_of(settings).airflow_admin
         table.add_row("Airflow", f"{local_url(settings)}  login {ADMIN} / {login}")
+        table.add_row("what works", local_address(settings))
         table.add_row("BI", ".venv/bin/ansinh dsn  (prints the URI), or make psql")
         table.add_row("all states", ".venv/bin/ansinh status")
     else:  # in containers, where commands and addresses are others

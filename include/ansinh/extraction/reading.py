@@ -7,7 +7,6 @@ import pickle
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +17,7 @@ import pyarrow as pa
 
 from ansinh.errors import AnsinhError
 from ansinh.extraction.child import ANSWER, FORMS
+from ansinh.extraction.rooms import room
 from ansinh.forms.catalogue import load_versions
 from ansinh.rules.findings import Unread, Violation
 from ansinh.slots.hints import SlotHint
@@ -111,11 +111,11 @@ def read_workbook(path: Path, file_name: str, limits: Limits) -> ParsedWorkbook:
     Raises RefusedError for a file that is unsafe, is no workbook, or whose reading exceeded the
     limits; BusyMachineError where it got too little of the processor to end.
     """
-    with tempfile.TemporaryDirectory(prefix="ansinh-") as folder:
-        (Path(folder) / FORMS).write_bytes(pickle.dumps(list(load_versions().values())))
-        words = [str(path.resolve()), file_name, folder]
-        answer = ask_child("ansinh.extraction.child", words, Path(folder), limits)
-        return parsed_workbook(answer, Path(folder))
+    with room() as folder:
+        (folder / FORMS).write_bytes(pickle.dumps(list(load_versions().values())))
+        words = [str(path.resolve()), file_name, str(folder)]
+        answer = ask_child("ansinh.extraction.child", words, folder, limits)
+        return parsed_workbook(answer, folder)
 
 
 def parsed_workbook(answer: dict[str, Any], folder: Path) -> ParsedWorkbook:

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, cast
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
+from ansinh.errors import AnsinhError
 from ansinh.landing.listing import CLAIMED, InboxFile, Odd, look_through, mark_of
 from ansinh.landing.store import CHUNK
 from ansinh.landing.writers import has_writer
@@ -28,6 +29,10 @@ TEXT = re.compile(r"\.(csv|tsv|txt|prn|tab)$", re.IGNORECASE)
 KEEP_SECONDS = 900
 # A program that has a file open for so long may have been forgotten.
 LONG_SECONDS = 3600
+
+
+class InboxError(AnsinhError, OSError):
+    """A file did not get into the inbox: the disk is full, or the store does not answer."""
 
 
 class Inbox:
@@ -97,15 +102,29 @@ class Inbox:
         return hashes
 
     def put(self, content: bytes, name: str, *folders: str) -> str:
-        """Add a file that is whole, and so is claimed at once. Returns its path."""
+        """Add a file that is whole, and so is claimed at once. Returns its path.
+
+        Raises InboxError where it cannot be written; nothing of it is left.
+        """
         place = self._place_of_our_own("/".join([self._root, *folders]))
         draft = f"{place}.part"
-        with self._files.open(draft, "wb") as stream:
-            stream.write(content)
-            if self._is_local:
-                stream.flush()
-                os.fsync(stream.fileno())
-        self._files.mv(draft, f"{place}/{name}")
+        try:
+            with self._files.open(draft, "wb") as stream:
+                stream.write(content)
+                if self._is_local:
+                    stream.flush()
+                    os.fsync(stream.fileno())
+            self._files.mv(draft, f"{place}/{name}")
+        except OSError as error:
+            # As on a full disk: what is half there would never be taken, nor cleared.
+            with suppress(OSError):
+                self._files.rm_file(draft)
+            with suppress(OSError, NotImplementedError):
+                self._files.rmdir(place)
+            raise InboxError(
+                f"{name} could not be put into the inbox ({error.strerror or error}); "
+                "nothing of it is there. Try again later."
+            ) from error
         return f"{place}/{name}"
 
     def open(self, file: InboxFile) -> BinaryIO:

@@ -1,6 +1,7 @@
 """Start and stop the whole platform: database, ledger, Airflow."""
 
 import fcntl
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,7 +9,8 @@ from pathlib import Path
 from ansinh.database.connecting import role_url
 from ansinh.database.migrating import migrate, prepare_server
 from ansinh.database.secrets import secrets_of
-from ansinh.platform import airflow, postgres, processes
+from ansinh.extraction.rooms import sweep
+from ansinh.platform import airflow, monitor, postgres, processes
 from ansinh.settings import Settings
 
 Say = Callable[[str], None]
@@ -22,9 +24,12 @@ def up(settings: Settings, say: Say) -> None:
     if settings.airflow_url is not None:
         return
     with _one_at_a_time(settings.home):
+        sweep()
         prepare_database(settings, say)
         say("Airflow")
         airflow.ensure_running(settings, secrets_of(settings))
+        say("monitor")
+        monitor.ensure_running(settings)
 
 
 def prepare_database(settings: Settings, say: Say) -> None:
@@ -50,7 +55,10 @@ def down(settings: Settings) -> int:
 
 @contextmanager
 def _one_at_a_time(home: Path) -> Iterator[None]:
+    # Inbox and outbox hold names of people: no other user of this machine may look in.
+    os.umask(0o077)
     home.mkdir(parents=True, exist_ok=True)
+    home.chmod(0o700)
     with (home / "platform.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -32,19 +32,32 @@ class OsUser:
 
 
 def server_user(name: str) -> OsUser | None:
-    """The user to drop to: None where we are not root and stay who we are.
+    """The user to drop to, made where it is missing; None where we are not root and stay as we are.
 
-    Postgres refuses to run as root, and rightly.
+    Postgres refuses to run as root, and rightly. A user that others run as too, such as nobody,
+    would let them read and rewrite all of it.
     """
     if os.geteuid() != 0:
         return None
     try:
         entry = pwd.getpwnam(name)
-    except KeyError as error:
-        raise PlatformError(
-            f"Root may not run Postgres, and the system has no user {name!r}: "
-            "name another in ANSINH_POSTGRES_OS_USER."
-        ) from error
+    except KeyError:
+        entry = _made(name)
     if entry.pw_uid == 0:
         raise PlatformError("ANSINH_POSTGRES_OS_USER must not be root.")
     return OsUser(name, entry.pw_uid, entry.pw_gid)
+
+
+def _made(name: str) -> pwd.struct_passwd:
+    """A system user without home and login."""
+    command = ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/"]
+    try:
+        subprocess.run(
+            [*command, "--shell", "/usr/sbin/nologin", name], check=True, capture_output=True
+        )
+        return pwd.getpwnam(name)
+    except (OSError, subprocess.CalledProcessError, KeyError) as error:
+        raise PlatformError(
+            f"Root may not run Postgres, the system has no user {name!r}, and none could be made: "
+            "make one, or name another in ANSINH_POSTGRES_OS_USER."
+        ) from error

@@ -21,6 +21,7 @@ from ansinh.settings import Settings
 
 SUPERUSER = "ansinh_owner"
 NAME = "postgres"
+OF_ROOT = Path("/var/lib/ansinh")
 START_SECONDS = 600
 ATTEMPTS = 3  # at ports that somebody else may take first
 FIRST_WITH_BUILTIN_LOCALES = 17
@@ -62,15 +63,15 @@ class Server:
 def locate(settings: Settings) -> Server:
     """Find binaries and data folder that the server's user can reach.
 
-    Where root starts us from a folder closed to others, both move to /var/lib.
+    Where root starts us, the data lie in /var/lib: our home is closed to that user as to all
+    others. So do the binaries where they are in a folder that only root can enter.
     """
     binaries = settings.postgres_bin or _wheel_binaries()
     user = server_user(settings.postgres_os_user)
     home = settings.home
-    home.mkdir(parents=True, exist_ok=True)
     folder = home / "postgres"
-    if user is not None and not user.reaches(home):
-        folder = Path("/var/lib/ansinh") / hashlib.sha256(str(home).encode()).hexdigest()[:12]
+    if user is not None:
+        folder = OF_ROOT / hashlib.sha256(str(home).encode()).hexdigest()[:12]
     if user is not None and not user.reaches(binaries / "postgres"):
         binaries = _copy_install(binaries.parent, folder) / "bin"
     return Server(home, folder, binaries, user)
@@ -85,6 +86,7 @@ def ensure_running(settings: Settings, password: str) -> Server:
     server = locate(settings)
     if processes.find(settings.home, NAME) and _answers(server, password):
         return server
+    _take_over(server)
     if not (server.data / "PG_VERSION").exists():
         _initialise(server, password)
     _refuse_other_version(server)
@@ -146,6 +148,7 @@ def _copy_install(install: Path, folder: Path) -> Path:
     """Copy the binaries to where the server's user can reach them; the name tells the version."""
     target = folder / f"install-{_version(install / 'bin')}"
     if not target.exists():
+        _open_to_all(folder)
         draft = target.with_suffix(f".{os.getpid()}")
         shutil.copytree(install, draft, symlinks=True)
         draft.rename(target)
@@ -160,6 +163,26 @@ def _version(binaries: Path) -> str:
     return said.split("(PostgreSQL)")[1].split()[0]
 
 
+def _open_to_all(folder: Path) -> None:
+    """A folder on the way to the server's own, which nobody may list."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in (folder.parent, folder):
+        one.chmod(0o711)
+
+
+def _take_over(server: Server) -> None:
+    """Bring what an earlier version left where the server's user can have it, as its own."""
+    if server.user is None:
+        return
+    _open_to_all(server.folder)
+    former = server.home / "postgres" / "data"
+    if former.exists() and not server.data.exists():
+        shutil.move(former, server.data)
+    if server.data.exists() and server.data.stat().st_uid != server.user.uid:
+        for path in (server.data, *server.data.rglob("*")):
+            os.chown(path, server.user.uid, server.user.gid, follow_symlinks=False)
+
+
 def _initialise(server: Server, password: str) -> None:
     """Run initdb into a draft folder that is renamed when it is whole."""
     server.folder.mkdir(parents=True, exist_ok=True)
@@ -169,7 +192,6 @@ def _initialise(server: Server, password: str) -> None:
     secret = draft / "password"
     secret.write_text(password)
     if server.user is not None:
-        server.folder.chmod(0o755)
         for path in (draft, secret):
             os.chown(path, server.user.uid, server.user.gid)
     identity = server.user.popen_arguments() if server.user else {}

@@ -13,6 +13,7 @@ from dataclasses import replace
 from ansinh.extraction.reading import BusyMachineError
 from ansinh.landing.inbox import Inbox
 from ansinh.landing.receiving import receive_all
+from ansinh.landing.room import short_of_disk
 from ansinh.landing.store import LandingStore
 from ansinh.ledger import submissions as ledger
 from ansinh.ledger.deliveries import add_form, delivery_of
@@ -33,6 +34,11 @@ def receive(installation: Installation, run_id: str) -> int:
     inbox = Inbox(settings.inbox, settings.inbox_quiet_seconds)
     with installation.connect("loader") as connection:
         connection.autocommit = True
+        if trouble := short_of_disk(settings.landing_dir, settings.free_mib):
+            # Once a day: it is not news with every look.
+            note(connection, Notice(trouble, "", mark=str(installation.today)), run_id)
+            if trouble == "disk_full":
+                return 0
         taken = receive_all(connection, inbox, LandingStore(settings.landing_dir), run_id)
     return sum(number is not None for number in taken)
 

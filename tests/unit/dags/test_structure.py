@@ -79,6 +79,7 @@ BUILD_MARTS = {
     },
     "write_report": {"before": [], "gives_up_after": 10 * MINUTE},
 }
+TIDY_UP = {"tidy": {"before": [], "gives_up_after": 10 * MINUTE}}
 
 
 @pytest.fixture(scope="module")
@@ -98,12 +99,17 @@ def dags(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
 
 
 def test_there_are_these_dags_and_no_others(dags: dict[str, Any]) -> None:
-    assert set(dags) == {"load_submissions", "build_marts"}
+    assert set(dags) == {"load_submissions", "build_marts", "tidy_up"}
     assert {path.stem for path in DAGS.glob("*.py")} == set(dags)
 
 
 @pytest.mark.parametrize(
-    ("dag", "tasks"), [("load_submissions", LOAD_SUBMISSIONS), ("build_marts", BUILD_MARTS)]
+    ("dag", "tasks"),
+    [
+        ("load_submissions", LOAD_SUBMISSIONS),
+        ("build_marts", BUILD_MARTS),
+        ("tidy_up", TIDY_UP),
+    ],
 )
 def test_order_repetition_and_patience_of_tasks(
     dags: dict[str, Any], dag: str, tasks: dict[str, dict[str, Any]]
@@ -122,6 +128,12 @@ def test_files_are_looked_for_every_five_minutes_of_vietnam(dags: dict[str, Any]
     assert (load["timetable"], load["cron"]) == ("CronTriggerTimetable", "*/5 * * * *")
     assert (load["timezone"], load["assets"]) == ("Asia/Ho_Chi_Minh", [])
     assert load["runs_at_once"] is False
+
+
+def test_upkeep_is_done_at_night_in_vietnam(dags: dict[str, Any]) -> None:
+    upkeep = dags["tidy_up"]
+    assert (upkeep["timetable"], upkeep["cron"]) == ("CronTriggerTimetable", "30 3 * * *")
+    assert (upkeep["timezone"], upkeep["assets"]) == ("Asia/Ho_Chi_Minh", [])
 
 
 def test_marts_follow_accepted_submissions_and_nothing_else(dags: dict[str, Any]) -> None:

@@ -1,14 +1,17 @@
 """From the inbox to landing and ledger: nothing lost, nothing taken twice."""
 
 import os
+import resource
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
+from tests.warehouse.conftest import SmallRoad
 
 from ansinh.landing import receiving
-from ansinh.landing.inbox import Inbox
+from ansinh.landing.inbox import Inbox, InboxError
 from ansinh.landing.store import LandingStore
 from ansinh.ledger.deliveries import delivery_of
 from ansinh.ledger.states import move
@@ -214,3 +217,37 @@ def test_what_is_odd_is_noted_once(
 
     noted = ledger.execute("select kind, place, unit_code, run_id from ops.notice").fetchall()
     assert noted == [("no_file", str(folder / "link.xlsx"), "883", "first")]
+
+
+def test_a_full_disk_takes_nothing_and_is_told_once_a_day(
+    small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = type("Usage", (), {"total": 1 << 40, "free": 1 << 20})
+    with monkeypatch.context() as full:
+        full.setattr("ansinh.landing.room.shutil.disk_usage", lambda _: usage)
+        small_road.put("886", 100)
+        for run in ("first", "second"):
+            small_road.walk(run)
+
+        assert small_road.one("select count(*) from ops.delivery") == 0
+        assert small_road.query("select kind, run_id from ops.notice") == [("disk_full", "first")]
+
+    small_road.walk("third")
+
+    assert small_road.one("select count(*) from ops.delivery") == 1
+
+
+def test_a_file_that_cannot_be_written_whole_leaves_nothing_behind(tmp_path: Path) -> None:
+    inbox = Inbox(str(tmp_path / "inbox"))
+    # As on a full disk: the file system refuses in the middle of the file.
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    try:
+        with pytest.raises(InboxError, match="a.xlsx could not be put into the inbox"):
+            inbox.put(b"figures" * 1000, "a.xlsx", "883", "2024")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    assert [path for path in (tmp_path / "inbox").rglob("*") if path.is_file()] == []
+    assert inbox.put(b"figures", "a.xlsx", "883", "2024")

@@ -1,0 +1,161 @@
+"""Health of every part of the platform: what works, what does not, and since when.
+
+Asked by `ansinh status`, by `ansinh submit`, and by the monitor's page.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+import fsspec
+import httpx
+
+from ansinh.database.connecting import connect, role_url
+from ansinh.errors import AnsinhError
+from ansinh.landing.room import free_mib, short_of_disk
+from ansinh.platform import processes
+from ansinh.platform.airflow import SERVERS, local_url
+from ansinh.settings import LOCAL_TIME, Settings
+
+PATIENCE_SECONDS = 5
+
+State = Literal["well", "strained", "ill"]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the platform and how it is.
+
+    `strained` works and needs somebody soon, `ill` does not work; `takes_files` is whether files
+    can be taken without it. What is said is for people, in both languages.
+    """
+
+    name: str
+    name_vi: str
+    name_en: str
+    state: State
+    says_vi: str
+    says_en: str
+    is_needed_for_files: bool = True
+
+    @property
+    def is_in_the_way(self) -> bool:
+        """Whether files are not taken because of it."""
+        return self.is_needed_for_files and self.state == "ill"
+
+
+def look(settings: Settings) -> list[Part]:
+    """How every part is now; asks each for some seconds at most, and raises nothing."""
+    return [_database(settings), *_airflow(settings), _inbox(settings), _disk(settings)]
+
+
+def in_the_way(parts: Iterable[Part]) -> str | None:
+    """Why files are not taken at present, in both languages; None where they are."""
+    ill = [part for part in parts if part.is_in_the_way]
+    if not ill:
+        return None
+    said_vi = "; ".join(f"{part.name_vi}: {part.says_vi}" for part in ill)
+    said_en = "; ".join(f"{part.name_en}: {part.says_en}" for part in ill)
+    return (
+        f"Hệ thống hiện không nhận tệp: {said_vi}.\n"
+        f"The platform does not take files at present: {said_en}."
+    )
+
+
+def _database(settings: Settings) -> Part:
+    names = ("database", "Cơ sở dữ liệu", "Database")
+    try:
+        with connect(role_url(settings, "loader")) as connection:
+            connection.execute("select from ops.submission limit 1")
+            server = connection.info.parameter_status("server_version")
+    except (AnsinhError, OSError, ValueError) as error:
+        return Part(*names, "ill", "không trả lời", f"does not answer ({_first_line(error)})")
+    except Exception as error:  # noqa: BLE001 -- whatever it says, it does not work
+        return Part(*names, "ill", "trả lời lỗi", f"answers with an error ({_first_line(error)})")
+    return Part(*names, "well", f"PostgreSQL {server}", f"PostgreSQL {server}")
+
+
+# Airflow's own names of its parts: ours, whether files wait without it.
+OF_AIRFLOW = {
+    "metadatabase": ("Cơ sở dữ liệu của Airflow", "Airflow's database", True),
+    "scheduler": ("Bộ lập lịch", "Scheduler", True),
+    "dag_processor": ("Bộ đọc quy trình", "DAG processor", True),
+    "triggerer": ("Bộ chờ sự kiện", "Triggerer", False),
+}
+
+
+def _airflow(settings: Settings) -> list[Part]:
+    told: dict[str, Any] = {}
+    why = ("không trả lời", "does not answer")
+    try:
+        answer = httpx.get(f"{local_url(settings)}/api/v2/monitor/health", timeout=PATIENCE_SECONDS)
+        told = answer.json() if answer.status_code == httpx.codes.OK else {}
+    except AnsinhError:
+        why = ("chưa khởi động", "was not started")
+    except (httpx.HTTPError, ValueError):
+        pass
+    names = ("web", "Giao diện Airflow", "Airflow's web server")
+    web = Part(*names, "well" if told else "ill", *(("hoạt động", "works") if told else why))
+    ended = set() if settings.airflow_url else _ended(settings)
+    return [
+        web,
+        *(
+            _part_of_airflow(name, told.get(name), why, has_ended=name in ended)
+            for name in OF_AIRFLOW
+        ),
+    ]
+
+
+def _ended(settings: Settings) -> set[str]:
+    """Airflow's names of those parts that were started here and run no more."""
+    return {
+        server.removeprefix("airflow-").replace("-", "_")
+        for server in SERVERS
+        if processes.find(settings.home, server) is None
+    }
+
+
+def _part_of_airflow(
+    name: str, told: dict[str, Any] | None, why: tuple[str, str], *, has_ended: bool
+) -> Part:
+    name_vi, name_en, is_needed = OF_AIRFLOW[name]
+    if told is None:
+        return Part(name, name_vi, name_en, "ill", *why, is_needed)
+    if has_ended:
+        # Airflow itself goes by the last heartbeat, and believes in it for half a minute.
+        return Part(name, name_vi, name_en, "ill", "đã dừng", "has ended", is_needed)
+    beat = told.get(f"latest_{name}_heartbeat")
+    at = datetime.fromisoformat(beat).astimezone(LOCAL_TIME) if beat else None
+    if told.get("status") == "healthy":
+        return Part(name, name_vi, name_en, "well", "hoạt động", "works", is_needed)
+    said = (f"không hoạt động từ {at:%H:%M %d/%m/%Y}", f"stands still since {at:%d/%m/%Y %H:%M}")
+    return Part(name, name_vi, name_en, "ill", *(said if at else why), is_needed)
+
+
+def _inbox(settings: Settings) -> Part:
+    names = ("inbox", "Hộp nhận tệp", "Inbox")
+    try:
+        files, root = fsspec.core.url_to_fs(settings.inbox)
+        files.makedirs(root, exist_ok=True)
+        files.ls(root)
+    except Exception as error:  # noqa: BLE001 -- every kind of folder has errors of its own
+        return Part(*names, "ill", "không mở được", f"cannot be opened ({_first_line(error)})")
+    return Part(*names, "well", "mở được", "can be opened")
+
+
+def _disk(settings: Settings) -> Part:
+    names = ("disk", "Ổ đĩa", "Disk")
+    free = free_mib(settings.home)
+    trouble = short_of_disk(settings.home, settings.free_mib)
+    said = (f"còn trống {free:,} MiB".replace(",", "."), f"{free:,} MiB free")
+    if trouble == "disk_full":
+        return Part(*names, "ill", f"đầy, {said[0]}", f"full, {said[1]}")
+    return Part(*names, "strained" if trouble else "well", *said)
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0][:200]
+
+
+Look = Callable[[Settings], list[Part]]

@@ -1,0 +1,140 @@
+"""What people and monitors are told of the platform's parts."""
+
+import asyncio
+import json
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from ansinh.platform import health, monitor
+from ansinh.platform.health import Part, in_the_way, look
+from ansinh.settings import Settings
+
+pytestmark = pytest.mark.unit
+
+BEAT = "2026-11-29T03:04:05+00:00"
+Airflow = Callable[..., str]
+
+
+@pytest.fixture
+def airflow() -> Iterator[Airflow]:
+    """A server that answers as Airflow's health check does."""
+    told: dict[str, Any] = {}
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps(told).encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Answers)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+
+    def tells(**ill: str) -> str:
+        for name in health.OF_AIRFLOW:
+            told[name] = {
+                "status": ill.get(name, "healthy"),
+                f"latest_{name}_heartbeat": BEAT,
+            }
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield tells
+    server.shutdown()
+
+
+def seen(tmp_path: Path, **settings: Any) -> dict[str, Part]:
+    return {part.name: part for part in look(Settings(home=tmp_path / "home", **settings))}
+
+
+def test_what_was_never_started_is_told_and_takes_no_files(tmp_path: Path) -> None:
+    parts = seen(tmp_path)
+
+    assert {name for name, part in parts.items() if part.state == "ill"} == {
+        *("database", "web", *health.OF_AIRFLOW),
+    }
+    said = in_the_way(parts.values())
+    assert said is not None
+    assert said.startswith("Hệ thống hiện không nhận tệp: Cơ sở dữ liệu")
+    assert "The platform does not take files at present: Database" in said
+
+
+def test_a_part_that_stands_still_is_named_with_the_time_of_its_last_sign(
+    tmp_path: Path, airflow: Airflow
+) -> None:
+    parts = seen(tmp_path, airflow_url=airflow(scheduler="unhealthy"))
+
+    assert parts["dag_processor"].state == "well"
+    # 03:04 of Greenwich is 10:04 in Vietnam.
+    assert parts["scheduler"].says_vi == "không hoạt động từ 10:04 29/11/2026"
+    assert parts["scheduler"].says_en == "stands still since 29/11/2026 10:04"
+    assert parts["scheduler"].is_in_the_way
+
+
+def test_a_part_that_files_can_do_without_is_not_in_the_way(
+    tmp_path: Path, airflow: Airflow
+) -> None:
+    parts = seen(tmp_path, airflow_url=airflow(triggerer="unhealthy"))
+
+    assert parts["triggerer"].state == "ill"
+    assert not parts["triggerer"].is_in_the_way
+
+
+@pytest.mark.parametrize(
+    ("free_mib", "state"), [(100, "ill"), (1_500, "strained"), (500_000, "well")]
+)
+def test_a_disk_is_told_before_it_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free_mib: int, state: str
+) -> None:
+    usage = type("Usage", (), {"total": 1_000_000 << 20, "free": free_mib << 20})
+    monkeypatch.setattr("ansinh.landing.room.shutil.disk_usage", lambda _: usage)
+
+    assert seen(tmp_path)["disk"].state == state
+
+
+def ask(app: FastAPI, path: str) -> httpx.Response:
+    async def asking() -> httpx.Response:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://monitor") as client:
+            return await client.get(path)
+
+    return asyncio.run(asking())
+
+
+WELL = Part("database", "Cơ sở dữ liệu", "Database", "well", "PostgreSQL 18", "PostgreSQL 18")
+ILL = Part("scheduler", "Bộ lập lịch", "Scheduler", "ill", "<đã dừng>", "<has ended>")
+
+
+@pytest.mark.parametrize(("parts", "status"), [([WELL], 200), ([WELL, ILL], 503)])
+def test_the_monitor_answers_programs_by_its_status_too(parts: list[Part], status: int) -> None:
+    answer = ask(monitor.application(lambda: parts), "/health")
+
+    assert answer.status_code == status
+    assert answer.json()["takes_files"] is (status == 200)
+    assert [part["name"] for part in answer.json()["parts"]] == [part.name for part in parts]
+
+
+def test_the_monitor_shows_people_every_part_and_what_follows() -> None:
+    page = ask(monitor.application(lambda: [WELL, ILL]), "/").text
+
+    for word in ("Cơ sở dữ liệu", "PostgreSQL 18", "Bộ lập lịch", "Hệ thống hiện không nhận tệp"):
+        assert word in page
+    assert "&lt;đã dừng&gt;" in page
+
+
+def test_however_many_ask_the_parts_are_asked_once() -> None:
+    asked: list[int] = []
+    app = monitor.application(lambda: asked.append(1) or [WELL])
+
+    for _ in range(20):
+        ask(app, "/")
+
+    assert len(asked) == 1
