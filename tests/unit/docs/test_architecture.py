@@ -56,7 +56,7 @@ def test_every_command_is_promised() -> None:
     assert isinstance(command, TyperGroup)
     promised = set(re.findall(r"`ansinh (\w+)", PROMISES))
     # For operators, who read `make help`.
-    assert command.commands.keys() - promised == {"platform", "psql"}
+    assert command.commands.keys() - promised == {"psql"}
 
 
 def test_every_role_is_told() -> None:
