@@ -1,6 +1,6 @@
 # Every command of the project; `make help` is the manual.
 .DEFAULT_GOAL := help
-.PHONY: help run down check test unit unit-lowest coverage bench torture containers setup lint format hooks docs freshness lock psql clean
+.PHONY: help run down check test test-warehouse unit unit-lowest coverage bench torture containers setup lint format hooks docs freshness lock psql clean
 
 # The machine's usual Python where all components run on it, else another that is there.
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
@@ -29,6 +29,10 @@ check: lint unit ## what is quick: ruff, import floors, mypy, sqlfluff, unit tes
 
 test: setup ## all tests: unit, warehouse (real Postgres), platform (real Airflow)
 	@$(BIN)/python -m pytest $(SPREAD) -n 3 --durations=20
+
+test-warehouse: setup ## the warehouse tests on a server of your own: make test-warehouse DSN=postgresql://…
+	@test -n "$(DSN)" || { echo "Name the server, as its superuser: make test-warehouse DSN=postgresql://…/postgres"; exit 1; }
+	@ANSINH_TEST_SERVER_URL="$(DSN)" $(BIN)/python -m pytest $(SPREAD) -n 2 -m warehouse
 
 unit: setup ## the unit tests only
 	@$(BIN)/python -m pytest $(SPREAD) -n 2 -m unit --cov --cov-report=
