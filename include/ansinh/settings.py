@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     monitor_port: int = Field(8090, description="Usual port of the page that shows what works")
     airflow_url: str | None = Field(None, description="Airflow elsewhere, as http://host:port")
     inbox_url: str | None = Field(None, description="Inbox as an fsspec URL; default: home/inbox")
+    landing_url: str | None = Field(
+        None, description="Where files stay for ever, as an fsspec URL; default: home/landing"
+    )
     inbox_quiet_seconds: float = Field(
         3, description="A file is taken when nobody wrote to it for so long; texts: ten times that"
     )
@@ -73,6 +76,15 @@ class Settings(BaseSettings):
         "starttls", description="Encryption: starttls, implicit (port 465), or none"
     )
     mail_from: str = Field("ansinh@localhost", description="Sender of messages")
+    backup_url: str | None = Field(
+        None, description="Where the nightly backup goes, an fsspec URL; without it there is none"
+    )
+    backup_key_file: Path | None = Field(
+        None, description="Key of the backups; default: home/backup.key, made by the first one"
+    )
+    backup_keep_days: int = Field(7, description="Newest backup of so many days is kept")
+    backup_keep_weeks: int = Field(5, description="Newest backup of so many weeks is kept")
+    backup_keep_months: int = Field(12, description="Newest backup of so many months is kept")
     administrators: Path = Field(
         PROJECT_DIR / "include/ansinh/alerts/administrators.csv",
         description="Who is responsible for which units",
@@ -107,7 +119,9 @@ class Settings(BaseSettings):
             )
         return self
 
-    @field_validator("home", "postgres_bin", "administrators", "ca_file", "secrets_dir")
+    @field_validator(
+        *("home", "postgres_bin", "administrators", "ca_file", "secrets_dir", "backup_key_file")
+    )
     @classmethod
     def _from_project(cls, path: Path | None) -> Path | None:
         """A relative path counts from the project, wherever the command is typed."""
@@ -119,9 +133,19 @@ class Settings(BaseSettings):
         return self.inbox_url or str(self.home / "inbox")
 
     @property
-    def landing_dir(self) -> Path:
-        """Where files stay for ever, byte for byte."""
-        return self.home / "landing"
+    def landing(self) -> str:
+        """Where files stay for ever, byte for byte, as an fsspec URL."""
+        return self.landing_url or str(self.home / "landing")
+
+    @property
+    def backup_key(self) -> Path:
+        """The file with the key of the backups."""
+        return self.backup_key_file or self.home / "backup.key"
+
+    @property
+    def reports_dir(self) -> Path:
+        """Where publications lie as files."""
+        return self.home / "reports"
 
     @property
     def judgements_dir(self) -> Path:

@@ -157,7 +157,7 @@ def files_of(road: SmallRoad) -> Iterator[tuple[Any, list[int], Any]]:
     with psycopg.connect(road.url) as connection:
         for numbers in deliveries_of(connection, of_period(connection)).values():
             delivery = delivery_of(connection, numbers[0])
-            path = road.settings.landing_dir / delivery.sha256
+            path = road.settings.home / delivery.sha256
             where = (path, delivery.file_name, [delivery.hint], delivery.arrived_on)
             yield delivery, numbers, assess_file(road.installation, *where)
 

@@ -14,7 +14,6 @@ from ansinh.settings import LOCAL_TIME
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import Path
 
     from ansinh.ledger.changes import Change
     from ansinh.ledger.details import SubmissionDetail
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 SHOWN_FINDINGS = 50
 
 
-def detail(one: SubmissionDetail, landed: Path) -> None:
+def detail(one: SubmissionDetail, landed: str) -> None:
     """One submission: file, slot, moves, findings, differences to the version before."""
     status = one.status
     slot = (status.form, status.unit_code, status.period, status.stage, status.standard_code)
@@ -33,7 +32,7 @@ def detail(one: SubmissionDetail, landed: Path) -> None:
         "submission": f"{status.submission_id} ({_coloured(status.state)})",
         "file": _plain(status.file_name),
         "content": one.sha256,
-        "landed": escape(str(landed)),
+        "landed": escape(landed),
         "arrived": _moment(one.delivered_at),
         "slot": _plain(", ".join(part for part in slot if part) or "–"),
         "version": f"{status.version or '–'}, {status.rows} rows, judged {one.judgements} times",

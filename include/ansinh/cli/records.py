@@ -45,17 +45,19 @@ def show(
     submission_id: int, *, as_json: bool, annotated: Path | None = None, is_forced: bool = False
 ) -> None:
     """Print all about one submission; with `annotated`, also write its marked copy."""
-    from ansinh.landing.store import LandingStore
+    from ansinh.landing.remote import landing_at
     from ansinh.ledger.details import detail_of
 
     with faults_are_told():
         with options.connection() as connection:
             detail = detail_of(connection, submission_id)
-        landed = LandingStore(options.settings().landing_dir).path(detail.sha256)
+        landing = landing_at(options.settings().landing)
+        landed = landing.place(detail.sha256)
         if annotated is not None:
-            _annotate(options.installation(), detail, landed, annotated, is_forced=is_forced)
+            with landing.at_hand(detail.sha256) as file:
+                _annotate(options.installation(), detail, file, annotated, is_forced=is_forced)
     if as_json:
-        print_json(asdict(detail) | {"landed": str(landed)})
+        print_json(asdict(detail) | {"landed": landed})
     else:
         console_records.detail(detail, landed)
 

@@ -131,6 +131,14 @@ class Inbox:
         """Open a waiting file to read its bytes."""
         return cast("BinaryIO", self._files.open(file.path, "rb"))
 
+    def name_of(self, file: InboxFile) -> str:
+        """The path of a waiting file within the inbox."""
+        return file.path.removeprefix(f"{self._root}/")
+
+    def is_written_to(self, file: InboxFile) -> bool:
+        """Whether somebody is still writing to a file, as far as the system knows."""
+        return bool(self._is_in_use(file))
+
     def is_unchanged(self, file: InboxFile) -> bool:
         """Whether nobody has written to a file since it was looked at."""
         folder = file.path.rpartition("/")[0]

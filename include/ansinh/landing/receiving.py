@@ -6,7 +6,8 @@ import psycopg
 
 from ansinh.landing.inbox import Inbox
 from ansinh.landing.listing import InboxFile, Odd, printable
-from ansinh.landing.store import LandingStore
+from ansinh.landing.remote import LandingError
+from ansinh.landing.store import Landing
 from ansinh.ledger.deliveries import note_delivery
 from ansinh.ledger.notices import Notice, note
 
@@ -14,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 
 def receive_all(
-    connection: psycopg.Connection, inbox: Inbox, store: LandingStore, run_id: str
+    connection: psycopg.Connection, inbox: Inbox, store: Landing, run_id: str
 ) -> list[int | None]:
     """Take every file that is whole: land it, note it, and only then remove it from the inbox.
 
@@ -28,6 +29,8 @@ def receive_all(
         try:
             with inbox.open(file) as stream:
                 landed = store.add(stream, known_hash)
+        except LandingError:
+            raise  # no fault of the file: it waits, and so do the others
         except FileNotFoundError:
             continue  # another call was quicker
         except OSError as error:

@@ -3,14 +3,32 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 CHUNK = 1 << 20
 
 
+class Landing(Protocol):
+    """Where landed files are: added and read, never changed and never removed."""
+
+    def add(self, stream: BinaryIO, known_hash: str | None = None) -> tuple[str, int] | None:
+        """Store the content; return its SHA-256 and its size in bytes.
+
+        Where `known_hash` is given and the content has another one, nothing is stored: None.
+        """
+
+    def place(self, sha256: str) -> str:
+        """Path or URL at which the content of that hash lies."""
+
+    def at_hand(self, sha256: str) -> AbstractContextManager[Path]:
+        """A local file with the content of that hash; FileNotFoundError where it is not there."""
+
+
 class LandingStore:
-    """Files are added and read, never changed and never removed."""
+    """Landing in a folder of this machine."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -48,6 +66,18 @@ class LandingStore:
     def path(self, sha256: str) -> Path:
         """Where the content of that hash lies."""
         return self._folder / sha256[:2] / sha256
+
+    def place(self, sha256: str) -> str:
+        """The same for people and programs that are told of it."""
+        return str(self.path(sha256))
+
+    @contextmanager
+    def at_hand(self, sha256: str) -> Iterator[Path]:
+        """The landed file itself."""
+        path = self.path(sha256)
+        if not path.exists():
+            raise FileNotFoundError(f"Landing has no file {sha256}.")
+        yield path
 
 
 def _sync(folder: Path) -> None:

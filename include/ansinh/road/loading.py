@@ -13,8 +13,8 @@ from dataclasses import replace
 from ansinh.extraction.reading import BusyMachineError
 from ansinh.landing.inbox import Inbox
 from ansinh.landing.receiving import receive_all
+from ansinh.landing.remote import landing_at
 from ansinh.landing.room import short_of_disk
-from ansinh.landing.store import LandingStore
 from ansinh.ledger import submissions as ledger
 from ansinh.ledger.deliveries import add_form, delivery_of
 from ansinh.ledger.notices import Notice, note
@@ -34,12 +34,12 @@ def receive(installation: Installation, run_id: str) -> int:
     inbox = Inbox(settings.inbox, settings.inbox_quiet_seconds)
     with installation.connect("loader") as connection:
         connection.autocommit = True
-        if trouble := short_of_disk(settings.landing_dir, settings.free_mib):
+        if trouble := short_of_disk(settings.home, settings.free_mib):
             # Once a day: it is not news with every look.
             note(connection, Notice(trouble, "", mark=str(installation.today)), run_id)
             if trouble == "disk_full":
                 return 0
-        taken = receive_all(connection, inbox, LandingStore(settings.landing_dir), run_id)
+        taken = receive_all(connection, inbox, landing_at(settings.landing), run_id)
     return sum(number is not None for number in taken)
 
 
@@ -119,9 +119,9 @@ def _load(installation: Installation, submission_id: int, run_id: str) -> None:
         if ledger.is_read(connection, submission_id):
             return
         delivery = delivery_of(connection, submission_id)
-        path = LandingStore(installation.settings.landing_dir).path(delivery.sha256)
-        where = (path, delivery.file_name, [delivery.hint], delivery.arrived_on)
-        assessments = assess_file(installation, *where)
+        with landing_at(installation.settings.landing).at_hand(delivery.sha256) as path:
+            where = (path, delivery.file_name, [delivery.hint], delivery.arrived_on)
+            assessments = assess_file(installation, *where)
         lock_slots(connection, (one.slot for one in assessments))
         # The file's first form is the submission that its landing noted; every further form in
         # it is a submission of its own.

@@ -97,4 +97,4 @@ def missing_report(installation: Installation) -> Path | None:
 
 
 def _reports(installation: Installation) -> Path:
-    return installation.settings.home / "reports"
+    return installation.settings.reports_dir

@@ -13,7 +13,7 @@ import psycopg
 from ansinh.assessment.assessing import Assessment
 from ansinh.errors import AnsinhError
 from ansinh.forms.catalogue import load_forms
-from ansinh.landing.store import LandingStore
+from ansinh.landing.remote import landing_at
 from ansinh.ledger.deliveries import Delivery, add_form, deliveries_of, delivery_of
 from ansinh.ledger.findings import findings_of, record, structural_findings
 from ansinh.ledger.locks import hold_publications
@@ -94,9 +94,9 @@ def _judge_again(
         delivery = delivery_of(connection, submission_ids[0])
         installation.refresh_reference(connection)
         connection.commit()  # nothing is held while the file is read
-        path = LandingStore(installation.settings.landing_dir).path(delivery.sha256)
-        where = (path, delivery.file_name, [delivery.hint], delivery.arrived_on)
-        assessments = assess_file(installation, *where)
+        with landing_at(installation.settings.landing).at_hand(delivery.sha256) as path:
+            where = (path, delivery.file_name, [delivery.hint], delivery.arrived_on)
+            assessments = assess_file(installation, *where)
         for finding in assessments[0].findings:
             if finding.rule == OUR_FAILURE:
                 return _left(installation, submission_ids, finding.value)
