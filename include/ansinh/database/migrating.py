@@ -6,6 +6,7 @@ from pathlib import Path
 import psycopg
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from psycopg import sql
 from sqlalchemy import create_engine, text
 
@@ -79,22 +80,21 @@ def prepare_server(admin_url: str, passwords: Mapping[str, str]) -> None:
             _ensure_database(connection, database, owner)
 
 
+def known_revisions() -> set[str]:
+    """The states of the ledger that this version can bring up to date."""
+    return {one.revision for one in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
+
+
 def migrate(owner_url: str) -> None:
     """Create or upgrade schemas, ledger, raw tables and reference data. Can run twice.
 
-    Raises ReferenceDataError where a list is wrong.
+    Raises ReferenceDataError where a list is wrong, PlatformError where the ledger is of a newer
+    version.
     """
     with psycopg.connect(owner_url) as connection:
+        _refuse_newer_ledger(connection)
         connection.execute("create schema if not exists ops")
-    engine = create_engine(owner_url.replace("postgresql://", "postgresql+psycopg://", 1))
-    with engine.begin() as connection:
-        # Two starts at once: the second waits and then finds all done.
-        connection.execute(text("select pg_advisory_xact_lock(hashtext('ansinh migrate'))"))
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-    engine.dispose()
+    upgrade_ledger(owner_url)
     with psycopg.connect(owner_url) as connection:
         create_raw_tables(connection)
         connection.execute("create schema if not exists reference")
@@ -109,6 +109,33 @@ def migrate(owner_url: str) -> None:
                 sql.SQL("create schema if not exists {} authorization transformer").format(name)
             )
         connection.execute("grant usage on schema marts to bi_reader")
+
+
+def upgrade_ledger(owner_url: str, revision: str = "head") -> None:
+    """Bring the ledger to a revision, the newest unless told otherwise."""
+    engine = create_engine(owner_url.replace("postgresql://", "postgresql+psycopg://", 1))
+    with engine.begin() as connection:
+        # Two starts at once: the second waits and then finds all done.
+        connection.execute(text("select pg_advisory_xact_lock(hashtext('ansinh migrate'))"))
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    engine.dispose()
+
+
+def _refuse_newer_ledger(connection: psycopg.Connection) -> None:
+    row = connection.execute("select to_regclass('ops.migration')").fetchone()
+    if row is None or row[0] is None:
+        return
+    there = {one for (one,) in connection.execute("select version_num from ops.migration")}
+    if unknown := there - known_revisions():
+        raise PlatformError(
+            f"The ledger is of revision {', '.join(unknown)}, made by a newer ansinh than this "
+            "one, which knows up to "
+            f"{max(known_revisions())}: run that version, or restore the backup from before. "
+            "Nothing was changed."
+        )
 
 
 def _refuse_other_server(connection: psycopg.Connection) -> None:
