@@ -38,6 +38,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 SHARED = {
     "tests/platform/test_road.py": "one platform",
     "tests/platform/test_unfit_candidate.py": "one platform",
+    "tests/warehouse/backups": "one lost server",
     "tests/unit/dbt_project": "one manifest",
     "tests/unit/dictionary": "one manifest",
 }

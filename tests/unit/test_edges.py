@@ -19,8 +19,9 @@ EDGES = ("cli/", "platform/", "dictionary/", "samples/", "road/installation.py")
 OPENERS = {
     "psycopg.connect": ("database/",),
     # A build runs in a process of its own.
-    "connect": ("database/", "publishing/dbt_process.py"),
-    "role_url": ("database/", "publishing/freshness.py"),
+    # A restore makes what an installation stands on.
+    "connect": ("database/", "publishing/dbt_process.py", "backups/restoring.py"),
+    "role_url": ("database/", "publishing/freshness.py", "backups/restoring.py"),
     "get_settings": ("settings.py", "publishing/freshness.py"),
     "load_rules": ("rules/rule_book.py",),
     "read_reference": ("reference/bundle.py",),

@@ -1,8 +1,8 @@
-"""What is said of trouble with a file that is not its verdict."""
+"""What is said of trouble that is not a file's verdict."""
 
 from ansinh.ledger.notices import Notice
 
-# Kind → Vietnamese, English; {place} is the path in the inbox, or the file.
+# Kind → Vietnamese, English; {place} is the path in the inbox, the file, or what failed.
 WORDS = {
     "no_file": (
         "Trong hộp thư đến có “{place}” không phải là tệp (liên kết hoặc thiết bị), "
@@ -35,6 +35,12 @@ WORDS = {
         "được nhận khi có chỗ trống.",
         "The server's disk is full: files are not taken any more. They stay in the inbox and are "
         "taken once there is room.",
+    ),
+    "backup_failed": (
+        "Bản sao lưu tự động đêm qua không thành công hoặc không khôi phục được ({place}). "
+        "Các bản sao lưu trước vẫn còn. Hãy báo người vận hành hệ thống.",
+        "Tonight's backup failed, or does not come back ({place}). Those before are still there. "
+        "Tell whoever runs the system.",
     ),
     "machine_busy": (
         "Máy chủ quá tải nên chưa đọc xong tệp “{place}”; tệp không có lỗi và sẽ được đọc lại.",

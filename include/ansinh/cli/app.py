@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ansinh.cli import backups as cli_backups
 from ansinh.cli import console, options
 from ansinh.cli import records as cli_records
 from ansinh.cli.options import (
@@ -192,6 +193,7 @@ def status(
     from dataclasses import asdict
 
     from ansinh.ledger import status as ledger
+    from ansinh.ledger.backups import newest_backup, newest_failure
     from ansinh.platform.health import look
 
     if submission_id is not None:
@@ -203,6 +205,7 @@ def status(
     with faults_are_told(), options.connection() as connection:
         submissions = ledger.submissions(connection)
         publications = ledger.publications(connection)
+        kept, failed = newest_backup(connection), newest_failure(connection)
     if as_json:
         print_json(
             {
@@ -214,6 +217,7 @@ def status(
     else:
         console.submissions(submissions)
         console.publications(publications[:5])
+        console.backup(kept, failed)
 
 
 @app.command()
@@ -299,6 +303,7 @@ def migrate() -> None:
 
 
 cli_records.add_to(app)
+cli_backups.add_to(app)
 
 
 def _known(role: str) -> "Role":

@@ -20,6 +20,7 @@ from ansinh.settings import LOCAL_TIME, Settings
 if TYPE_CHECKING:
     # Only names for the type checker: at run time they would cost seconds at every command.
     from ansinh.landing.submitting import HandedIn
+    from ansinh.ledger.backups import Backup
     from ansinh.ledger.status import PublicationStatus, SubmissionStatus
     from ansinh.platform.health import Part
     from ansinh.road.checking import Checked
@@ -162,6 +163,15 @@ def parts(seen: Sequence[Part]) -> None:
     OUT.print(table, highlight=False)
 
 
+def backup(proven: Backup | None, failed: Backup | None) -> None:
+    """One line on the newest backup that came back, one on what failed since."""
+    if proven is not None and proven.proven_at is not None:
+        at = f"{proven.started_at.astimezone(LOCAL_TIME):%d/%m/%Y %H:%M}"
+        say(f"Newest proven backup: {at}, in {proven.target}.")
+    if failed is not None:
+        fault(f"The backup {failed.name} in {failed.target}: {failed.failure}")
+
+
 def publications(seen: Sequence[PublicationStatus]) -> None:
     """A table of publications."""
     table = Table(
@@ -302,7 +312,7 @@ def where_to_look(settings: Settings, publication: int | None) -> None:
         table.add_row("all states", "docker compose run --rm cli status")
     table.add_row("messages", "mail" if settings.smtp_host else str(settings.outbox_dir))
     if publication is not None:
-        table.add_row("report", str(settings.home / "reports" / str(publication) / "index.html"))
+        table.add_row("report", str(settings.reports_dir / str(publication) / "index.html"))
     table.add_row("samples", str(settings.home / "samples"))
     OUT.print(table, highlight=False)
 

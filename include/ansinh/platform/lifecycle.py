@@ -23,7 +23,7 @@ def up(settings: Settings, say: Say) -> None:
     """
     if settings.airflow_url is not None:
         return
-    with _one_at_a_time(settings.home):
+    with alone_in(settings.home):
         sweep()
         prepare_database(settings, say)
         say("Airflow")
@@ -34,27 +34,30 @@ def up(settings: Settings, say: Say) -> None:
 
 def prepare_database(settings: Settings, say: Say) -> None:
     """Start the embedded Postgres, unless a server is configured, and migrate it."""
-    secrets = secrets_of(settings)
-    say("Postgres")
-    if settings.database_url is None:
-        password = secrets.passwords[postgres.SUPERUSER]
-        server = postgres.ensure_running(settings, password)
-        admin = postgres.superuser_url(server, password)
-    else:
-        admin = settings.database_url.get_secret_value()
+    admin = start_server(settings, say)
     say("ledger and roles")
-    prepare_server(admin, secrets.passwords)
+    prepare_server(admin, secrets_of(settings).passwords)
     migrate(role_url(settings, "ansinh_owner"))
+
+
+def start_server(settings: Settings, say: Say) -> str:
+    """Start the embedded Postgres, unless a server is configured; returns its superuser's URI."""
+    say("Postgres")
+    if settings.database_url is not None:
+        return settings.database_url.get_secret_value()
+    password = secrets_of(settings).passwords[postgres.SUPERUSER]
+    return postgres.superuser_url(postgres.ensure_running(settings, password), password)
 
 
 def down(settings: Settings) -> int:
     """Stop all that `up` started; return how many processes there were."""
-    with _one_at_a_time(settings.home):
+    with alone_in(settings.home):
         return processes.stop_everything(settings.home, last=postgres.NAME)
 
 
 @contextmanager
-def _one_at_a_time(home: Path) -> Iterator[None]:
+def alone_in(home: Path) -> Iterator[None]:
+    """Let nobody else start, stop or restore the platform in this folder meanwhile."""
     # Inbox and outbox hold names of people: no other user of this machine may look in.
     os.umask(0o077)
     home.mkdir(parents=True, exist_ok=True)

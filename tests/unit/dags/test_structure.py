@@ -81,6 +81,25 @@ BUILD_MARTS = {
 }
 TIDY_UP = {"tidy": {"before": [], "gives_up_after": 10 * MINUTE}}
 
+BACK_UP = {
+    "make_backup": {
+        # The proof takes its name as well.
+        "before": ["prove_backup", "tell_of_failure"],
+        "gives_up_after": 4 * HOUR,
+        "stops_the_rest": True,
+    },
+    "prove_backup": {
+        "before": ["forget_old_backups", "tell_of_failure"],
+        "gives_up_after": 4 * HOUR,
+    },
+    "forget_old_backups": {"before": ["tell_of_failure"], "gives_up_after": HOUR},
+    "tell_of_failure": {
+        "before": [],
+        "gives_up_after": 10 * MINUTE,
+        "runs_when": "one_failed",
+    },
+}
+
 
 @pytest.fixture(scope="module")
 def dags(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
@@ -99,7 +118,7 @@ def dags(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
 
 
 def test_there_are_these_dags_and_no_others(dags: dict[str, Any]) -> None:
-    assert set(dags) == {"load_submissions", "build_marts", "tidy_up"}
+    assert set(dags) == {"load_submissions", "build_marts", "tidy_up", "back_up"}
     assert {path.stem for path in DAGS.glob("*.py")} == set(dags)
 
 
@@ -109,6 +128,7 @@ def test_there_are_these_dags_and_no_others(dags: dict[str, Any]) -> None:
         ("load_submissions", LOAD_SUBMISSIONS),
         ("build_marts", BUILD_MARTS),
         ("tidy_up", TIDY_UP),
+        ("back_up", BACK_UP),
     ],
 )
 def test_order_repetition_and_patience_of_tasks(
@@ -143,6 +163,13 @@ def test_marts_follow_accepted_submissions_and_nothing_else(dags: dict[str, Any]
     assert build["assets"] == dags["load_submissions"]["tasks"]["release"]["outlets"]
 
 
+def test_backups_are_made_every_night_of_vietnam(dags: dict[str, Any]) -> None:
+    night = dags["back_up"]
+    assert (night["timetable"], night["cron"]) == ("CronTriggerTimetable", "30 1 * * *")
+    assert (night["timezone"], night["assets"]) == ("Asia/Ho_Chi_Minh", [])
+    assert night["runs_at_once"] is False
+
+
 def test_the_timetable_for_people_says_the_same(dags: dict[str, Any]) -> None:
     written = (DAGS / "README.md").read_text(encoding="utf-8")
     for name, dag in dags.items():
@@ -150,5 +177,6 @@ def test_the_timetable_for_people_says_the_same(dags: dict[str, Any]) -> None:
         assert dag["doc"].strip(), "its page in the interface"
         for task in dag["tasks"]:
             assert re.search(rf"\b{task}\b", written), task
+    assert "every night at 01:30" in written
     assert "every 5 minutes" in written and "Asia/Ho_Chi_Minh" in written
     assert "repeated twice, ten seconds apart" in written.replace("\n", " ")

@@ -1,0 +1,69 @@
+"""Everything → an encrypted backup, proven by restoring it beside.
+
+Runs every night, where `ANSINH_BACKUP_URL` says where to; otherwise it does nothing. Old backups
+are forgotten when the newest one was proven. Administrators are told when any of it fails.
+"""
+
+from datetime import datetime, timedelta
+
+from airflow.sdk import CronTriggerTimetable, TriggerRule, dag, task
+
+
+@dag(
+    schedule=CronTriggerTimetable("30 1 * * *", timezone="Asia/Ho_Chi_Minh"),
+    start_date=datetime(2026, 1, 1),  # noqa: DTZ001 -- Airflow reads it in the timetable's zone
+    catchup=False,
+    max_active_runs=1,
+    default_args={"retries": 2, "retry_delay": timedelta(seconds=10)},
+    description="Everything → an encrypted backup, proven by restoring it beside",
+    doc_md=__doc__,
+    tags=["keeping"],
+)
+def back_up() -> None:
+    """Back up → prove → forget."""
+
+    @task.short_circuit(execution_timeout=timedelta(hours=4))
+    def make_backup() -> str | None:
+        """Warehouse, landing, inbox, letters, reports, secrets → target, encrypted.
+
+        Stops here when no target is named.
+        """
+        from ansinh.backups import nightly
+        from ansinh.road.installation import installation_here
+
+        return nightly.back_up(installation_here())
+
+    @task(execution_timeout=timedelta(hours=4))
+    def prove_backup(name: str) -> None:
+        """Target → a second server in a folder beside; compare every table, remove the server."""
+        from ansinh.backups import nightly
+        from ansinh.road.installation import installation_here
+
+        nightly.prove_backup(installation_here(), name)
+
+    @task(execution_timeout=timedelta(hours=1))
+    def forget_old_backups() -> None:
+        """Remove backups that the rule lets go; landed files stay for ever."""
+        from ansinh.backups import nightly
+        from ansinh.road.installation import installation_here
+
+        nightly.forget_old(installation_here())
+
+    @task(execution_timeout=timedelta(minutes=10), trigger_rule=TriggerRule.ONE_FAILED)
+    def tell_of_failure(run: str) -> None:
+        """What failed → one message for each administrator who answers for everything."""
+        from ansinh.backups import nightly
+        from ansinh.road.announcing import announce
+        from ansinh.road.installation import installation_here
+
+        nightly.note_failure(installation_here(), run)
+        announce(installation_here())
+
+    name = make_backup()
+    proven = prove_backup(name)
+    forgotten = forget_old_backups()
+    name >> proven >> forgotten
+    [name, proven, forgotten] >> tell_of_failure("{{ run_id }}")
+
+
+back_up()

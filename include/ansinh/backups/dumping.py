@@ -1,0 +1,130 @@
+"""The warehouse as one encrypted file, of one snapshot; and back into an empty database."""
+
+import os
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BufferedIOBase
+from pathlib import Path
+from typing import IO, Any, cast
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+import psycopg
+
+from ansinh.backups.checksums import SCHEMAS, checksums
+from ansinh.backups.errors import BackupError
+from ansinh.backups.keys import Key
+from ansinh.backups.manifest import Checksum
+from ansinh.ledger.publications import newest_published
+
+# Who owns something here, or may do something with it.
+ROLES = """
+    select distinct rolname from pg_shdepend
+    inner join pg_roles on refobjid = pg_roles.oid
+    where
+        refclassid = 'pg_authid'::regclass
+        and dbid = (select oid from pg_database where datname = current_database())
+    order by 1
+"""
+
+
+@dataclass(frozen=True)
+class Dumped:
+    """What a snapshot held, beside the dump of it."""
+
+    ledger: str
+    postgres: str
+    roles: tuple[str, ...]
+    published: int
+    landed: tuple[str, ...]
+    tables: dict[str, Checksum]
+
+
+def dump(connection: psycopg.Connection, url: str, program: Path, key: Key, target: Any) -> Dumped:
+    """Dump the warehouse, encrypted, and say what it holds: both of one moment.
+
+    `connection` is at rest and belongs to the role of `url`.
+    """
+    _refuse_older(program, connection)
+    connection.execute("set transaction isolation level repeatable read, read only")
+    (snapshot,) = connection.execute("select pg_export_snapshot()").fetchone() or ("",)
+    words = ["--format=custom", f"--snapshot={snapshot}"]
+    words += [f"--schema={schema}" for schema in SCHEMAS]
+    with _running(program, url, words, stdout=subprocess.PIPE) as process:
+        key.encrypt(cast("BufferedIOBase", process.stdout), target)
+    told = Dumped(
+        ledger=_one(connection, "select version_num from ops.migration"),
+        postgres=_one(connection, "show server_version"),
+        roles=tuple(name for (name,) in connection.execute(ROLES)),
+        published=newest_published(connection) or 0,
+        landed=tuple(name for (name,) in connection.execute("select sha256 from ops.file")),
+        tables=checksums(connection),
+    )
+    connection.rollback()
+    return told
+
+
+def load(url: str, program: Path, dumped: IO[bytes]) -> None:
+    """Fill an empty warehouse from a dump; all of it or, with a BackupError, nothing.
+
+    `url` belongs to a superuser.
+    """
+    words = ["--single-transaction", "--exit-on-error"]
+    with _running(program, url, words, stdin=dumped):
+        pass
+
+
+def version_of(program: Path) -> int:
+    """The major version of one of Postgres' programs."""
+    try:
+        said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise BackupError(
+            f"There is no {program}: name the folder with Postgres' programs in "
+            "ANSINH_POSTGRES_BIN."
+        ) from error
+    found = re.search(r"\b(\d+)", said.stdout.rpartition(")")[2])
+    return int(found[1]) if found else 0
+
+
+def _refuse_older(program: Path, connection: psycopg.Connection) -> None:
+    ours, theirs = version_of(program), connection.info.server_version // 10000
+    if ours < theirs:
+        raise BackupError(
+            f"{program} is of Postgres {ours} and cannot dump the server, which is Postgres "
+            f"{theirs}: name the folder with its programs in ANSINH_POSTGRES_BIN."
+        )
+
+
+@contextmanager
+def _running(
+    program: Path, url: str, words: list[str], **pipes: Any
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A program of Postgres on a database; raises BackupError where it ends with an error."""
+    parts = urlsplit(url)
+    address = parts._replace(netloc=f"{parts.username}@{parts.hostname}:{parts.port or 5432}")
+    command = [str(program), "--no-password", f"--dbname={urlunsplit(address)}", *words]
+    # Not as an argument: everybody on the machine may read those.
+    env = {"PGPASSWORD": unquote(parts.password or ""), "PGAPPNAME": f"ansinh {program.name}"}
+    env |= {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"}
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(command, env=env, stderr=said, **pipes)
+        try:
+            yield process
+            status = process.wait()
+        except BaseException:
+            process.kill()
+            process.wait()
+            raise
+        if status != 0:
+            said.seek(0)
+            lines = said.read().decode(errors="replace").strip().splitlines()
+            raise BackupError(f"{program.name} failed: {' '.join(lines[:3])}")
+
+
+def _one(connection: psycopg.Connection, query: str) -> str:
+    row = connection.execute(query.encode()).fetchone()
+    return "" if row is None else str(row[0])

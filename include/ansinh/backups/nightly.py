@@ -1,0 +1,105 @@
+"""The steps of the night as the DAG calls them: back up, prove, forget, tell what failed."""
+
+from ansinh.backups.errors import BackupError
+from ansinh.backups.keeping import Rule, forget
+from ansinh.backups.keys import Key, ensure_key, load_key
+from ansinh.backups.making import make_backup
+from ansinh.backups.manifest import Manifest, name_at
+from ansinh.backups.proving import prove
+from ansinh.backups.targets import Target
+from ansinh.errors import AnsinhError
+from ansinh.ledger import backups as ledger
+from ansinh.ledger.backups import Backup
+from ansinh.ledger.notices import Notice, note
+from ansinh.road.installation import Installation
+
+
+def back_up(installation: Installation) -> str | None:
+    """Back up to where the settings say; the backup's name, None where they name nothing."""
+    url = installation.settings.backup_url
+    if url is None:
+        return None
+    key, _ = ensure_key(installation.settings.backup_key)
+    return back_up_to(installation, Target(url), key).name
+
+
+def back_up_to(installation: Installation, target: Target, key: Key) -> Manifest:
+    """Make a backup and put on record that it was made, or what failed.
+
+    Raises BackupError; also where landing has lost files, with all the others in the backup.
+    """
+    started = installation.now()
+    try:
+        manifest = make_backup(installation, target, key)
+    except Exception as error:
+        ended = installation.now()
+        failed = Backup(name_at(started), target.url, started, ended, failure=_words(error))
+        _note(installation, failed)
+        raise
+    lost = _lost(manifest)
+    ended = installation.now()
+    _note(
+        installation,
+        Backup(manifest.name, target.url, started, ended, manifest.size, failure=lost),
+    )
+    if lost:
+        raise BackupError(lost)
+    return manifest
+
+
+def prove_backup(installation: Installation, name: str) -> None:
+    """Restore a backup of tonight beside and compare it; what was found is put on record.
+
+    Raises BackupError where it does not come back as it was.
+    """
+    settings = installation.settings
+    target = Target(settings.backup_url or "")
+    failure = None
+    try:
+        prove(settings, target, load_key(settings.backup_key), name, installation.today)
+    except Exception as error:
+        failure = f"The proof failed. {_words(error)}"
+        raise
+    finally:
+        with installation.connect("ansinh_owner") as connection:
+            ledger.note_proof(connection, name, target.url, installation.now(), failure)
+
+
+def forget_old(installation: Installation) -> list[str]:
+    """Remove the backups that the rule lets go; returns their names."""
+    settings = installation.settings
+    rule = Rule(settings.backup_keep_days, settings.backup_keep_weeks, settings.backup_keep_months)
+    with installation.connect("ansinh_owner") as connection:
+        proven = ledger.newest_backup(connection)
+    target = Target(settings.backup_url or "")
+    return forget(target, rule, installation.now(), proven.name if proven else None)
+
+
+def note_failure(installation: Installation, run_id: str) -> None:
+    """Note for administrators what failed tonight; they are told of a run once."""
+    with installation.connect("ansinh_owner") as connection:
+        failed = ledger.newest_failure(connection)
+        words = failed.failure if failed else None
+        place = f"{failed.target}: {words}" if failed else "back_up"
+        note(connection, Notice("backup_failed", place, mark=run_id), run_id)
+
+
+def _note(installation: Installation, one: Backup) -> None:
+    with installation.connect("ansinh_owner") as connection:
+        ledger.note_backup(connection, one)
+
+
+def _lost(manifest: Manifest) -> str | None:
+    if not manifest.missing:
+        return None
+    return (
+        f"The backup {manifest.name} was made, but landing has lost {len(manifest.missing)} files "
+        f"that the ledger knows, or holds them changed; the first is {manifest.missing[0]}."
+    )
+
+
+def _words(error: Exception) -> str:
+    """What may be said of an error: ours are made for it, others may quote what somebody typed."""
+    if isinstance(error, AnsinhError | OSError):
+        return str(error)
+    return f"The program failed: {type(error).__name__}."

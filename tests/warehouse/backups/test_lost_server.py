@@ -1,0 +1,53 @@
+"""A server is lost, and everything comes back from a backup on another one."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from tests.warehouse.backups.conftest import (
+    FIGURES,
+    Kept,
+    empty_place,
+    known_of,
+    quick,
+    rows_of,
+    submit_and_publish,
+)
+
+from ansinh.backups.restoring import restore
+from ansinh.database.connecting import role_url
+from ansinh.road.installation import Installation, installation_of
+
+pytestmark = pytest.mark.warehouse
+
+
+@pytest.fixture(scope="module")
+def restored(kept: Kept, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with empty_place(tmp_path_factory.mktemp("other") / "home") as settings:
+        restore(settings, kept.target, kept.key, lambda _: None)
+        yield quick(installation_of(settings))
+
+
+def test_ledger_marts_files_and_secrets_are_as_they_were(
+    kept: Kept, restored: Installation
+) -> None:
+    assert known_of(restored) == kept.known
+
+
+def test_bi_reads_at_once_and_nothing_else_than_before(kept: Kept, restored: Installation) -> None:
+    url = role_url(restored.settings, "bi_reader")
+
+    assert rows_of(url, FIGURES) == kept.known[FIGURES]
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        rows_of(url, "select * from ops.submission")
+
+
+def test_the_next_submission_is_published(kept: Kept, restored: Installation) -> None:
+    submit_and_publish(restored, "887", 2022)
+
+    before, now = kept.known[FIGURES], rows_of(role_url(restored.settings, "bi_reader"), FIGURES)
+    assert {row[0] for row in now} > {row[0] for row in before}
+    assert rows_of(
+        role_url(restored.settings, "ansinh_owner"),
+        "select max(publication_id) from ops.publication",
+    ) == [(2,)]

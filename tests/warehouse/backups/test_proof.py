@@ -1,0 +1,153 @@
+"""Every night the newest backup is restored beside, and who is in charge is told when it fails."""
+
+import dataclasses
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+from tests.warehouse.conftest import SmallRoad
+
+from ansinh.alerts.administrators import read_administrators
+from ansinh.backups import nightly
+from ansinh.backups.errors import BackupError
+from ansinh.backups.proving import ROUND
+from ansinh.database.secrets import load_secrets
+from ansinh.ledger.backups import newest_backup, newest_failure
+from ansinh.platform import processes
+from ansinh.road.announcing import announce
+
+pytestmark = pytest.mark.warehouse
+
+
+@pytest.fixture
+def nights(small_road: SmallRoad, tmp_path: Path) -> Iterator[SmallRoad]:
+    """A small road with one submission, a target, and the night before it."""
+    settings = small_road.settings.model_copy(update={"backup_url": str(tmp_path / "target")})
+    load_secrets(settings.home)
+    with small_road.where(settings=settings):
+        small_road.submit("886", 50)
+        yield small_road
+
+
+def part_of(road: SmallRoad, name: str, part: str) -> Path:
+    return Path(road.settings.backup_url or "") / name / part
+
+
+def damage(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[:-100] + bytes([content[-100] ^ 1]) + content[-99:])
+
+
+def letters(road: SmallRoad) -> str:
+    return "\n".join(path.read_text() for path in road.settings.outbox_dir.glob("*.txt"))
+
+
+def test_a_night_ends_with_a_proven_backup_and_nothing_beside(nights: SmallRoad) -> None:
+    name = nightly.back_up(nights.installation)
+    assert name is not None
+    nightly.prove_backup(nights.installation, name)
+
+    with psycopg.connect(nights.url) as connection:
+        newest, failure = newest_backup(connection), newest_failure(connection)
+    assert newest is not None and newest.name == name and newest.proven_at is not None
+    assert failure is None
+    assert not (nights.settings.home / "proof").exists()
+    assert processes.find(nights.settings.home / "proof", "postgres") is None
+    assert nightly.forget_old(nights.installation) == []
+
+
+def test_one_changed_byte_fails_the_proof_and_is_told(nights: SmallRoad) -> None:
+    announce(nights.installation)
+    name = nightly.back_up(nights.installation)
+    assert name is not None
+    damage(part_of(nights, name, "warehouse.dump.age"))
+
+    with pytest.raises(BackupError, match=r"warehouse.dump.age .* is damaged"):
+        nightly.prove_backup(nights.installation, name)
+    for _ in range(2):  # a task may be repeated
+        nightly.note_failure(nights.installation, "the night")
+
+    sent = announce(nights.installation)
+    administrators = read_administrators(nights.settings.administrators, {})
+    assert sent == sum("*" in one.units for one in administrators) > 0
+    assert "warehouse.dump.age" in letters(nights) and "Bản sao lưu" in letters(nights)
+    assert announce(nights.installation) == 0
+    with psycopg.connect(nights.url) as connection:
+        assert newest_backup(connection) is None
+        failed = newest_failure(connection)
+    assert failed is not None and "is damaged" in str(failed.failure)
+    assert not (nights.settings.home / "proof").exists()
+
+
+def test_a_row_that_does_not_come_back_fails_the_proof(
+    nights: SmallRoad, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ansinh.backups import restoring
+
+    def loses_a_row(url: str, *parts: object) -> None:
+        really(url, *parts)
+        with psycopg.connect(url) as connection:
+            connection.execute(
+                "update raw.poverty_review__results set poor_households = poor_households + 1"
+            )
+
+    really = restoring.load
+    monkeypatch.setattr(restoring, "load", loses_a_row)
+    name = nightly.back_up(nights.installation)
+    with pytest.raises(BackupError, match=r"in 1 tables: raw.poverty_review__results: 1 rows"):
+        nightly.prove_backup(nights.installation, name or "")
+
+
+def test_every_landed_file_is_looked_for_and_read_in_its_turn(nights: SmallRoad) -> None:
+    name = nightly.back_up(nights.installation) or ""
+    (landed,) = Path(nights.settings.backup_url or "").glob("landing/*/*.age")
+    turn = int(landed.name[:4], 16) % ROUND
+    today = nights.installation.today
+    ahead = (turn - today.toordinal()) % ROUND
+    now = nights.installation.now
+    damage(landed)
+    for days, is_its_turn in ((ahead, True), (ahead + 1, False)):
+        installation = dataclasses.replace(
+            nights.installation,
+            now=lambda days=days: now() + timedelta(days=days),  # type: ignore[misc]
+        )
+        if is_its_turn:
+            with pytest.raises(BackupError, match=f"The landed file {landed.stem}"):
+                nightly.prove_backup(installation, name)
+        else:
+            nightly.prove_backup(installation, name)
+    landed.unlink()
+    with pytest.raises(BackupError, match=r"1 landed files are not in .*, the first is"):
+        nightly.prove_backup(installation, name)
+
+
+def test_a_file_that_landing_has_lost_is_told_and_the_rest_is_kept(nights: SmallRoad) -> None:
+    (landed,) = [path for path in Path(nights.settings.landing).rglob("*") if path.is_file()]
+    landed.unlink()
+
+    with pytest.raises(BackupError, match=f"landing has lost 1 files.*{landed.name}"):
+        nightly.back_up(nights.installation)
+
+    with psycopg.connect(nights.url) as connection:
+        failed = newest_failure(connection)
+    assert failed is not None and failed.size_bytes is not None, "there is a backup all the same"
+
+
+def test_landed_files_are_sent_once(nights: SmallRoad) -> None:
+    nightly.back_up(nights.installation)
+    (landed,) = Path(nights.settings.backup_url or "").glob("landing/*/*.age")
+    first = landed.read_bytes()
+    nights.submit("887", 50)
+    later = nights.installation.now() + timedelta(minutes=1)
+    with nights.where(now=lambda: later):
+        nightly.back_up(nights.installation)
+
+    assert landed.read_bytes() == first, "encrypted anew, it would be another file"
+    assert len(list(landed.parent.parent.glob("*/*.age"))) == 2
+
+
+def test_without_a_target_nothing_is_done(small_road: SmallRoad) -> None:
+    assert nightly.back_up(small_road.installation) is None
+    assert not (small_road.settings.home / "backup.key").exists()
