@@ -2,14 +2,15 @@
 
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BufferedIOBase
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any, cast
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 import psycopg
@@ -29,6 +30,8 @@ ROLES = """
         and dbid = (select oid from pg_database where datname = current_database())
     order by 1
 """
+
+YOUNGER_THAN_15 = b"SET transaction_timeout"
 
 
 @dataclass(frozen=True)
@@ -67,14 +70,26 @@ def dump(connection: psycopg.Connection, url: str, program: Path, key: Key, targ
     return told
 
 
-def load(url: str, program: Path, dumped: IO[bytes]) -> None:
-    """Fill an empty warehouse from a dump; all of it or, with a BackupError, nothing.
+def load(url: str, psql: Path, dumped: BufferedIOBase) -> None:
+    """Fill an empty warehouse from a dump in one transaction.
 
-    `url` belongs to a superuser.
+    `url` belongs to a superuser. Raises BackupError; what was loaded until then is of no use.
     """
-    words = ["--single-transaction", "--exit-on-error"]
-    with _running(program, url, words, stdin=dumped):
-        pass
+    # As a script for psql: pg_restore itself would set what an older server does not know.
+    words = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
+    pipe = subprocess.PIPE
+    with (
+        _running(psql.with_name("pg_restore"), None, ["--file=-"], stdin=dumped, stdout=pipe) as at,
+        _running(psql, url, [*words, "--file=-"], stdin=pipe, stdout=subprocess.DEVNULL) as to,
+    ):
+        script, sink = cast("BufferedIOBase", at.stdout), cast("BufferedIOBase", to.stdin)
+        with suppress(BrokenPipeError):  # psql says why
+            while (line := script.readline()) and not line.startswith(b"CREATE"):
+                if not line.startswith(YOUNGER_THAN_15):
+                    sink.write(line)
+            sink.write(line)
+            shutil.copyfileobj(script, sink)
+            sink.close()
 
 
 def version_of(program: Path) -> int:
@@ -86,7 +101,7 @@ def version_of(program: Path) -> int:
             f"There is no {program}: name the folder with Postgres' programs in "
             "ANSINH_POSTGRES_BIN."
         ) from error
-    found = re.search(r"\b(\d+)", said.stdout.rpartition(")")[2])
+    found = re.search(r"\(PostgreSQL\) (\d+)", said.stdout)
     return int(found[1]) if found else 0
 
 
@@ -101,15 +116,17 @@ def _refuse_older(program: Path, connection: psycopg.Connection) -> None:
 
 @contextmanager
 def _running(
-    program: Path, url: str, words: list[str], **pipes: Any
+    program: Path, url: str | None, words: list[str], **pipes: Any
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A program of Postgres on a database; raises BackupError where it ends with an error."""
-    parts = urlsplit(url)
-    address = parts._replace(netloc=f"{parts.username}@{parts.hostname}:{parts.port or 5432}")
-    command = [str(program), "--no-password", f"--dbname={urlunsplit(address)}", *words]
-    # Not as an argument: everybody on the machine may read those.
-    env = {"PGPASSWORD": unquote(parts.password or ""), "PGAPPNAME": f"ansinh {program.name}"}
-    env |= {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"}
+    command = [str(program), *words]
+    env = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "PGAPPNAME": f"ansinh {program.name}"}
+    if url is not None:
+        parts = urlsplit(url)
+        address = parts._replace(netloc=f"{parts.username}@{parts.hostname}:{parts.port or 5432}")
+        command += ["--no-password", f"--dbname={urlunsplit(address)}"]
+        # Not as an argument: everybody on the machine may read those.
+        env["PGPASSWORD"] = unquote(parts.password or "")
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(command, env=env, stderr=said, **pipes)
         try:
@@ -122,7 +139,7 @@ def _running(
         if status != 0:
             said.seek(0)
             lines = said.read().decode(errors="replace").strip().splitlines()
-            raise BackupError(f"{program.name} failed: {' '.join(lines[:3])}")
+            raise BackupError(f"{program.name} failed: {''.join(lines[:1])}")
 
 
 def _one(connection: psycopg.Connection, query: str) -> str:

@@ -60,7 +60,7 @@ def take_secrets(tar: tarfile.TarFile, settings: Settings) -> None:
 
 
 def take_files(tar: tarfile.TarFile, settings: Settings) -> None:
-    """Put the other files back; a list of administrators that is there already stays."""
+    """Put the other files back; a list of administrators that is there already stays as it is."""
     folders = {"outbox": settings.outbox_dir, "reports": settings.reports_dir}
     for member, stream in files_in(tar):
         first, _, rest = member.name.partition("/")

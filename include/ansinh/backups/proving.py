@@ -10,7 +10,7 @@ from ansinh.backups.errors import BackupError
 from ansinh.backups.keys import Key
 from ansinh.backups.restoring import Restored, restore
 from ansinh.backups.targets import Target
-from ansinh.platform import postgres, processes
+from ansinh.platform import lifecycle, postgres, processes
 from ansinh.settings import Settings
 
 # So many days until every landed file was read once.
@@ -44,7 +44,7 @@ def prove(settings: Settings, target: Target, key: Key, name: str, today: date) 
 @contextmanager
 def _second_installation(settings: Settings) -> Iterator[Settings]:
     """An installation in a folder beside, on a server of its own; nothing of it stays."""
-    home = settings.home / "proof"
+    home = settings.home / lifecycle.PROOF
     beside = settings.model_copy(
         update={
             "home": home,

@@ -172,9 +172,8 @@ def _fill(
     warehouse = urlunsplit(urlsplit(admin)._replace(path=f"/{WAREHOUSE}"))
     with connect(warehouse) as connection:
         without_login = _make_roles(connection, manifest.roles)
-    program = postgres.client(settings).with_name("pg_restore")
     with decrypting(key, dumped) as stream:
-        load(warehouse, program, stream)
+        load(warehouse, postgres.client(settings), stream)
     owner = role_url(settings, "ansinh_owner")
     with connect(owner) as connection:
         wrong = differing(manifest.tables, checksums(connection))

@@ -73,6 +73,7 @@ def restore(
     Refused where anything is there already, with another key, and for damaged parts. An older
     ledger is brought up to date. Afterwards `ansinh platform up` starts the rest.
     """
+    from ansinh.backups.files import ADMINISTRATORS
     from ansinh.backups.keys import load_key
     from ansinh.backups.restoring import restore as bring_back
     from ansinh.backups.targets import Target
@@ -95,6 +96,13 @@ def restore(
             )
         if done.without_login:
             console.say(f"Without a password until you give one: {', '.join(done.without_login)}.")
+        if (
+            beside := settings.home / ADMINISTRATORS
+        ).exists() and beside != settings.administrators:
+            console.say(
+                f"The list of administrators of the backup is {beside}: compare it with "
+                f"{settings.administrators}, or name it in ANSINH_ADMINISTRATORS."
+            )
         console.say("`ansinh platform up` starts the rest.")
 
 

@@ -14,6 +14,7 @@ from ansinh.platform import airflow, monitor, postgres, processes
 from ansinh.settings import Settings
 
 Say = Callable[[str], None]
+PROOF = "proof"  # folder beside, of the second server on which a backup is proven
 
 
 def up(settings: Settings, say: Say) -> None:
@@ -52,7 +53,9 @@ def start_server(settings: Settings, say: Say) -> str:
 def down(settings: Settings) -> int:
     """Stop all that `up` started; return how many processes there were."""
     with alone_in(settings.home):
-        return processes.stop_everything(settings.home, last=postgres.NAME)
+        # A proof that was under way is killed with its task, and leaves its server.
+        homes = (settings.home, settings.home / PROOF)
+        return sum(processes.stop_everything(home, last=postgres.NAME) for home in homes)
 
 
 @contextmanager
