@@ -87,8 +87,13 @@ def look_through(
 
 
 def mark_of(info: dict[str, Any]) -> str:
-    """What differs between two states of a file, as far as its folder tells."""
-    return "/".join(str(info.get(name)) for name in ("size", *TIMES, "ino", "ETag"))
+    """What differs between two states of a file, as far as its folder tells.
+
+    An object store tells by the content: there a new name is a copy, with a time of its own.
+    """
+    if info.get("ETag"):
+        return f"{info.get('size')}/{info['ETag']}"
+    return "/".join(str(info.get(name)) for name in ("size", *TIMES, "ino"))
 
 
 def _below(
