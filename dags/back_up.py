@@ -7,6 +7,7 @@ are forgotten when the newest one was proven. Administrators are told when any o
 from datetime import datetime, timedelta
 
 from airflow.sdk import CronTriggerTimetable, TriggerRule, dag, task
+from airflow.sdk.exceptions import AirflowFailException
 
 
 @dag(
@@ -23,7 +24,7 @@ def back_up() -> None:
     """Back up → prove → forget."""
 
     @task.short_circuit(execution_timeout=timedelta(hours=4))
-    def make_backup() -> str | None:
+    def make_backup(run: str) -> str | None:
         """Warehouse, landing, inbox, letters, reports, secrets → target, encrypted.
 
         Stops here when no target is named.
@@ -31,7 +32,7 @@ def back_up() -> None:
         from ansinh.backups import nightly
         from ansinh.road.installation import installation_here
 
-        return nightly.back_up(installation_here())
+        return nightly.back_up(installation_here(), run)
 
     @task(execution_timeout=timedelta(hours=4))
     def prove_backup(name: str) -> None:
@@ -51,15 +52,19 @@ def back_up() -> None:
 
     @task(execution_timeout=timedelta(minutes=10), trigger_rule=TriggerRule.ONE_FAILED)
     def tell_of_failure(run: str) -> None:
-        """What failed → one message for each administrator who answers for everything."""
+        """What failed → one message for each administrator who answers for everything.
+
+        Ends red, as its run should.
+        """
         from ansinh.backups import nightly
         from ansinh.road.announcing import announce
         from ansinh.road.installation import installation_here
 
         nightly.note_failure(installation_here(), run)
         announce(installation_here())
+        raise AirflowFailException("A task of this run failed: see its log.")
 
-    name = make_backup()
+    name = make_backup("{{ run_id }}")
     proven = prove_backup(name)
     forgotten = forget_old_backups()
     name >> proven >> forgotten

@@ -34,6 +34,24 @@ class Key:
         secret = hashlib.sha256(b"ansinh backup manifest" + str(self._identity).encode()).digest()
         return hmac.new(secret, content, "sha256").hexdigest()
 
+    def keep(self, path: Path) -> bool:
+        """Write the key to a file for our eyes only; False where there is one already."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            stream.write(HEAD.format(public=self.public) + f"{self._identity}\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        # Two first backups at once: whoever links first wins, the other reads the winner's.
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            return False
+        finally:
+            draft.unlink()
+        return True
+
     def encrypt(self, source: BufferedIOBase, target: Any) -> None:
         """Encrypt a stream piece by piece; raises what the source raises."""
         try:
@@ -75,13 +93,5 @@ def load_key(path: Path) -> Key:
 
 def ensure_key(path: Path) -> tuple[Key, bool]:
     """The key, and whether it was made just now: the first backup makes it, for our eyes only."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return load_key(path), False
-    identity = x25519.Identity.generate()
-    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        stream.write(HEAD.format(public=identity.to_public()) + f"{identity}\n")
-        stream.flush()
-        os.fsync(stream.fileno())
-    return Key(identity), True
+    made = Key(x25519.Identity.generate())
+    return (made, True) if made.keep(path) else (load_key(path), False)

@@ -70,7 +70,7 @@ def _copy_landed(
     """Send the landed files that are not there yet; returns those that landing does not have."""
     landing = landing_at(installation.settings.landing)
     missing = []
-    for sha256 in sorted(set(wanted) - target.landed()):
+    for sha256 in sorted(set(wanted) - target.landed(key)):
         try:
             with landing.at_hand(sha256) as path, path.open("rb") as stream:
                 if hashlib.file_digest(stream, "sha256").hexdigest() != sha256:
@@ -81,5 +81,5 @@ def _copy_landed(
         except FileNotFoundError:
             missing.append(sha256)
             continue
-        target.put_landed(sha256, draft)
+        target.put_landed(key, sha256, draft)
     return tuple(missing)

@@ -1,6 +1,5 @@
 """The steps of the night as the DAG calls them: back up, prove, forget, tell what failed."""
 
-from ansinh.backups.errors import BackupError
 from ansinh.backups.keeping import Rule, forget
 from ansinh.backups.keys import Key, ensure_key, load_key
 from ansinh.backups.making import make_backup
@@ -14,20 +13,24 @@ from ansinh.ledger.notices import Notice, note
 from ansinh.road.installation import Installation
 
 
-def back_up(installation: Installation) -> str | None:
-    """Back up to where the settings say; the backup's name, None where they name nothing."""
+def back_up(installation: Installation, run_id: str) -> str | None:
+    """Back up to where the settings say; the backup's name, None where they name nothing.
+
+    Who is in charge is told of a key that is made.
+    """
     url = installation.settings.backup_url
     if url is None:
         return None
-    key, _ = ensure_key(installation.settings.backup_key)
+    place = installation.settings.backup_key
+    key, is_new = ensure_key(place)
+    if is_new:
+        with installation.connect("ansinh_owner") as connection:
+            note(connection, Notice("backup_key_made", str(place), mark=key.public), run_id)
     return back_up_to(installation, Target(url), key).name
 
 
 def back_up_to(installation: Installation, target: Target, key: Key) -> Manifest:
-    """Make a backup and put on record that it was made, or what failed.
-
-    Raises BackupError; also where landing has lost files, with all the others in the backup.
-    """
+    """Make a backup and put on record that it was made, or what failed; raises BackupError."""
     started = installation.now()
     try:
         manifest = make_backup(installation, target, key)
@@ -36,14 +39,11 @@ def back_up_to(installation: Installation, target: Target, key: Key) -> Manifest
         failed = Backup(name_at(started), target.url, started, ended, failure=_words(error))
         _note(installation, failed)
         raise
-    lost = _lost(manifest)
-    ended = installation.now()
+    ended, lost = installation.now(), lost_of(manifest)
     _note(
         installation,
         Backup(manifest.name, target.url, started, ended, manifest.size, failure=lost),
     )
-    if lost:
-        raise BackupError(lost)
     return manifest
 
 
@@ -80,7 +80,7 @@ def note_failure(installation: Installation, run_id: str) -> None:
     with installation.connect("ansinh_owner") as connection:
         failed = ledger.newest_failure(connection)
         words = failed.failure if failed else None
-        place = f"{failed.target}: {words}" if failed else "back_up"
+        place = f"{failed.target}: {words}" if failed else "back_up"  # Airflow has the log
         note(connection, Notice("backup_failed", place, mark=run_id), run_id)
 
 
@@ -89,7 +89,8 @@ def _note(installation: Installation, one: Backup) -> None:
         ledger.note_backup(connection, one)
 
 
-def _lost(manifest: Manifest) -> str | None:
+def lost_of(manifest: Manifest) -> str | None:
+    """What is to be said of landed files that are not in a backup, if any are not."""
     if not manifest.missing:
         return None
     return (

@@ -23,7 +23,6 @@ def prove(settings: Settings, target: Target, key: Key, name: str, today: date) 
     Every table is compared with what was backed up. Of the landed files each is looked for, and a
     thirtieth is read each day, another one every day. Raises BackupError where anything differs.
     """
-    turn = today.toordinal() % ROUND
     with _second_installation(settings) as beside:
         found = restore(
             beside,
@@ -31,7 +30,7 @@ def prove(settings: Settings, target: Target, key: Key, name: str, today: date) 
             key,
             lambda _: None,
             name,
-            wanted=lambda sha256: int(sha256[:4], 16) % ROUND == turn,
+            wanted=lambda sha256: is_its_turn(sha256, today),
         )
     if found.lacking:
         raise BackupError(
@@ -39,6 +38,11 @@ def prove(settings: Settings, target: Target, key: Key, name: str, today: date) 
             f"{found.lacking[0]}."
         )
     return found
+
+
+def is_its_turn(sha256: str, today: date) -> bool:
+    """Whether a landed file is read on a day."""
+    return (int(sha256[:8], 16) + today.toordinal()) % ROUND == 0
 
 
 @contextmanager

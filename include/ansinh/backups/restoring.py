@@ -93,6 +93,8 @@ def restore(
                 files.take_files(tar, settings)
             with _open_tar(key, spool / "inbox") as tar:
                 files.take_inbox(tar, settings)
+        # The next backup is made with the same key: nobody has a copy of another one.
+        key.keep(settings.backup_key)
         (settings.home / MARK).unlink()
         _note(settings, source, manifest)
     return Restored(manifest, landed, lacking, without_login)
@@ -201,12 +203,12 @@ def _take_landed(
     """Fetch the landed files that the ledger knows, each compared with its hash."""
     with connect(role_url(settings, "ansinh_owner")) as connection:
         known = [sha256 for (sha256,) in connection.execute("select sha256 from ops.file")]
-    there = source.landed()
+    there = source.landed(key)
     landing = landing_at(settings.landing)
     fetched = [sha256 for sha256 in known if sha256 in there and wanted(sha256)]
     encrypted, plain = spool / "encrypted", spool / "plain"
     for sha256 in fetched:
-        source.get_landed(sha256, encrypted)
+        source.get_landed(key, sha256, encrypted)
         with encrypted.open("rb") as stream, plain.open("wb") as target:
             try:
                 key.decrypt(stream, target)

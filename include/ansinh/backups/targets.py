@@ -82,21 +82,22 @@ class Target:
         if digest != manifest.parts[part].sha256:
             raise BackupError(f"{_file_of(part)} of the backup {manifest.name} is damaged.")
 
-    def landed(self) -> set[str]:
-        """The hashes of the landed files that lie here."""
+    def landed(self, key: Key) -> set[str]:
+        """The hashes of the landed files that lie here for a key: another one opens others."""
         found: set[str] = set()
-        for folder in self._list(f"{self._root}/{LANDING}"):
-            names = self._list(f"{self._root}/{LANDING}/{folder}")
+        shared = self._shared(key)
+        for folder in self._list(shared):
+            names = self._list(f"{shared}/{folder}")
             found.update(name.removesuffix(".age") for name in names if name.endswith(".age"))
         return found
 
-    def put_landed(self, sha256: str, source: Path) -> None:
-        """Send an encrypted landed file there."""
-        self._put(source, self._landed(sha256))
+    def put_landed(self, key: Key, sha256: str, source: Path) -> None:
+        """Send a landed file there that was encrypted with a key."""
+        self._put(source, self._landed(key, sha256))
 
-    def get_landed(self, sha256: str, target: Path) -> None:
-        """Fetch an encrypted landed file."""
-        self._get(self._landed(sha256), target)
+    def get_landed(self, key: Key, sha256: str, target: Path) -> None:
+        """Fetch a landed file that was encrypted with a key."""
+        self._get(self._landed(key, sha256), target)
 
     def forget(self, name: str) -> None:
         """Remove a backup, its manifest first; landed files stay for ever."""
@@ -106,8 +107,11 @@ class Target:
                 self._files.rm_file(f"{folder}/{manifests.NAME}")
             self._files.rm(folder, recursive=True)
 
-    def _landed(self, sha256: str) -> str:
-        return f"{self._root}/{LANDING}/{sha256[:2]}/{sha256}.age"
+    def _shared(self, key: Key) -> str:
+        return f"{self._root}/{LANDING}/{key.public[-12:]}"
+
+    def _landed(self, key: Key, sha256: str) -> str:
+        return f"{self._shared(key)}/{sha256[:2]}/{sha256}.age"
 
     def _content(self, name: str) -> bytes | None:
         """The manifest of a backup as it lies there; None where it was not written yet."""

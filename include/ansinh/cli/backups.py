@@ -26,7 +26,8 @@ def add_to(app: typer.Typer) -> None:
 
 def backup(
     target: Annotated[
-        str, typer.Argument(help="A folder or an fsspec URL, such as s3://bucket/backups.")
+        str,
+        typer.Argument(metavar="TARGET", help="A folder, or a URL such as s3://bucket/backups."),
     ],
     prove: Annotated[
         bool,
@@ -35,15 +36,19 @@ def backup(
 ) -> None:
     """Back everything up, encrypted, while the platform works on.
 
-    In it: the warehouse with ledger, history and published figures, passwords, landed files,
-    inbox, letters, reports and the list of administrators. Not in it: the key, .env, Airflow's own
-    database and logs. Landed files are shared by all backups of one TARGET, and only new ones are
-    sent.
+    In it: the warehouse with ledger, history and published figures,
+    passwords, landed files, inbox, letters, reports, administrators.
 
-    Without the key (var/backup.key) nobody can read a backup: keep a copy of it elsewhere.
+    Not in it: the key, .env, Airflow's own database and logs.
+
+    Landed files are sent once to a TARGET and shared by its backups.
+
+    Without the key (var/backup.key) nobody can read a backup.
+    Keep a copy of it elsewhere.
     """
+    from ansinh.backups.errors import BackupError
     from ansinh.backups.keys import ensure_key
-    from ansinh.backups.nightly import back_up_to, prove_backup
+    from ansinh.backups.nightly import back_up_to, lost_of, prove_backup
     from ansinh.backups.targets import Target
 
     with faults_are_told():
@@ -57,6 +62,8 @@ def backup(
             f"Backup {made.name}: {_size(made.size)} beside {made.landed} landed files, "
             f"{len(made.tables)} tables, in {Target(target).url}."
         )
+        if lost := lost_of(made):
+            raise BackupError(lost)
         if prove:
             settings = installation.settings.model_copy(update={"backup_url": target})
             prove_backup(replace(installation, settings=settings), made.name)
@@ -64,14 +71,19 @@ def backup(
 
 
 def restore(
-    source: Annotated[str, typer.Argument(help="Where the backups lie: a folder or a URL.")],
+    source: Annotated[
+        str, typer.Argument(metavar="SOURCE", help="Where the backups lie: a folder or a URL.")
+    ],
     name: Name = None,
     key: KeyFile = None,
 ) -> None:
-    """Bring everything back from a backup, into a folder and a server that hold nothing.
+    """Bring everything back from a backup, to where nothing is yet.
 
-    Refused where anything is there already, with another key, and for damaged parts. An older
-    ledger is brought up to date. Afterwards `ansinh platform up` starts the rest.
+    Refused where folder or server hold anything, with another key,
+    for damaged parts, and for a backup of a newer version.
+
+    An older ledger is brought up to date. Afterwards
+    `ansinh platform up` starts the rest.
     """
     from ansinh.backups.files import ADMINISTRATORS
     from ansinh.backups.keys import load_key
@@ -103,6 +115,7 @@ def restore(
                 f"The list of administrators of the backup is {beside}: compare it with "
                 f"{settings.administrators}, or name it in ANSINH_ADMINISTRATORS."
             )
+        console.say(f"The key of the next backups is {settings.backup_key}.")
         console.say("`ansinh platform up` starts the rest.")
 
 

@@ -14,6 +14,7 @@ from tests.warehouse.backups.conftest import (
     submit_and_publish,
 )
 
+from ansinh.backups.keys import load_key
 from ansinh.backups.restoring import restore
 from ansinh.database.connecting import role_url
 from ansinh.road.installation import Installation, installation_of
@@ -40,6 +41,10 @@ def test_bi_reads_at_once_and_nothing_else_than_before(kept: Kept, restored: Ins
     assert rows_of(url, FIGURES) == kept.known[FIGURES]
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         rows_of(url, "select * from ops.submission")
+
+
+def test_the_next_backup_is_made_with_the_same_key(kept: Kept, restored: Installation) -> None:
+    assert load_key(restored.settings.backup_key).public == kept.key.public
 
 
 def test_the_next_submission_is_published(kept: Kept, restored: Installation) -> None:

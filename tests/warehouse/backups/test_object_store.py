@@ -1,7 +1,6 @@
 """Backups on an object store, of an installation whose files lie on one."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import fsspec
 import pytest
@@ -47,16 +46,18 @@ def lying() -> list[str]:
 
 
 def test_a_night_on_an_object_store(nights: SmallRoad) -> None:
-    name = nightly.back_up(nights.installation) or ""
+    name = nightly.back_up(nights.installation, "the night") or ""
 
     sha256 = nights.one("select sha256 from ops.file")
+    key = load_key(nights.settings.backup_key).public[-12:]
     parts = ("files.tar.age", "inbox.tar.age", "manifest.json", "warehouse.dump.age")
-    assert lying() == [*(f"{name}/{part}" for part in parts), f"landing/{sha256[:2]}/{sha256}.age"]
+    landed = f"landing/{key}/{sha256[:2]}/{sha256}.age"
+    assert lying() == [*(f"{name}/{part}" for part in parts), landed]
     nightly.prove_backup(nights.installation, name)
     assert nightly.forget_old(nights.installation) == []
 
     Target(TARGET).forget(name)
-    assert lying() == [f"landing/{sha256[:2]}/{sha256}.age"]
+    assert lying() == [landed]
 
 
 @pytest.mark.parametrize("fault", ["cut", "busy"])
@@ -66,19 +67,19 @@ def test_a_line_that_breaks_for_good_leaves_no_backup(
     fsspec.core.url_to_fs(TARGET)[0].makedirs("elsewhere")
     line.break_with(fault, 9999)
     with pytest.raises(BackupError, match="s3://elsewhere/backups does not take"):
-        nightly.back_up(nights.installation)
+        nightly.back_up(nights.installation, "the night")
     assert Target(TARGET).whole() == []
 
     line.break_with("", 0)
-    key = load_key(Path(nights.settings.backup_key))
-    name = nightly.back_up(nights.installation)
+    key = load_key(nights.settings.backup_key)
+    name = nightly.back_up(nights.installation, "the night")
     assert Target(TARGET).manifest(None, key).name == name
 
 
 def test_a_slow_line_is_waited_for(nights: SmallRoad, line: Line) -> None:
     fsspec.core.url_to_fs(TARGET)[0].makedirs("elsewhere")
     line.break_with("slow", 3)
-    name = nightly.back_up(nights.installation)
+    name = nightly.back_up(nights.installation, "the night")
 
     assert line.met == ["slow"] * 3
     assert Target(TARGET).whole() == [name]

@@ -1,6 +1,5 @@
 """Every night the newest backup is restored beside, and who is in charge is told when it fails."""
 
-import dataclasses
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -12,11 +11,13 @@ from tests.warehouse.conftest import SmallRoad
 from ansinh.alerts.administrators import read_administrators
 from ansinh.backups import nightly
 from ansinh.backups.errors import BackupError
-from ansinh.backups.proving import ROUND
+from ansinh.backups.proving import ROUND, is_its_turn
 from ansinh.database.secrets import load_secrets
+from ansinh.landing.inbox import Inbox
 from ansinh.ledger.backups import newest_backup, newest_failure
 from ansinh.platform import processes
 from ansinh.road.announcing import announce
+from ansinh.settings import LOCAL_TIME
 
 pytestmark = pytest.mark.warehouse
 
@@ -45,7 +46,7 @@ def letters(road: SmallRoad) -> str:
 
 
 def test_a_night_ends_with_a_proven_backup_and_nothing_beside(nights: SmallRoad) -> None:
-    name = nightly.back_up(nights.installation)
+    name = nightly.back_up(nights.installation, "the night")
     assert name is not None
     nightly.prove_backup(nights.installation, name)
 
@@ -59,15 +60,15 @@ def test_a_night_ends_with_a_proven_backup_and_nothing_beside(nights: SmallRoad)
 
 
 def test_one_changed_byte_fails_the_proof_and_is_told(nights: SmallRoad) -> None:
+    name = nightly.back_up(nights.installation, "the night")
     announce(nights.installation)
-    name = nightly.back_up(nights.installation)
     assert name is not None
     damage(part_of(nights, name, "warehouse.dump.age"))
 
     with pytest.raises(BackupError, match=r"warehouse.dump.age .* is damaged"):
         nightly.prove_backup(nights.installation, name)
     for _ in range(2):  # a task may be repeated
-        nightly.note_failure(nights.installation, "the night")
+        nightly.note_failure(nights.installation, "the night after")
 
     sent = announce(nights.installation)
     administrators = read_administrators(nights.settings.administrators, {})
@@ -95,59 +96,97 @@ def test_a_row_that_does_not_come_back_fails_the_proof(
 
     really = restoring.load
     monkeypatch.setattr(restoring, "load", loses_a_row)
-    name = nightly.back_up(nights.installation)
+    name = nightly.back_up(nights.installation, "the night")
     with pytest.raises(BackupError, match=r"in 1 tables: raw.poverty_review__results: 1 rows"):
         nightly.prove_backup(nights.installation, name or "")
 
 
 def test_every_landed_file_is_looked_for_and_read_in_its_turn(nights: SmallRoad) -> None:
-    name = nightly.back_up(nights.installation) or ""
-    (landed,) = Path(nights.settings.backup_url or "").glob("landing/*/*.age")
-    turn = int(landed.name[:4], 16) % ROUND
-    today = nights.installation.today
-    ahead = (turn - today.toordinal()) % ROUND
-    now = nights.installation.now
+    name = nightly.back_up(nights.installation, "the night") or ""
+    (landed,) = Path(nights.settings.backup_url or "").glob("landing/*/*/*.age")
+    days = [nights.installation.now() + timedelta(days=ahead) for ahead in range(ROUND + 1)]
+    dates = [day.astimezone(LOCAL_TIME).date() for day in days]
+    (at,) = [at for at, date in enumerate(dates[:ROUND]) if is_its_turn(landed.stem, date)]
+    turn, other = days[at], days[at + 1]
     damage(landed)
-    for days, is_its_turn in ((ahead, True), (ahead + 1, False)):
-        installation = dataclasses.replace(
-            nights.installation,
-            now=lambda days=days: now() + timedelta(days=days),  # type: ignore[misc]
-        )
-        if is_its_turn:
-            with pytest.raises(BackupError, match=f"The landed file {landed.stem}"):
-                nightly.prove_backup(installation, name)
-        else:
-            nightly.prove_backup(installation, name)
+
+    with (
+        nights.where(now=lambda: turn),
+        pytest.raises(BackupError, match=f"The landed file {landed.stem}"),
+    ):
+        nightly.prove_backup(nights.installation, name)
+
     landed.unlink()
-    with pytest.raises(BackupError, match=r"1 landed files are not in .*, the first is"):
-        nightly.prove_backup(installation, name)
+    with (
+        nights.where(now=lambda: other),
+        pytest.raises(BackupError, match=r"1 landed files are not in .*, the first is"),
+    ):
+        nightly.prove_backup(nights.installation, name)
 
 
 def test_a_file_that_landing_has_lost_is_told_and_the_rest_is_kept(nights: SmallRoad) -> None:
     (landed,) = [path for path in Path(nights.settings.landing).rglob("*") if path.is_file()]
+    content = landed.read_bytes()
     landed.unlink()
+    nights.submit("887", 50)
 
-    with pytest.raises(BackupError, match=f"landing has lost 1 files.*{landed.name}"):
-        nightly.back_up(nights.installation)
+    name = nightly.back_up(nights.installation, "the night") or ""
 
     with psycopg.connect(nights.url) as connection:
         failed = newest_failure(connection)
     assert failed is not None and failed.size_bytes is not None, "there is a backup all the same"
+    assert "landing has lost 1 files that the ledger knows" in str(failed.failure)
+    with pytest.raises(BackupError, match=f"1 landed files are not in .* {landed.name}"):
+        nightly.prove_backup(nights.installation, name)
+
+    Inbox(nights.settings.inbox).put(content, "again.csv", "886", "2022", "official")
+    nights.walk()
+    later = nights.installation.now() + timedelta(minutes=1)
+    with nights.where(now=lambda: later):
+        nightly.prove_backup(
+            nights.installation, nightly.back_up(nights.installation, "another night") or ""
+        )
+    with psycopg.connect(nights.url) as connection:
+        assert newest_failure(connection) is None
+    assert nights.one("select count(*) from ops.submission") == 2
+
+
+def test_who_is_in_charge_is_told_to_keep_a_copy_of_the_key(nights: SmallRoad) -> None:
+    announce(nights.installation)
+    nightly.back_up(nights.installation, "the night")
+
+    assert announce(nights.installation) == 1
+    assert str(nights.settings.backup_key) in letters(nights)
+    later = nights.installation.now() + timedelta(minutes=1)
+    with nights.where(now=lambda: later):
+        nightly.back_up(nights.installation, "another night")
+        assert announce(nights.installation) == 0
+
+
+def test_another_key_shares_no_landed_files(nights: SmallRoad) -> None:
+    nightly.back_up(nights.installation, "the night")
+    nights.settings.backup_key.unlink()
+    later = nights.installation.now() + timedelta(minutes=1)
+    with nights.where(now=lambda: later):
+        name = nightly.back_up(nights.installation, "another night") or ""
+        nightly.prove_backup(nights.installation, name)
+
+    assert len(list(Path(nights.settings.backup_url or "").glob("landing/*/*/*.age"))) == 2
 
 
 def test_landed_files_are_sent_once(nights: SmallRoad) -> None:
-    nightly.back_up(nights.installation)
-    (landed,) = Path(nights.settings.backup_url or "").glob("landing/*/*.age")
+    nightly.back_up(nights.installation, "the night")
+    (landed,) = Path(nights.settings.backup_url or "").glob("landing/*/*/*.age")
     first = landed.read_bytes()
     nights.submit("887", 50)
     later = nights.installation.now() + timedelta(minutes=1)
     with nights.where(now=lambda: later):
-        nightly.back_up(nights.installation)
+        nightly.back_up(nights.installation, "the night")
 
     assert landed.read_bytes() == first, "encrypted anew, it would be another file"
     assert len(list(landed.parent.parent.glob("*/*.age"))) == 2
 
 
 def test_without_a_target_nothing_is_done(small_road: SmallRoad) -> None:
-    assert nightly.back_up(small_road.installation) is None
+    assert nightly.back_up(small_road.installation, "the night") is None
     assert not (small_road.settings.home / "backup.key").exists()
