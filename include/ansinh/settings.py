@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     landing_url: str | None = Field(
         None, description="Where files stay for ever, as an fsspec URL; default: home/landing"
     )
+    reports_url: str | None = Field(
+        None, description="Where reports go beside home/reports, as an fsspec URL"
+    )
     inbox_quiet_seconds: float = Field(
         3, description="A file is taken when nobody wrote to it for so long; texts: ten times that"
     )

@@ -131,7 +131,7 @@ def test_every_ansinh_variable_is_a_setting(services: dict[str, Any]) -> None:
     outside = {"POSTGRES_PORT", "POSTGRES_BIN", "POSTGRES_OS_USER", "AIRFLOW_PORT"}
     # Not handed to the containers yet.
     outside |= {name.removeprefix("ANSINH_") for name in known if "_BACKUP_" in name}
-    outside |= {"LANDING_URL"}
+    outside |= {"LANDING_URL", "REPORTS_URL"}
     assert known - used == {f"ANSINH_{name}" for name in outside}
 
 

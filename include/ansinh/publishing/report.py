@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, LiteralString
 
+import fsspec
 import psycopg
 from jinja2 import Environment, PackageLoader, select_autoescape
 
@@ -76,6 +77,7 @@ ALL_RESOURCES = """
     select * from marts.mobilized_resources
     order by period, unit_code, funding_source, donor_type, resource_kind, purpose
 """
+PAGE = "index.html"
 
 
 class PastPublicationError(AnsinhError):
@@ -103,7 +105,7 @@ def write_report(connection: psycopg.Connection, publication_id: int, reports: P
         all_resources = _rows(connection, ALL_RESOURCES)
         resources = _records(*_rows(connection, RESOURCES))
     files = {
-        "index.html": _page(status, _records(names, rows), resources),
+        PAGE: _page(status, _records(names, rows), resources),
         "poverty_indicators.csv": _csv(names, rows),
         "mobilized_resources.csv": _csv(*all_resources),
     }
@@ -118,6 +120,18 @@ def write_report(connection: psycopg.Connection, publication_id: int, reports: P
     return _put(
         reports / str(publication_id), {**files, "manifest.json": json.dumps(manifest, indent=2)}
     )
+
+
+def send_report(folder: Path, url: str) -> None:
+    """Copy a report to another place, its page last: whoever finds that finds the rest.
+
+    A repeated call sends the same files again.
+    """
+    files, root = fsspec.core.url_to_fs(url)
+    place = f"{root.rstrip('/')}/{folder.name}"
+    files.makedirs(place, exist_ok=True)
+    for path in sorted(folder.iterdir(), key=lambda path: (path.name == PAGE, path.name)):
+        files.put_file(str(path), f"{place}/{path.name}")
 
 
 def _put(folder: Path, files: dict[str, str]) -> Path:

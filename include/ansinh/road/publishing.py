@@ -8,6 +8,7 @@ from ansinh.ledger import publications as ledger
 from ansinh.publishing import dbt
 from ansinh.publishing.candidate import build_of
 from ansinh.publishing.publications import publish as apply
+from ansinh.publishing.report import PAGE, send_report
 from ansinh.publishing.report import write_report as write
 from ansinh.quality.judging import judge_candidate
 from ansinh.road.installation import Installation
@@ -85,16 +86,15 @@ def write_report(installation: Installation, publication_id: int) -> Path:
     Raises PastPublicationError where BI reads another one by now.
     """
     with installation.connect("ansinh_owner") as connection:
-        return write(connection, publication_id, _reports(installation))
+        folder = write(connection, publication_id, installation.settings.reports_dir)
+    if installation.settings.reports_url is not None:
+        send_report(folder, installation.settings.reports_url)
+    return folder
 
 
 def missing_report(installation: Installation) -> Path | None:
     """The page of the publication that BI reads, where it should be and is not."""
     with installation.connect("loader") as connection:
         publication_id = ledger.newest_published(connection)
-    page = _reports(installation) / str(publication_id) / "index.html"
+    page = installation.settings.reports_dir / str(publication_id) / PAGE
     return None if publication_id is None or page.exists() else page
-
-
-def _reports(installation: Installation) -> Path:
-    return installation.settings.reports_dir

@@ -5,10 +5,12 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import fsspec
 import psycopg
 import pytest
+from tests.object_store import s3
 
-from ansinh.publishing.report import write_report
+from ansinh.publishing.report import send_report, write_report
 
 pytestmark = pytest.mark.warehouse
 
@@ -114,3 +116,22 @@ def test_a_repeated_report_is_the_same(write: Write) -> None:
     first = {path.name: path.read_bytes() for path in write().iterdir()}
 
     assert {path.name: path.read_bytes() for path in write().iterdir()} == first
+
+
+def test_a_report_may_go_to_an_object_store_too(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write()
+    with s3(monkeypatch):
+        files, _ = fsspec.core.url_to_fs("s3://province/reports")
+        sent, put = [], files.put_file
+        monkeypatch.setattr(
+            files, "put_file", lambda source, place: (sent.append(place), put(source, place))
+        )
+        for _ in range(2):
+            send_report(folder, "s3://province/reports")
+
+        there = {path.rpartition("/")[2]: files.cat_file(path) for path in files.find("province")}
+    assert there == {path.name: path.read_bytes() for path in folder.iterdir()}
+    # Whoever finds the page finds what it tells of.
+    assert sent[len(there) - 1] == sent[-1] == "province/reports/1/index.html"
