@@ -38,7 +38,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 SHARED = {
     "tests/platform/test_road.py": "one platform",
     "tests/platform/test_unfit_candidate.py": "one platform",
-    "tests/warehouse/backups": "one lost server",
+    "tests/warehouse/backups/test_lost_server.py": "one lost server",
+    "tests/warehouse/backups/test_refusals.py": "one lost server",
     "tests/unit/dbt_project": "one manifest",
     "tests/unit/dictionary": "one manifest",
 }
@@ -49,6 +50,7 @@ LONGEST_FIRST = (
     "tests/warehouse/test_three_ways.py",
     "tests/warehouse/test_exactly_once.py",
     "tests/warehouse/test_corpus.py",
+    "tests/warehouse/backups/test_lost_server.py",
     "tests/warehouse/dbt_project",
     "tests/warehouse",
     "tests/unit",

@@ -53,11 +53,9 @@ def dump(connection: psycopg.Connection, url: str, program: Path, key: Key, targ
     """
     _refuse_older(program, connection)
     connection.execute("set transaction isolation level repeatable read, read only")
+    connection.execute("set local application_name = 'ansinh backup'")
     (snapshot,) = connection.execute("select pg_export_snapshot()").fetchone() or ("",)
-    words = ["--format=custom", f"--snapshot={snapshot}"]
-    words += [f"--schema={schema}" for schema in SCHEMAS]
-    with _running(program, url, words, stdout=subprocess.PIPE) as process:
-        key.encrypt(cast("BufferedIOBase", process.stdout), target)
+    # Counted first: who reads a table keeps others from dropping it until the dump is done.
     told = Dumped(
         ledger=_one(connection, "select version_num from ops.migration"),
         postgres=_one(connection, "show server_version"),
@@ -66,6 +64,10 @@ def dump(connection: psycopg.Connection, url: str, program: Path, key: Key, targ
         landed=tuple(name for (name,) in connection.execute("select sha256 from ops.file")),
         tables=checksums(connection),
     )
+    words = ["--format=custom", f"--snapshot={snapshot}"]
+    words += [f"--schema={schema}" for schema in SCHEMAS]
+    with _running(program, url, words, stdout=subprocess.PIPE) as process:
+        key.encrypt(cast("BufferedIOBase", process.stdout), target)
     connection.rollback()
     return told
 

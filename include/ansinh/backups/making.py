@@ -1,13 +1,18 @@
 """Make a backup of an installation that works on meanwhile."""
 
+import fcntl
 import hashlib
+import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from importlib import metadata
 from pathlib import Path
 
 from ansinh.backups import files
 from ansinh.backups.dumping import Dumped, dump
+from ansinh.backups.errors import BackupError
 from ansinh.backups.keys import Key
 from ansinh.backups.manifest import PARTS, Manifest, PartName, name_at
 from ansinh.backups.streams import encrypt_tar
@@ -27,11 +32,10 @@ def make_backup(installation: Installation, target: Target, key: Key) -> Manifes
     files are there before the ledger knows them, letters and reports are added to what it says.
     Raises BackupError, and leaves what it sent without a manifest.
     """
-    taken_at = installation.now()
-    name = name_at(taken_at)
-    target.begin(name)
-    with tempfile.TemporaryDirectory(prefix=PREFIX, dir=installation.settings.home) as folder:
-        spool = Path(folder)
+    with _spool(installation.settings.home) as spool:
+        taken_at = installation.now()
+        name = name_at(taken_at)
+        target.begin(name)
         places: dict[PartName, Path] = {part: spool / part for part in PARTS}
         inbox = Inbox(installation.settings.inbox)
         encrypt_tar(key, places["inbox"], partial(files.put_inbox, inbox=inbox))
@@ -56,6 +60,20 @@ def make_backup(installation: Installation, target: Target, key: Key) -> Manifes
         )
         target.put_manifest(manifest, key, spool)
     return manifest
+
+
+@contextmanager
+def _spool(home: Path) -> Iterator[Path]:
+    """A folder for what is encrypted and not sent yet, of one backup at a time."""
+    with (home / "backup.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise BackupError("Another backup is under way here: wait for its end.") from error
+        for forgotten in home.glob(f"{PREFIX}*"):  # of one that was killed
+            shutil.rmtree(forgotten)
+        with tempfile.TemporaryDirectory(prefix=PREFIX, dir=home) as folder:
+            yield Path(folder)
 
 
 def _dump(installation: Installation, key: Key, place: Path) -> Dumped:

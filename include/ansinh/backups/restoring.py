@@ -34,6 +34,7 @@ from ansinh.settings import Settings
 
 Say = Callable[[str], None]
 MARK = "restore.json"
+PREFIX = ".restore-"
 
 
 @contextmanager
@@ -75,7 +76,9 @@ def restore(
     settings.home.mkdir(parents=True, exist_ok=True)
     with lifecycle.alone_in(settings.home):
         _refuse_what_holds_something(settings)
-        with tempfile.TemporaryDirectory(prefix=".restore-", dir=settings.home) as folder:
+        for forgotten in settings.home.glob(f"{PREFIX}*"):  # of one that was killed
+            shutil.rmtree(forgotten)
+        with tempfile.TemporaryDirectory(prefix=PREFIX, dir=settings.home) as folder:
             spool = Path(folder)
             say(f"parts of {manifest.name}")
             for part in PARTS:

@@ -1,6 +1,7 @@
 """Where backups lie: a folder or any fsspec URL, with one folder for each backup."""
 
 import hashlib
+import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -8,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import fsspec
+from fsspec.implementations.local import LocalFileSystem
 
 from ansinh.backups import manifest as manifests
 from ansinh.backups.errors import BackupError
@@ -143,6 +145,8 @@ class Target:
             draft = f"{folder}/.{name}.{uuid.uuid4().hex[:8]}"
             try:
                 self._files.put_file(str(source), draft)
+                if isinstance(self._files, LocalFileSystem):
+                    _sync(draft)
                 if self._files.size(draft) != source.stat().st_size:
                     raise BackupError(f"{name} did not arrive whole in {self.url}.")
                 self._files.mv(draft, place)
@@ -174,6 +178,15 @@ def without_login(url: str) -> str:
     """A URL that may be told: no user, no password."""
     parts = urlsplit(url)
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def _sync(place: str) -> None:
+    """A manifest on the disk of which the parts are not would be a lie after a power cut."""
+    descriptor = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _file_of(part: PartName) -> str:

@@ -1,11 +1,13 @@
 """A server is lost, and everything comes back from a backup on another one."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
 from tests.warehouse.backups.conftest import (
     FIGURES,
+    MOVES,
     Kept,
     empty_place,
     known_of,
@@ -14,6 +16,8 @@ from tests.warehouse.backups.conftest import (
     submit_and_publish,
 )
 
+from ansinh.backups import restoring
+from ansinh.backups.errors import BackupError
 from ansinh.backups.keys import load_key
 from ansinh.backups.restoring import restore
 from ansinh.database.connecting import role_url
@@ -56,3 +60,23 @@ def test_the_next_submission_is_published(kept: Kept, restored: Installation) ->
         role_url(restored.settings, "ansinh_owner"),
         "select max(publication_id) from ops.publication",
     ) == [(2,)]
+
+
+def test_a_restore_that_broke_off_may_be_begun_again(
+    kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks_off(*_: object) -> None:
+        raise OSError("the disk is full")
+
+    with empty_place(tmp_path / "home") as settings:
+        with monkeypatch.context() as broken:
+            broken.setattr(restoring, "_take_landed", breaks_off)
+            with pytest.raises(OSError, match="full"):
+                restore(settings, kept.target, kept.key, lambda _: None)
+        assert rows_of(role_url(settings, "ansinh_owner"), MOVES) == kept.known[MOVES]
+
+        restore(settings, kept.target, kept.key, lambda _: None)
+
+        assert known_of(installation_of(settings)) == kept.known
+        with pytest.raises(BackupError, match="where there is nothing"):
+            restore(settings, kept.target, kept.key, lambda _: None)

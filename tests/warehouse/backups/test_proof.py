@@ -9,9 +9,10 @@ import pytest
 from tests.warehouse.conftest import SmallRoad
 
 from ansinh.alerts.administrators import read_administrators
-from ansinh.backups import nightly
+from ansinh.backups import making, nightly
 from ansinh.backups.errors import BackupError
 from ansinh.backups.proving import ROUND, is_its_turn
+from ansinh.backups.targets import Target
 from ansinh.database.secrets import load_secrets
 from ansinh.landing.inbox import Inbox
 from ansinh.ledger.backups import newest_backup, newest_failure
@@ -172,6 +173,23 @@ def test_another_key_shares_no_landed_files(nights: SmallRoad) -> None:
         nightly.prove_backup(nights.installation, name)
 
     assert len(list(Path(nights.settings.backup_url or "").glob("landing/*/*/*.age"))) == 2
+
+
+def test_two_backups_at_once_are_one(nights: SmallRoad, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = nights.settings.home
+    (home / ".backup-killed").mkdir()
+
+    def meanwhile(*parts: object) -> object:
+        with pytest.raises(BackupError, match="Another backup is under way"):
+            nightly.back_up(nights.installation, "another night")
+        return dump(*parts)
+
+    dump = making._dump
+    monkeypatch.setattr(making, "_dump", meanwhile)
+    name = nightly.back_up(nights.installation, "the night")
+
+    assert Target(nights.settings.backup_url or "").whole() == [name]
+    assert not list(home.glob(".backup-*")), "also of the one that was killed"
 
 
 def test_landed_files_are_sent_once(nights: SmallRoad) -> None:

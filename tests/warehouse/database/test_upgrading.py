@@ -1,14 +1,23 @@
 """An older ledger is brought up to date with all that is in it; a newer one is left alone."""
 
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from alembic.script import ScriptDirectory
 from psycopg import sql
+from tests.warehouse.backups.conftest import empty_place
+from tests.warehouse.conftest import in_process
 
+from ansinh.backups.keys import ensure_key
+from ansinh.backups.making import make_backup
+from ansinh.backups.restoring import restore
+from ansinh.backups.targets import Target
 from ansinh.database import migrating
+from ansinh.database.connecting import role_url
 from ansinh.database.migrating import MIGRATIONS, known_revisions, migrate, upgrade_ledger
+from ansinh.database.secrets import load_secrets
 from ansinh.errors import PlatformError
 from ansinh.ledger.status import publications, submissions
 
@@ -169,6 +178,27 @@ def test_nothing_is_lost_on_the_way_up(owner_url: str, revision: str) -> None:
     assert (second.state, second.unit_code) == ("refused", "886")
     began = "2022-01-01" if revision >= "0009" else "2022-07-01"
     assert (str(first.covers_from), str(first.covers_to)) == (began, "2022-09-30")
+
+
+def test_a_backup_of_an_older_ledger_comes_back_up_to_date(owner_url: str, tmp_path: Path) -> None:
+    at_revision(owner_url, "0010")
+    before = rows_of(owner_url)
+    old = in_process(owner_url, tmp_path / "old")
+    load_secrets(old.settings.home)
+    key, _ = ensure_key(tmp_path / "backup.key")
+    target = Target(str(tmp_path / "target"))
+    manifest = make_backup(old, target, key)
+    assert manifest.ledger == "0010"
+
+    with empty_place(tmp_path / "new") as new:
+        done = restore(new, target, key, lambda _: None)
+        now = rows_of(role_url(new, "ansinh_owner"))
+    before.pop("history.directive_scorecard")
+    for table, rows in before.items():
+        for row, same in zip(rows, now[table], strict=True):
+            assert row.items() <= same.items(), table
+    assert now["ops.backup"][0]["name"] == manifest.name
+    assert done.lacking == ("a" * 64,), "invented, it was never landed"
 
 
 def test_a_newer_ledger_is_refused_and_left_alone(
