@@ -23,9 +23,12 @@ class Target:
     """A place for backups, and for the landed files that all of them share."""
 
     def __init__(self, url: str) -> None:
-        self._files, root = fsspec.core.url_to_fs(url)
-        self._root = root.rstrip("/")
         self.url = without_login(url)
+        try:
+            self._files, root = fsspec.core.url_to_fs(url)
+        except (ImportError, ValueError) as error:
+            raise BackupError(f"{self.url} is no place for backups: {error}") from error
+        self._root = root.rstrip("/")
 
     def names(self) -> list[str]:
         """Every backup that was begun, oldest first."""
@@ -86,12 +89,14 @@ class Target:
 
     def landed(self, key: Key) -> set[str]:
         """The hashes of the landed files that lie here for a key: another one opens others."""
-        found: set[str] = set()
-        shared = self._shared(key)
-        for folder in self._list(shared):
-            names = self._list(f"{shared}/{folder}")
-            found.update(name.removesuffix(".age") for name in names if name.endswith(".age"))
-        return found
+        self._files.invalidate_cache()
+        with self._told():
+            try:
+                found = self._files.find(self._shared(key))
+            except FileNotFoundError:
+                found = []
+        names = (str(path).rpartition("/")[2] for path in found)
+        return {name.removesuffix(".age") for name in names if name.endswith(".age")}
 
     def put_landed(self, key: Key, sha256: str, source: Path) -> None:
         """Send a landed file there that was encrypted with a key."""

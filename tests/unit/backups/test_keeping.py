@@ -1,5 +1,6 @@
 """Which backups stay: the newest of each of the last days, weeks and months, in Vietnam's days."""
 
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ansinh.backups.errors import BackupError
 from ansinh.backups.keeping import Rule, forget, kept
 from ansinh.backups.manifest import name_at
 from ansinh.backups.targets import Target, without_login
@@ -81,3 +83,10 @@ def test_a_login_in_a_url_is_not_told() -> None:
     assert without_login("sftp://user:word@host:22/x") == "sftp://host:22/x"
     assert without_login("s3://bucket/x") == "s3://bucket/x"
     assert without_login("/var/backups") == "/var/backups"
+
+
+@pytest.mark.parametrize("url", ["nowhere://x/y", "sftp://host/x"])
+def test_a_place_that_cannot_be_is_told(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "paramiko", None)  # a package that is not installed
+    with pytest.raises(BackupError, match=f"{url} is no place for backups"):
+        Target(url)

@@ -36,8 +36,23 @@ MART = """
 """
 
 
-def prepared(settings: Settings) -> Installation:
-    """An installation with one submission, and a mart."""
+# A BI login of somebody else, and what it made among the marts.
+OTHERS = """
+    create role bi_ministry login password 'theirs';
+    grant usage, create on schema marts to bi_ministry;
+    grant select on marts.of_every_kind to bi_ministry;
+    set role bi_ministry;
+    create view marts.of_the_ministry as select name from marts.of_every_kind;
+"""
+
+VIEW = """
+    select viewowner, rolcanlogin from pg_views inner join pg_roles on viewowner = rolname
+    where schemaname = 'marts' and viewname = 'of_the_ministry'
+"""
+
+
+def prepared(settings: Settings, admin: str = "") -> Installation:
+    """An installation with one submission, a mart, and a view of somebody else."""
     lifecycle.prepare_database(settings, lambda _: None)
     installation = quick(installation_of(settings))
     content = workbook_of(invented_report("886", 2022))
@@ -46,6 +61,8 @@ def prepared(settings: Settings) -> Installation:
     with installation.connect("transformer") as connection:
         connection.execute(MART)
         connection.execute("grant select on marts.of_every_kind to bi_reader")
+    with psycopg.connect(admin or role_url(settings, "ansinh_owner")) as connection:
+        connection.execute(OTHERS)
     return installation
 
 
@@ -64,6 +81,8 @@ def test_from_15_to_18(tmp_path: Path) -> None:
         done = restore(new, target, key, lambda _: None)
 
         assert len(done.manifest.tables) > 60
+        assert done.without_login == ("bi_ministry",)
+        assert rows_of(role_url(new, "ansinh_owner"), VIEW) == [("bi_ministry", False)]
         url = role_url(new, "bi_reader")
         assert rows_of(url, "show server_version")[0][0].startswith("18.")
         assert rows_of(url, "select name, amount from marts.of_every_kind")[0][0] == "Tịnh Biên"
@@ -85,7 +104,7 @@ def test_on_a_server_of_ones_own_with_newer_programs(tmp_path: Path) -> None:
             connection.execute("alter role ansinh_owner rename to theirs")
         own = url.replace("ansinh_owner:", "their_admin:", 1)
         old = Settings(home=tmp_path / "old", database_url=own, inbox_quiet_seconds=0)
-        target, key, _ = backed_up(prepared(old), tmp_path)
+        target, key, _ = backed_up(prepared(old, own.replace("/postgres", "/ansinh")), tmp_path)
 
         new = Settings(home=tmp_path / "new", database_url=own, inbox_quiet_seconds=0)
         with pytest.raises(BackupError, match="here is the database ansinh"):
@@ -93,9 +112,11 @@ def test_on_a_server_of_ones_own_with_newer_programs(tmp_path: Path) -> None:
         with psycopg.connect(own, autocommit=True) as connection:
             connection.execute("drop database ansinh with (force)")
         shutil.rmtree(old.home)
-        restore(new, target, key, lambda _: None)
+        done = restore(new, target, key, lambda _: None)
 
         assert rows_of(role_url(new, "bi_reader"), "select name from marts.of_every_kind")
+        assert done.without_login == ()
+        assert rows_of(role_url(new, "ansinh_owner"), VIEW) == [("bi_ministry", True)]
 
 
 def test_programs_older_than_the_server_are_told(migrated_url: str, tmp_path: Path) -> None:
