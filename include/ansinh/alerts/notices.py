@@ -42,11 +42,11 @@ WORDS = {
         "Tonight's backup failed, or does not come back ({place}). Those before are still there. "
         "Tell whoever runs the system.",
     ),
-    "backup_key_made": (
-        "Khóa giải mã các bản sao lưu vừa được tạo trong tệp “{place}” trên máy chủ. Hãy chép khóa "
-        "này cất ở nơi khác: mất khóa thì không bản sao lưu nào đọc được.",
-        "The key of the backups was made: {place} on the server. Keep a copy of it elsewhere; "
-        "without it no backup can be read.",
+    "backup_key": (
+        "Khóa giải mã các bản sao lưu nằm trong tệp “{place}” trên máy chủ. Hãy chép khóa này cất "
+        "ở nơi khác: mất khóa thì không bản sao lưu nào đọc được.",
+        "The key of the backups is {place} on the server. Keep a copy of it elsewhere; without it "
+        "no backup can be read.",
     ),
     "machine_busy": (
         "Máy chủ quá tải nên chưa đọc xong tệp “{place}”; tệp không có lỗi và sẽ được đọc lại.",

@@ -18,7 +18,7 @@ from ansinh.backups.manifest import PARTS, Manifest, PartName, name_at
 from ansinh.backups.streams import encrypt_tar
 from ansinh.backups.targets import Target
 from ansinh.landing.inbox import Inbox
-from ansinh.landing.remote import landing_at
+from ansinh.landing.remote import ChangedFileError, landing_at
 from ansinh.platform import postgres
 from ansinh.road.installation import Installation
 
@@ -92,11 +92,11 @@ def _copy_landed(
         try:
             with landing.at_hand(sha256) as path, path.open("rb") as stream:
                 if hashlib.file_digest(stream, "sha256").hexdigest() != sha256:
-                    raise FileNotFoundError(f"{path} is not what was landed.")
+                    raise ChangedFileError(f"{path} is not what was landed.")
                 stream.seek(0)
                 with draft.open("wb") as encrypted:
                     key.encrypt(stream, encrypted)
-        except FileNotFoundError:
+        except (FileNotFoundError, ChangedFileError):
             missing.append(sha256)
             continue
         target.put_landed(key, sha256, draft)

@@ -16,16 +16,15 @@ from ansinh.road.installation import Installation
 def back_up(installation: Installation, run_id: str) -> str | None:
     """Back up to where the settings say; the backup's name, None where they name nothing.
 
-    Who is in charge is told of a key that is made.
+    Who is in charge is told once where the key lies of which a copy must be kept elsewhere.
     """
     url = installation.settings.backup_url
     if url is None:
         return None
     place = installation.settings.backup_key
-    key, is_new = ensure_key(place)
-    if is_new:
-        with installation.connect("ansinh_owner") as connection:
-            note(connection, Notice("backup_key_made", str(place), mark=key.public), run_id)
+    key, _ = ensure_key(place)
+    with installation.connect("ansinh_owner") as connection:
+        note(connection, Notice("backup_key", str(place), mark=key.public), run_id)
     return back_up_to(installation, Target(url), key).name
 
 

@@ -19,6 +19,10 @@ class LandingError(AnsinhError, OSError):
     """The place for landed files does not take or give one; trying again later may help."""
 
 
+class ChangedFileError(LandingError):
+    """A landed file is not what it was when it got its name."""
+
+
 def landing_at(url: str) -> Landing:
     """The landing that a path or fsspec URL names."""
     files, root = fsspec.core.url_to_fs(url)
@@ -64,7 +68,7 @@ class RemoteLanding:
             with self._told(FileNotFoundError):
                 self._files.get_file(self._path(sha256), str(copy))
                 if _hash_of(copy.open("rb")) != sha256:
-                    raise LandingError(f"{self.place(sha256)} is not what was landed.")
+                    raise ChangedFileError(f"{self.place(sha256)} is not what was landed.")
             yield copy
 
     def _send(self, spool: str, sha256: str) -> None:

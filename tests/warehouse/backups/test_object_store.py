@@ -9,7 +9,7 @@ from tests.warehouse.conftest import SmallRoad
 
 from ansinh.backups import nightly
 from ansinh.backups.errors import BackupError
-from ansinh.backups.keys import load_key
+from ansinh.backups.keys import ensure_key, load_key
 from ansinh.backups.targets import Target
 from ansinh.database.secrets import load_secrets
 
@@ -83,3 +83,15 @@ def test_a_slow_line_is_waited_for(nights: SmallRoad, line: Line) -> None:
 
     assert line.met == ["slow"] * 3
     assert Target(TARGET).whole() == [name]
+
+
+def test_a_landed_file_that_changed_there_is_not_backed_up(nights: SmallRoad) -> None:
+    files, _ = fsspec.core.url_to_fs("s3://province/landing")
+    (place,) = files.find("province/landing")
+    files.pipe_file(place, b"something else")
+    key, _ = ensure_key(nights.settings.backup_key)
+
+    made = nightly.back_up_to(nights.installation, Target(TARGET), key)
+
+    assert made.missing == (place.rpartition("/")[2],)
+    assert Target(TARGET).landed(key) == set()
