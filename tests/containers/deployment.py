@@ -36,6 +36,7 @@ SERVERS = (
     "triggerer",
     "worker",
     "mailer",
+    "monitor",
     "proxy",
     "mailpit",
 )

@@ -26,6 +26,7 @@ RESTARTED = (
     "dag-processor",
     "triggerer",
     "mailer",
+    "monitor",
     "proxy",
 )
 LARGEST_MB = 900

@@ -27,7 +27,7 @@ DOCKERFILE = (PROJECT_DIR / "Dockerfile").read_text(encoding="utf-8")
 EXAMPLE = (PROJECT_DIR / ".env.example").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((PROJECT_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 AIRFLOW = {"api-server", "scheduler", "dag-processor", "triggerer", "worker", "mailer", "init"}
-OURS = AIRFLOW | {"folders", "cli", "secrets"}
+OURS = AIRFLOW | {"folders", "cli", "secrets", "monitor"}
 OTHERS = {"postgres", "redis", "proxy", "mailpit", "garage", "go-back"}
 COMMANDS = {"cli", "secrets", "go-back"}  # people start them, for a moment
 ENDING = {"init", "folders"} | COMMANDS
@@ -128,7 +128,7 @@ def test_every_ansinh_variable_is_a_setting(services: dict[str, Any]) -> None:
     used = {one if one in known else one.removesuffix("_FILE") for one in used}
     assert {name for name in used if name.startswith("ANSINH_")} <= known
     # What only the embedded Postgres and the published ports read, the containers do not.
-    outside = {"POSTGRES_PORT", "POSTGRES_BIN", "POSTGRES_OS_USER", "AIRFLOW_PORT"}
+    outside = {"POSTGRES_PORT", "POSTGRES_BIN", "POSTGRES_OS_USER", "AIRFLOW_PORT", "MONITOR_PORT"}
     # Not handed to the containers yet.
     outside |= {name.removeprefix("ANSINH_") for name in known if "_BACKUP_" in name}
     outside |= {"LANDING_URL", "REPORTS_URL"}

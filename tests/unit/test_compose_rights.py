@@ -24,7 +24,7 @@ HOLDERS = {
     "postgres_password": {"postgres", "init"},
     "ansinh_owner_password": {"init", "worker", "cli"},
     "transformer_password": {"init", "worker", "cli"},
-    "loader_password": {"init", "worker", "mailer", "cli"},
+    "loader_password": {"init", "worker", "mailer", "monitor", "cli"},
     "bi_reader_password": {"init", "cli"},
     "airflow_password": {"init", "api-server", "scheduler", "dag-processor", "triggerer"},
     "fernet_key": {"init", "api-server", "scheduler", "triggerer"},
