@@ -20,6 +20,13 @@ from ansinh.settings import LOCAL_TIME, Settings
 
 PATIENCE_SECONDS = 5
 
+# The oldest file that waits for its verdict, and whether it does so for long.
+WAITING = """
+select min(delivered_at), coalesce(min(delivered_at) < now() - interval '30 minutes', false)
+from ops.submission_now inner join ops.delivery using (delivery_id)
+where state = 'received'
+"""
+
 State = Literal["well", "strained", "ill"]
 
 
@@ -47,7 +54,9 @@ class Part:
 
 def look(settings: Settings) -> list[Part]:
     """How every part is now; asks each for some seconds at most, and raises nothing."""
-    return [_database(settings), *_airflow(settings), _inbox(settings), _disk(settings)]
+    database, airflow = _database(settings), _airflow(settings)
+    road = [_road(settings)] if database.state == "well" else []
+    return [database, *airflow, *road, _inbox(settings), _disk(settings)]
 
 
 def in_the_way(parts: Iterable[Part]) -> str | None:
@@ -74,6 +83,19 @@ def _database(settings: Settings) -> Part:
     except Exception as error:  # noqa: BLE001 -- whatever it says, it does not work
         return Part(*names, "ill", "trả lời lỗi", f"answers with an error ({_first_line(error)})")
     return Part(*names, "well", f"PostgreSQL {server}", f"PostgreSQL {server}")
+
+
+def _road(settings: Settings) -> Part:
+    """Whether files move: where workers are gone, all else looks well."""
+    names = ("road", "Xử lý tệp", "Processing of files")
+    with connect(role_url(settings, "loader")) as connection:
+        row = connection.execute(WAITING).fetchone()
+    since, is_long = row or (None, False)
+    if not is_long:
+        return Part(*names, "well", "không có tệp chờ lâu", "no file waits for long")
+    at = since.astimezone(LOCAL_TIME)
+    said = (f"tệp chờ từ {at:%H:%M %d/%m/%Y}", f"files wait since {at:%d/%m/%Y %H:%M}")
+    return Part(*names, "strained", *said)
 
 
 # Airflow's own names of its parts: ours, whether files wait without it.
