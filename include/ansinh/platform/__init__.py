@@ -1,1 +1,1 @@
-"""The platform on one machine: an embedded Postgres, Airflow, and the monitor that shows what works."""
+"""The platform on one machine: Postgres, Airflow, and the monitor that shows what works."""
