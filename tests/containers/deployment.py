@@ -121,7 +121,9 @@ class Deployment:
         named = f"label=com.docker.compose.service={service}"
         of_us = f"label=com.docker.compose.project={PROJECT}"
         # Not by compose itself, which takes seconds on a busy machine.
-        return run("docker", "ps", "-aq", "--filter", of_us, "--filter", named).split()
+        stays = "label=com.docker.compose.oneoff=False"
+        filters = [word for one in (of_us, named, stays) for word in ("--filter", one)]
+        return run("docker", "ps", "-aq", *filters).split()
 
     def inspect(self, service: str) -> dict[str, Any]:
         (about,) = json.loads(run("docker", "inspect", self.ids(service)[0]))

@@ -4,7 +4,10 @@ Passwords stand in files that the engine hands to those containers that need the
 one in its environment.
 """
 
+import socket
 import sys
+
+import psycopg
 
 from ansinh.database.connecting import role_url
 from ansinh.database.secrets import secrets_of
@@ -42,15 +45,49 @@ def ensure_administrator(password: str) -> None:
             raise ContainerError("Airflow made no account for its administrator.")
 
 
+def is_beating(url: str, job: str, host: str) -> bool:
+    """Whether a server of Airflow's on this host told its database lately that it works."""
+    with psycopg.connect(url, connect_timeout=10) as connection:
+        found = connection.execute(
+            "select from job where job_type = %s and hostname = %s and state = 'running'"
+            " and latest_heartbeat > now() - interval '1 minute'",
+            [job, host],
+        ).fetchone()
+    return found is not None
+
+
+def answers(password: str, host: str) -> bool:
+    """Whether the Celery worker on this host answers through the queue."""
+    from celery import Celery  # type: ignore[import-not-found]
+
+    queue = Celery(broker=f"redis://:{password}@redis:6379/0")
+    return bool(queue.control.ping(destination=[f"celery@{host}"], timeout=10))
+
+
+def is_well(what: str) -> bool:
+    """Whether what this container is for works; without a start of Airflow, which takes seconds."""
+    settings, host = get_settings(), socket.gethostname()
+    if what == "worker" and settings.secrets_dir is not None:
+        password = (settings.secrets_dir / "redis_password").read_text(encoding="utf-8").strip()
+        return answers(password, host)
+    return is_beating(airflow_uri(settings, "postgresql"), what, host)
+
+
 def main(words: list[str]) -> None:
-    """`uri` or `async-uri` writes that URI to standard output; `login` makes the login."""
+    """Do what a word says.
+
+    `uri` or `async-uri` writes that URI to standard output, `login` makes the login, `well JOB`
+    and `well worker` end with 1 where the container is not.
+    """
     if words == ["login"]:
         ensure_administrator(secrets_of(get_settings()).airflow_admin)
+    elif words[:1] == ["well"] and len(words) == 2:  # noqa: PLR2004 -- the word and its object
+        sys.exit(0 if is_well(words[1]) else 1)
     elif len(words) == 1 and words[0] in DRIVERS:
         # Airflow takes every character, a line's end as well.
         sys.stdout.write(airflow_uri(get_settings(), DRIVERS[words[0]]))
     else:
-        raise ContainerError(f"Say one of: {', '.join(DRIVERS)}, login.")
+        raise ContainerError(f"Say one of: {', '.join(DRIVERS)}, login, well JOB.")
 
 
 if __name__ == "__main__":
