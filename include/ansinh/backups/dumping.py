@@ -62,7 +62,7 @@ def dump(connection: psycopg.Connection, url: str, program: Path, key: Key, targ
         roles=tuple(name for (name,) in connection.execute(ROLES)),
         published=newest_published(connection) or 0,
         landed=tuple(name for (name,) in connection.execute("select sha256 from ops.file")),
-        tables=checksums(connection),
+        tables=checksums(connection, key.salt),
     )
     words = ["--format=custom", f"--snapshot={snapshot}"]
     words += [f"--schema={schema}" for schema in SCHEMAS]

@@ -29,6 +29,11 @@ class Key:
         """The half that encrypts: it names the key and opens nothing."""
         return str(self._identity.to_public())
 
+    @property
+    def salt(self) -> str:
+        """What is mixed into the checksums of tables."""
+        return self.seal(b"rows of tables")
+
     def seal(self, content: bytes) -> str:
         """What only who has the secret half can say of a content: that it is ours."""
         secret = hashlib.sha256(b"ansinh backup manifest" + str(self._identity).encode()).digest()

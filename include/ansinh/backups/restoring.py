@@ -181,7 +181,7 @@ def _fill(
         load(warehouse, postgres.client(settings), stream)
     owner = role_url(settings, "ansinh_owner")
     with connect(owner) as connection:
-        wrong = differing(manifest.tables, checksums(connection))
+        wrong = differing(manifest.tables, checksums(connection, key.salt))
     if wrong:
         shown = "; ".join(wrong[:5])
         raise BackupError(
