@@ -53,7 +53,8 @@ WIDE = 120  # columns of a terminal in which file names have room
 
 def say(text: str) -> None:
     """One line of plain words."""
-    OUT.print(escape(text), highlight=False)
+    # A path that is cut in two cannot be copied: the terminal wraps, not we.
+    OUT.print(escape(text), highlight=False, soft_wrap=True)
 
 
 def fault(text: str) -> None:

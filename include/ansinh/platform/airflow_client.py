@@ -9,6 +9,9 @@ from ansinh.errors import PlatformError
 from ansinh.platform.airflow import ADMIN, local_url, runs_here
 from ansinh.settings import Settings
 
+# A busy machine answers late, and that is no fault of what it is asked about.
+PATIENCE_SECONDS = 120
+
 
 @dataclass(frozen=True)
 class DagRun:
@@ -27,7 +30,9 @@ class AirflowClient:
         # Another installation may have taken the port: it must not be told our password.
         if not settings.airflow_url and not runs_here(settings):
             raise PlatformError("Airflow does not run here: run `make run`.")
-        self._client = httpx.Client(base_url=local_url(settings), timeout=20, trust_env=False)
+        self._client = httpx.Client(
+            base_url=local_url(settings), timeout=PATIENCE_SECONDS, trust_env=False
+        )
         password = secrets_of(settings).airflow_admin
         answer = self._ask("POST", "/auth/token", {"username": ADMIN, "password": password})
         self._client.headers["Authorization"] = f"Bearer {answer['access_token']}"
