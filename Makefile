@@ -67,8 +67,9 @@ $(VENV)/.complete: requirements.lock pyproject.toml
 	  { echo "ansinh runs on Python 3.11, 3.12 or 3.13; name one: make PYTHON=/path/to/python3.12"; exit 1; }
 	@echo "→ Python packages"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@test -x $(UV) || awk '/^[a-z]/ {one = /^uv==/} one' requirements-build.lock > $(VENV)/uv.lock && \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(VENV)/uv.lock
+	@test -x $(UV) || { \
+	  awk '/^[a-z]/ {one = /^uv==/} one' requirements-build.lock > $(VENV)/uv.lock && \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(VENV)/uv.lock; }
 	@$(UV) pip install --quiet --require-hashes -r requirements.lock || \
 	  { echo "The packages could not be installed; is a package registry reachable?"; exit 1; }
 	@$(UV) pip install --quiet --no-deps --no-build-isolation --editable .

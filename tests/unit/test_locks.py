@@ -1,7 +1,10 @@
 """One set of versions: whoever installs from a lock gets what the tests ran with."""
 
 import re
+import subprocess
+import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
@@ -57,3 +60,24 @@ def test_the_deployment_has_all_that_it_names() -> None:
     for line in project["optional-dependencies"]["deployment"]:
         wanted = Requirement(line)
         assert held[wanted.name] in wanted.specifier, line
+
+
+def test_an_environment_of_before_is_brought_up_to_date(tmp_path: Path) -> None:
+    """`git pull`, `make run`: uv is there already, the packages are others."""
+    programs, calls = tmp_path / "venv" / "bin", tmp_path / "calls"
+    programs.mkdir(parents=True)
+    for name in ("python", "uv"):
+        program = programs / name
+        program.write_text(f'#!/bin/sh\necho {name} "$@" >> {calls}\n', encoding="utf-8")
+        program.chmod(0o755)
+
+    done = subprocess.run(
+        ["make", "setup", f"VENV={programs.parent}", f"PYTHON={sys.executable}"],
+        cwd=PROJECT_DIR,
+        capture_output=True,
+        text=True,
+    )
+
+    assert done.returncode == 0, done.stderr
+    called = [line.split()[:3] for line in calls.read_text(encoding="utf-8").splitlines()]
+    assert called == [["uv", "pip", "install"]] * 2
