@@ -3,11 +3,15 @@
 import os
 import pwd
 import subprocess
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ansinh.errors import PlatformError
+
+ATTEMPTS = 20
 
 
 @dataclass(frozen=True)
@@ -49,15 +53,19 @@ def server_user(name: str) -> OsUser | None:
 
 
 def _made(name: str) -> pwd.struct_passwd:
-    """A system user without home and login."""
+    """A system user without home and login; several first starts at once make one."""
     command = ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", "/"]
-    try:
-        subprocess.run(
-            [*command, "--shell", "/usr/sbin/nologin", name], check=True, capture_output=True
-        )
-        return pwd.getpwnam(name)
-    except (OSError, subprocess.CalledProcessError, KeyError) as error:
-        raise PlatformError(
-            f"Root may not run Postgres, the system has no user {name!r}, and none could be made: "
-            "make one, or name another in ANSINH_POSTGRES_OS_USER."
-        ) from error
+    said = "there is no useradd"
+    for _ in range(ATTEMPTS):
+        with suppress(FileNotFoundError):
+            done = subprocess.run(
+                [*command, "--shell", "/usr/sbin/nologin", name], capture_output=True, text=True
+            )
+            said = done.stderr.strip()
+        with suppress(KeyError):
+            return pwd.getpwnam(name)
+        time.sleep(0.5)  # another start has the list of users open
+    raise PlatformError(
+        f"Root may not run Postgres, the system has no user {name!r}, and none could be made "
+        f"({said}): make one, or name another in ANSINH_POSTGRES_OS_USER."
+    )
