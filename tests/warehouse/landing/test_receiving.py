@@ -1,5 +1,6 @@
 """From the inbox to landing and ledger: nothing lost, nothing taken twice."""
 
+import multiprocessing
 import os
 import resource
 import signal
@@ -237,17 +238,23 @@ def test_a_full_disk_takes_nothing_and_is_told_once_a_day(
     assert small_road.one("select count(*) from ops.delivery") == 1
 
 
+def _put_where_no_file_may_grow(inbox: Inbox) -> None:
+    """As on a full disk: the file system refuses in the middle of the file."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+    with pytest.raises(InboxError, match="a.xlsx could not be put into the inbox"):
+        inbox.put(b"figures" * 1000, "a.xlsx", "883", "2024")
+
+
 def test_a_file_that_cannot_be_written_whole_leaves_nothing_behind(tmp_path: Path) -> None:
     inbox = Inbox(str(tmp_path / "inbox"))
-    # As on a full disk: the file system refuses in the middle of the file.
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
-    try:
-        with pytest.raises(InboxError, match="a.xlsx could not be put into the inbox"):
-            inbox.put(b"figures" * 1000, "a.xlsx", "883", "2024")
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    # In a process of its own: the limit is for all that a process writes.
+    sender = multiprocessing.get_context("fork").Process(
+        target=_put_where_no_file_may_grow, args=(inbox,)
+    )
+    sender.start()
+    sender.join()
 
+    assert sender.exitcode == 0
     assert [path for path in (tmp_path / "inbox").rglob("*") if path.is_file()] == []
     assert inbox.put(b"figures", "a.xlsx", "883", "2024")
