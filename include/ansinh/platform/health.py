@@ -3,7 +3,7 @@
 Asked by `ansinh status`, by `ansinh submit`, and by the monitor's page.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -13,7 +13,7 @@ import httpx
 
 from ansinh.database.connecting import connect, role_url
 from ansinh.errors import AnsinhError
-from ansinh.landing.room import free_mib, short_of_disk
+from ansinh.landing.disk import free_mib, short_of_disk
 from ansinh.platform import processes
 from ansinh.platform.airflow import SERVERS, local_url
 from ansinh.settings import LOCAL_TIME, Settings
@@ -178,6 +178,3 @@ def _disk(settings: Settings) -> Part:
 
 def _first_line(error: BaseException) -> str:
     return (str(error).strip() or type(error).__name__).splitlines()[0][:200]
-
-
-Look = Callable[[Settings], list[Part]]

@@ -11,10 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from ansinh.extraction.reading import BusyMachineError
+from ansinh.landing.disk import short_of_disk
 from ansinh.landing.inbox import Inbox
 from ansinh.landing.receiving import receive_all
 from ansinh.landing.remote import landing_at
-from ansinh.landing.room import short_of_disk
 from ansinh.ledger import submissions as ledger
 from ansinh.ledger.deliveries import add_form, delivery_of
 from ansinh.ledger.notices import Notice, note

@@ -95,7 +95,7 @@ def test_a_disk_is_told_before_it_is_full(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free_mib: int, state: str
 ) -> None:
     usage = type("Usage", (), {"total": 1_000_000 << 20, "free": free_mib << 20})
-    monkeypatch.setattr("ansinh.landing.room.shutil.disk_usage", lambda _: usage)
+    monkeypatch.setattr("ansinh.landing.disk.shutil.disk_usage", lambda _: usage)
 
     assert seen(tmp_path)["disk"].state == state
 

@@ -225,7 +225,7 @@ def test_a_full_disk_takes_nothing_and_is_told_once_a_day(
 ) -> None:
     usage = type("Usage", (), {"total": 1 << 40, "free": 1 << 20})
     with monkeypatch.context() as full:
-        full.setattr("ansinh.landing.room.shutil.disk_usage", lambda _: usage)
+        full.setattr("ansinh.landing.disk.shutil.disk_usage", lambda _: usage)
         small_road.put("886", 100)
         for run in ("first", "second"):
             small_road.walk(run)
