@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from airflow.sdk import CronTriggerTimetable, TriggerRule, dag, task
 from airflow.sdk.exceptions import AirflowFailException
 
+KEEPER = "backup"  # in containers another worker takes it, which alone has the key
+
 
 @dag(
     schedule=CronTriggerTimetable("30 1 * * *", timezone="Asia/Ho_Chi_Minh"),
@@ -23,7 +25,7 @@ from airflow.sdk.exceptions import AirflowFailException
 def back_up() -> None:
     """Back up → prove → forget."""
 
-    @task.short_circuit(execution_timeout=timedelta(hours=4))
+    @task.short_circuit(queue=KEEPER, execution_timeout=timedelta(hours=4))
     def make_backup(run: str) -> str | None:
         """Warehouse, landing, inbox, letters, reports, secrets → target, encrypted.
 
@@ -34,7 +36,7 @@ def back_up() -> None:
 
         return nightly.back_up(installation_here(), run)
 
-    @task(execution_timeout=timedelta(hours=4))
+    @task(queue=KEEPER, execution_timeout=timedelta(hours=4))
     def prove_backup(name: str) -> None:
         """Target → a second server in a folder beside; compare every table, remove the server."""
         from ansinh.backups import nightly
@@ -42,7 +44,7 @@ def back_up() -> None:
 
         nightly.prove_backup(installation_here(), name)
 
-    @task(execution_timeout=timedelta(hours=1))
+    @task(queue=KEEPER, execution_timeout=timedelta(hours=1))
     def forget_old_backups() -> None:
         """Remove backups that the rule lets go; landed files stay for ever."""
         from ansinh.backups import nightly
@@ -50,25 +52,38 @@ def back_up() -> None:
 
         nightly.forget_old(installation_here())
 
-    @task(execution_timeout=timedelta(minutes=10), trigger_rule=TriggerRule.ONE_FAILED)
-    def tell_of_failure(run: str) -> None:
-        """What failed → one message for each administrator who answers for everything.
-
-        Ends red, as its run should.
-        """
+    @task(
+        queue=KEEPER,
+        execution_timeout=timedelta(minutes=10),
+        trigger_rule=TriggerRule.ONE_FAILED,
+    )
+    def note_failure(run: str) -> None:
+        """What failed → the ledger, for those who are told."""
         from ansinh.backups import nightly
-        from ansinh.road.announcing import announce
         from ansinh.road.installation import installation_here
 
         nightly.note_failure(installation_here(), run)
+
+    # As in load_submissions: of the worker that knows the mail server's password.
+    @task(queue="mail", execution_timeout=timedelta(minutes=10))
+    def tell_administrators() -> None:
+        """Failure → one message for each administrator who answers for everything."""
+        from ansinh.road.announcing import announce
+        from ansinh.road.installation import installation_here
+
         announce(installation_here())
+
+    @task(execution_timeout=timedelta(minutes=2), trigger_rule=TriggerRule.ONE_FAILED, retries=0)
+    def stay_red() -> None:
+        """A backup that failed keeps its run red, though it was told."""
         raise AirflowFailException("A task of this run failed: see its log.")
 
     name = make_backup("{{ run_id }}")
     proven = prove_backup(name)
     forgotten = forget_old_backups()
     name >> proven >> forgotten
-    [name, proven, forgotten] >> tell_of_failure("{{ run_id }}")
+    [name, proven, forgotten] >> note_failure("{{ run_id }}") >> tell_administrators()
+    [name, proven, forgotten] >> stay_red()
 
 
 back_up()

@@ -46,6 +46,7 @@ def _task(task: Any) -> dict[str, Any]:
     return {
         "before": sorted(task.downstream_task_ids),
         "is_mapped": task.is_mapped,
+        "queue": task.queue,
         "stops_the_rest": "ShortCircuit" in task.task_type or "ShortCircuit" in type(task).__name__,
         "at_once": task.max_active_tis_per_dagrun,
         "retries": task.retries,

@@ -19,6 +19,7 @@ MINUTE, HOUR = 60, 3600
 # What every task has: a failed one is repeated twice, and then waits for a person.
 EVERY = {
     "is_mapped": False,
+    "queue": "default",
     "stops_the_rest": False,
     "at_once": None,
     "retries": 2,
@@ -48,6 +49,7 @@ LOAD_SUBMISSIONS = {
     # One file that we cannot judge holds up neither the mail nor the figures of the others.
     "tell_administrators": {
         "before": [],
+        "queue": "mail",
         "gives_up_after": 10 * MINUTE,
         "runs_when": "all_done",
     },
@@ -84,20 +86,33 @@ TIDY_UP = {"tidy": {"before": [], "gives_up_after": 10 * MINUTE}}
 BACK_UP = {
     "make_backup": {
         # The proof takes its name as well.
-        "before": ["prove_backup", "tell_of_failure"],
+        "before": ["note_failure", "prove_backup", "stay_red"],
+        "queue": "backup",
         "gives_up_after": 4 * HOUR,
         "stops_the_rest": True,
     },
     "prove_backup": {
-        "before": ["forget_old_backups", "tell_of_failure"],
+        "before": ["forget_old_backups", "note_failure", "stay_red"],
+        "queue": "backup",
         "gives_up_after": 4 * HOUR,
     },
-    "forget_old_backups": {"before": ["tell_of_failure"], "gives_up_after": HOUR},
-    "tell_of_failure": {
-        "before": [],
+    "forget_old_backups": {
+        "before": ["note_failure", "stay_red"],
+        "queue": "backup",
+        "gives_up_after": HOUR,
+    },
+    "note_failure": {
+        "before": ["tell_administrators"],
+        "queue": "backup",
         "gives_up_after": 10 * MINUTE,
         "runs_when": "one_failed",
     },
+    "tell_administrators": {
+        "before": [],
+        "queue": "mail",
+        "gives_up_after": 10 * MINUTE,
+    },
+    "stay_red": LOAD_SUBMISSIONS["stay_red"],
 }
 
 
