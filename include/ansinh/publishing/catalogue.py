@@ -33,6 +33,15 @@ where
     class.oid = any(%s) and acl.privilege_type = 'SELECT'
     and acl.grantee <> class.relowner and acl.grantee <> 0
 """
+KEYS = """
+select indrelid, attname
+from pg_index
+cross join unnest(indkey) with ordinality as part (attnum, place)
+inner join pg_attribute as attribute
+    on indrelid = attribute.attrelid and part.attnum = attribute.attnum
+where indrelid = any(%s) and indisprimary
+order by indrelid, place
+"""
 INDEXES = """
 select indrelid, split_part(pg_get_indexdef(indexrelid), ' USING ', 2), indisunique
 from pg_index where indrelid = any(%s)
@@ -63,7 +72,7 @@ class Column:
 
 @dataclass
 class Relation:
-    """A table, or a view with its text.
+    """A table with its primary key, or a view with its text.
 
     `reads` are the columns of other relations of its schema that a view names.
     """
@@ -75,6 +84,7 @@ class Relation:
     columns: dict[str, Column] = field(default_factory=dict)
     readers: set[str] = field(default_factory=set)
     indexes: set[tuple[str, bool]] = field(default_factory=set)
+    key: list[str] = field(default_factory=list)
     text: str = ""
     reads: set[tuple[str, str | None]] = field(default_factory=set)
 
@@ -95,6 +105,8 @@ def relations_of(
         found[oid].columns[name] = Column(*about)
     for oid, reader in connection.execute(READERS, (oids,)):
         found[oid].readers.add(reader)
+    for oid, column in connection.execute(KEYS, (oids,)):
+        found[oid].key.append(column)
     for oid, text, is_unique in connection.execute(INDEXES, (oids,)):
         found[oid].indexes.add((text, is_unique))
     for view, stands_on, column in connection.execute(STANDS_ON, {"oids": oids}):

@@ -13,31 +13,19 @@ from ansinh.publishing.contracts import CANDIDATE, MARTS
 
 logger = logging.getLogger(__name__)
 
-# Rows may be equal in all columns: as many copies leave as the candidate has fewer of.
+# By keys, which every Postgres takes, however many machines it stands on. A table without a key is
+# compared by whole rows, of which some may be equal: all copies leave, and INSERT brings as many
+# back as the candidate has.
 DELETE = """
-with leaving as (
-    select content, count(*) as copies
+delete from {mart}
+where {touched} and ({identity}) in (
+    select {identity}
     from (
-        select row({columns})::text as content
-        from (
-            select {columns} from {mart} where {touched}
-            except all
-            select {columns} from {candidate} where {touched}
-        ) as difference
-    ) as texts
-    group by content
-),
-places as (
-    select
-        mart.place,
-        leaving.copies,
-        row_number() over (partition by leaving.content) as copy
-    from (
-        select ctid as place, row({columns})::text as content from {mart} where {touched}
-    ) as mart
-    inner join leaving on mart.content = leaving.content
+        select {columns} from {mart} where {touched}
+        except all
+        select {columns} from {candidate} where {touched}
+    ) as leaving
 )
-delete from {mart} where ctid = any(array(select place from places where copy <= copies))
 """
 INSERT = """
 insert into {mart} ({columns})
@@ -116,10 +104,17 @@ def _apply(
         "mart": sql.Identifier(MARTS, table.name),
         "candidate": sql.Identifier(CANDIDATE, table.name),
         "touched": condition,
+        "identity": _identity(table),
     }
     left = connection.execute(sql.SQL(DELETE).format(**parts)).rowcount
     came = connection.execute(sql.SQL(INSERT).format(**parts)).rowcount
     return left, came
+
+
+def _identity(table: Relation) -> sql.Composable:
+    """What a row is known by: its key, or all that it says."""
+    names = sql.SQL(", ").join(map(sql.Identifier, table.key or table.columns))
+    return names if table.key else sql.SQL("row({})::text").format(names)
 
 
 def _are_equally_long(connection: psycopg.Connection, table: Relation) -> bool:
