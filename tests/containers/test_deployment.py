@@ -26,6 +26,7 @@ RESTARTED = (
     "dag-processor",
     "triggerer",
     "mailer",
+    "keeper",
     "monitor",
     "proxy",
 )
@@ -155,7 +156,10 @@ def test_pages_stand_behind_tls_and_a_login(deployment: Deployment, summary: Sum
         login = {"username": "admin", "password": deployment.secret("airflow_admin_password")}
         token = client.post("/auth/token", json=login).json()["access_token"]
         dags = client.get("/api/v2/dags", headers={"Authorization": f"Bearer {token}"}).json()
+        monitor, health = client.get("/monitor"), client.get("/health")
     assert {one["dag_id"] for one in dags["dags"]} >= {"load_submissions", "build_marts"}
+    assert monitor.status_code == health.status_code == httpx.codes.OK
+    assert "Bộ lập lịch" in monitor.text and "Ổ đĩa" in monitor.text
     plain = f"http://localhost:{deployment.pages_port}"
     assert httpx.get(plain).status_code == httpx.codes.BAD_REQUEST
     summary.append(("pages", "TLS, FAB login; wrong password, no token, /execution: refused"))

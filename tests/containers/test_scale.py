@@ -10,20 +10,6 @@ from tests.containers.pages import Airflow
 
 pytestmark = pytest.mark.containers
 FILES = 100
-# Samples once more, in their places, each with other bytes: a new version of its slot.
-PUT_AGAIN = """
-import pathlib, shutil, sys, zipfile
-home = pathlib.Path("/opt/ansinh/var")
-for path in sorted((home / "samples").rglob("*.xlsx"))[:int(sys.argv[1])]:
-    if zipfile.is_zipfile(path):
-        target = home / "inbox" / path.relative_to(home / "samples")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft = home / "draft.xlsx"
-        shutil.copy(path, draft)
-        with zipfile.ZipFile(draft, "a") as book:
-            book.comment = sys.argv[2].encode()
-        draft.rename(target)
-"""
 
 
 @pytest.mark.parametrize("workers", [1, 2, 4])
@@ -32,8 +18,7 @@ def test_more_workers(deployment: Deployment, workers: int, summary: list[tuple[
     deployment.compose("up", "--detach", "--no-build", "--scale", f"worker={workers}")
     deployment.wait_healthy("worker")
     assert len(deployment.ids("worker")) == workers
-    python = ("run", "--rm", "-T", "--entrypoint", "python", "cli", "-c", PUT_AGAIN)
-    deployment.compose(*python, str(FILES), f"{workers} workers")
+    deployment.put_again(FILES, f"{workers} workers")
 
     with Airflow(deployment) as airflow:
         run_id = airflow.trigger("load_submissions")

@@ -26,10 +26,11 @@ COMPOSE = PROJECT_DIR / "docker-compose.yaml"
 DOCKERFILE = (PROJECT_DIR / "Dockerfile").read_text(encoding="utf-8")
 EXAMPLE = (PROJECT_DIR / ".env.example").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((PROJECT_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-AIRFLOW = {"api-server", "scheduler", "dag-processor", "triggerer", "worker", "mailer", "init"}
-OURS = AIRFLOW | {"folders", "cli", "secrets", "monitor"}
-OTHERS = {"postgres", "redis", "proxy", "mailpit", "garage", "go-back"}
-COMMANDS = {"cli", "secrets", "go-back"}  # people start them, for a moment
+WORKERS = {"worker", "mailer", "keeper"}
+AIRFLOW = WORKERS | {"init", "api-server", "scheduler", "dag-processor", "triggerer"}
+OURS = AIRFLOW | {"folders", "cli", "secrets", "monitor", "restore"}
+OTHERS = {"postgres", "redis", "proxy", "mailpit", "go-back"}
+COMMANDS = {"cli", "secrets", "go-back", "restore"}  # people start them, for a moment
 ENDING = {"init", "folders"} | COMMANDS
 # Where the containers differ from one machine: what stands there, and what stands here.
 DIFFERS = {
@@ -67,8 +68,9 @@ ONLY_IN_COMPOSE = {
     "FAB__SESSION_MAX_LIFETIME_MINUTES": "720",
     "SCHEDULER__ENABLE_HEALTH_CHECK": "True",
 }
-# Without a mail server of one's own they are the catcher's.
-MAIL_CATCHER = (
+# Where the containers have what one machine lacks: a catcher of mails, a volume for backups.
+OF_CONTAINERS = (
+    "ANSINH_BACKUP_URL",
     "ANSINH_SMTP_HOST",
     "ANSINH_SMTP_PORT",
     "ANSINH_SMTP_USER",
@@ -117,7 +119,7 @@ def test_every_variable_is_in_the_example_with_the_same_default() -> None:
     used = re.findall(r"(?<!\$)\$\{(\w+)(:-|:\?)?([^}]*)\}", COMPOSE.read_text(encoding="utf-8"))
     assert {name for name, _, _ in used} <= set(listed)
     for name, way, default in used:
-        if name not in (*MAIL_CATCHER, "ANSINH_DATABASE_PUBLIC"):
+        if name not in OF_CONTAINERS:
             assert way == ":-" and default == listed[name].replace("include", "./include"), name
     assert f"COMPOSE_PROJECT_NAME={PROJECT['name']}" in EXAMPLE
 
@@ -129,9 +131,6 @@ def test_every_ansinh_variable_is_a_setting(services: dict[str, Any]) -> None:
     assert {name for name in used if name.startswith("ANSINH_")} <= known
     # What only the embedded Postgres and the published ports read, the containers do not.
     outside = {"POSTGRES_PORT", "POSTGRES_BIN", "POSTGRES_OS_USER", "AIRFLOW_PORT", "MONITOR_PORT"}
-    # Not handed to the containers yet.
-    outside |= {name.removeprefix("ANSINH_") for name in known if "_BACKUP_" in name}
-    outside |= {"LANDING_URL", "REPORTS_URL"}
     assert known - used == {f"ANSINH_{name}" for name in outside}
 
 
@@ -157,15 +156,16 @@ def test_airflow_is_set_up_as_on_one_machine(services: dict[str, Any], tmp_path:
 
 def test_services_and_commands(services: dict[str, Any]) -> None:
     assert set(services) == OURS | OTHERS
-    for name in AIRFLOW - {"init", "worker", "mailer"}:
+
+    for name in AIRFLOW - WORKERS - {"init"}:
         assert services[name]["command"][:2] == ["airflow", name]
-    for name in ("worker", "mailer"):
+    for name in WORKERS:
         assert services[name]["command"][:3] == ["airflow", "celery", "worker"]
     init = services["init"]["command"][-1]
     assert "ansinh platform migrate" in init and "airflow db migrate" in init
     assert "migrate" in {command.callback.__name__ for command in platform_app.registered_commands}
     for name, service in services.items():
-        assert "healthcheck" in service or name in ENDING | {"garage"}, name
+        assert "healthcheck" in service or name in ENDING, name
         needs = set(service.get("depends_on", {}))
         assert needs >= {"init", "postgres", "redis"} or name not in AIRFLOW - {"init"}, name
 

@@ -18,21 +18,29 @@ from ansinh.settings import PROJECT_DIR
 pytestmark = pytest.mark.unit
 
 COMPOSE = yaml.safe_load((PROJECT_DIR / "docker-compose.yaml").read_text(encoding="utf-8"))
-ENDING = {"init", "folders", "cli", "secrets", "go-back"}
+# What is added to it where files lie in an object storage.
+OBJECTS = yaml.safe_load(
+    (PROJECT_DIR / "include/ansinh/platform/containers/objects.yaml").read_text(encoding="utf-8")
+)
+ENDING = {"init", "folders", "cli", "secrets", "go-back", "restore"}
 # Who is handed which secret: nobody more, and Airflow's keys to those who use them.
 HOLDERS = {
-    "postgres_password": {"postgres", "init"},
-    "ansinh_owner_password": {"init", "worker", "cli"},
-    "transformer_password": {"init", "worker", "cli"},
-    "loader_password": {"init", "worker", "mailer", "monitor", "cli"},
-    "bi_reader_password": {"init", "cli"},
-    "airflow_password": {"init", "api-server", "scheduler", "dag-processor", "triggerer"},
+    "postgres_password": {"postgres", "init", "restore"},
+    "ansinh_owner_password": {"init", "worker", "cli", "keeper", "restore"},
+    "transformer_password": {"init", "worker", "cli", "restore"},
+    "loader_password": {"init", "worker", "mailer", "monitor", "cli", "restore"},
+    "bi_reader_password": {"init", "cli", "restore"},
+    "airflow_password": {
+        *("init", "api-server", "scheduler", "dag-processor", "triggerer", "restore")
+    },
     "fernet_key": {"init", "api-server", "scheduler", "triggerer"},
     "jwt_secret": {"api-server", "scheduler"},
     "session_key": {"init", "api-server"},
     "airflow_admin_password": {"init", "cli"},
-    "redis_password": {"redis", "scheduler", "worker", "mailer"},
+    "redis_password": {"redis", "scheduler", "worker", "mailer", "keeper"},
+    "backup_key": {"keeper", "restore"},
     "garage_rpc_secret": {"garage"},
+    "object_storage": {"worker", "keeper", "restore", "monitor", "cli"},
     "smtp_password": {"mailer"},
     "mail_accounts": {"mailpit"},
     "postgres.key": {"postgres"},
@@ -43,7 +51,7 @@ HOLDERS = {
 
 @pytest.fixture
 def services() -> dict[str, Any]:
-    return dict(COMPOSE["services"])
+    return {**COMPOSE["services"], "garage": OBJECTS["services"]["garage"]}
 
 
 def test_no_secret_stands_in_an_environment(services: dict[str, Any]) -> None:
@@ -56,16 +64,17 @@ def test_no_secret_stands_in_an_environment(services: dict[str, Any]) -> None:
 
 def test_each_secret_is_handed_to_those_who_need_it(services: dict[str, Any]) -> None:
     holders: dict[str, set[str]] = {}
-    for name, service in services.items():
-        for secret in service.get("secrets", []):
-            holders.setdefault(secret, set()).add(name)
+    for document in (COMPOSE, OBJECTS):
+        for name, service in document["services"].items():
+            for secret in service.get("secrets", []):
+                holders.setdefault(secret, set()).add(name)
     public = {name for name in holders if name.endswith(".crt")}
     assert {name: holders[name] for name in holders.keys() - public} == HOLDERS
     assert {f"{role}_password" for role in ROLES} <= set(services["init"]["secrets"])
 
 
 def test_every_secret_is_a_file_that_the_command_makes(tmp_path: Path) -> None:
-    declared = COMPOSE["secrets"]
+    declared = {**COMPOSE["secrets"], **OBJECTS["secrets"]}
     list(write_secrets(tmp_path, ["ansinh.example"]))
     made = {path.name for path in tmp_path.iterdir()}
     assert declared == {
@@ -74,12 +83,24 @@ def test_every_secret_is_a_file_that_the_command_makes(tmp_path: Path) -> None:
     assert made == declared.keys() | {"ca.key"}
 
 
-def test_letters_are_sent_by_the_worker_that_knows_how(services: dict[str, Any]) -> None:
-    dag = (PROJECT_DIR / "dags" / "load_submissions.py").read_text(encoding="utf-8")
-    (queue,) = re.findall(r'queue="(\w+)"', dag)
-    words = services["mailer"]["command"]
+@pytest.mark.parametrize(("service", "queue"), [("mailer", "mail"), ("keeper", "backup")])
+def test_who_knows_a_secret_of_its_own_has_a_queue_of_its_own(
+    services: dict[str, Any], service: str, queue: str
+) -> None:
+    words = services[service]["command"]
     assert words[words.index("--queues") + 1] == queue
     assert "--queues" not in services["worker"]["command"]
+
+
+def test_every_queue_of_the_dags_is_served(services: dict[str, Any]) -> None:
+    dags = [path.read_text(encoding="utf-8") for path in (PROJECT_DIR / "dags").glob("*.py")]
+    asked = {
+        queue for dag in dags for queue in re.findall(r'(?:queue=|^KEEPER = )"(\w+)"', dag, re.M)
+    }
+    commands = [service.get("command", []) for service in services.values()]
+    assert asked == {
+        words[words.index("--queues") + 1] for words in commands if "--queues" in words
+    }
 
 
 def test_every_service_is_held(services: dict[str, Any]) -> None:
@@ -95,8 +116,9 @@ def test_every_service_is_held(services: dict[str, Any]) -> None:
 
 
 def test_networks_lead_outside_only_where_something_is_published_or_sent() -> None:
-    outward = {name for name, about in COMPOSE["networks"].items() if not about}
-    assert outward == {"bi", "front", "mail"}
+    networks = {**COMPOSE["networks"], **OBJECTS["networks"]}
+    outward = {name for name, about in networks.items() if not about}
+    assert outward == {"bi", "front", "mail", "backup"}
     joined = {
         name: outward & set(service.get("networks", ()))
         for name, service in COMPOSE["services"].items()
@@ -106,6 +128,8 @@ def test_networks_lead_outside_only_where_something_is_published_or_sent() -> No
         "proxy": {"front"},
         "mailer": {"mail"},
         "mailpit": {"mail"},
+        "keeper": {"backup"},
+        "restore": {"backup"},
     }
 
 

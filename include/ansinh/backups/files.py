@@ -40,9 +40,11 @@ def put_inbox(tar: tarfile.TarFile, inbox: Inbox) -> None:
 def put_files(tar: tarfile.TarFile, settings: Settings, newest_publication: int) -> None:
     """Put secrets, administrators, letters and reports into an archive.
 
-    Of the reports only those of publications that the backup knows.
+    Of the reports only those of publications that the backup knows. Secrets that were handed over
+    as files belong to whoever made them, and are not in it.
     """
-    _add(tar, settings.home / SECRETS, SECRETS)
+    if settings.secrets_dir is None:
+        _add(tar, settings.home / SECRETS, SECRETS)
     _add(tar, settings.administrators, ADMINISTRATORS)
     for path in _below(settings.outbox_dir):
         _add(tar, path, f"outbox/{path.relative_to(settings.outbox_dir)}")
@@ -53,7 +55,9 @@ def put_files(tar: tarfile.TarFile, settings: Settings, newest_publication: int)
 
 
 def take_secrets(tar: tarfile.TarFile, settings: Settings) -> None:
-    """Put the secrets back, which the server is made with."""
+    """Put the secrets back, which the server is made with, unless others were handed over."""
+    if settings.secrets_dir is not None:
+        return
     for member, stream in files_in(tar):
         if member.name == SECRETS:
             _write(stream, settings.home / SECRETS, member.mtime)

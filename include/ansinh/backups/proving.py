@@ -53,6 +53,8 @@ def _second_installation(settings: Settings) -> Iterator[Settings]:
         update={
             "home": home,
             "database_url": None,
+            "secrets_dir": None,
+            "ca_file": None,
             "postgres_port": 0,
             "inbox_url": None,
             "landing_url": None,

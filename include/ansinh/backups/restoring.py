@@ -26,7 +26,7 @@ from ansinh.backups.targets import Target
 from ansinh.database import state_files
 from ansinh.database.connecting import WAREHOUSE, connect, role_url
 from ansinh.database.migrating import known_revisions, migrate, prepare_server
-from ansinh.database.secrets import load_secrets
+from ansinh.database.secrets import secrets_of
 from ansinh.landing.remote import landing_at
 from ansinh.ledger.backups import Backup, note_backup
 from ansinh.platform import lifecycle, postgres, processes
@@ -173,7 +173,7 @@ def _fill(
     settings: Settings, admin: str, manifest: Manifest, key: Key, dumped: Path
 ) -> tuple[str, ...]:
     """Roles, rows, what this version adds; returns roles of others that have no login yet."""
-    prepare_server(admin, load_secrets(settings.home).passwords)
+    prepare_server(admin, secrets_of(settings).passwords)
     warehouse = urlunsplit(urlsplit(admin)._replace(path=f"/{WAREHOUSE}"))
     with connect(warehouse) as connection:
         without_login = _make_roles(connection, manifest.roles)

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from pyrage import x25519
+
 from ansinh.database.secrets import (
     ROLES,
     make_fernet_key,
@@ -31,12 +33,20 @@ MADE: dict[str, Callable[[], str]] = {
     "jwt_secret": make_key,
     "session_key": make_key,
     "airflow_admin_password": lambda: secrets.token_urlsafe(ADMIN_BYTES),
+    "backup_key": lambda: str(x25519.Identity.generate()),
     "garage_rpc_secret": lambda: secrets.token_hex(32),  # Garage takes 64 hexadecimal digits
+    "object_storage": lambda: _object_storage(),
     "smtp_password": make_password,  # of the mail catcher; a real server's takes its place
 }
 # Servers with a certificate, and their names inside.
 SERVERS = {"postgres": "postgres", "proxy": "proxy", "mail": "mailpit"}
 LOCAL = ("localhost", "127.0.0.1")
+
+
+def _object_storage() -> str:
+    """A login for S3 in a file of credentials; the key's name is as Garage would make it."""
+    key, secret = f"GK{secrets.token_hex(12)}", secrets.token_hex(32)
+    return f"[default]\naws_access_key_id = {key}\naws_secret_access_key = {secret}\n"
 
 
 def write_secrets(folder: Path, hosts: Sequence[str]) -> Iterator[str]:

@@ -1,0 +1,63 @@
+"""Workers that share no folder: what they hand to each other lies in an object storage."""
+
+import pytest
+
+from tests.containers.deployment import OBJECTS, SERVERS, Deployment
+from tests.containers.pages import Airflow
+
+pytestmark = pytest.mark.containers
+FILES = 100
+BUCKET = "ansinh"
+
+
+def test_two_workers_without_a_shared_folder(
+    deployment: Deployment, summary: list[tuple[str, str]]
+) -> None:
+    deployment.files.append(OBJECTS)
+    deployment.compose("up", "--detach", "--no-build", "garage")
+    words = deployment.secret("object_storage").split()
+    key, secret = words[words.index("aws_access_key_id") + 2], words[-1]
+    begin = (
+        ("key", "import", "--yes", "-n", BUCKET, key, secret),
+        ("bucket", "create", BUCKET),
+        ("bucket", "allow", "--read", "--write", "--owner", BUCKET, "--key", key),
+    )
+    deployment.wait_until(
+        lambda: all(_garage(deployment, *words) for words in begin), "a bucket and a key"
+    )
+    deployment.compose("up", "--detach", "--no-build", "--scale", "worker=2")
+    deployment.wait_healthy(*SERVERS)
+    ((before,),) = deployment.query("select max(publication_id) from marts.publication")
+
+    deployment.put_again(FILES, "two machines")
+    with Airflow(deployment) as airflow:
+        run_id = airflow.trigger("load_submissions")
+        deployment.wait_until(lambda: airflow.has_ended("load_submissions", run_id), "the batch")
+        tasks = airflow.tasks("load_submissions", run_id)
+        airflow.wait_for_quiet("build_marts")
+
+    folders = [deployment.folders(one)["/opt/ansinh/var"] for one in deployment.ids("worker")]
+    assert len(set(folders)) == 2
+    batches = [one for one in tasks if one["task_id"] == "load_batch"]
+    assert {one["state"] for one in batches} == {"success"}
+    workers = {one["hostname"] for one in batches}
+    assert len(workers) == 2, "both had work"
+    ((now,),) = deployment.query("select max(publication_id) from marts.publication")
+    assert now > before
+    stored = deployment.stored(BUCKET)
+    landed = sum(path.startswith(f"{BUCKET}/landing/") for path in stored)
+    assert landed >= FILES
+    assert f"{BUCKET}/reports/{now}/index.html" in stored
+    assert not [path for path in stored if path.startswith(f"{BUCKET}/inbox/")]
+    summary.append(
+        ("two workers, no shared folder", f"{landed} files landed, publication {now}, its report")
+    )
+
+
+def _garage(deployment: Deployment, *words: str) -> bool:
+    """Whether it took a command; in its first seconds it takes none."""
+    try:
+        deployment.exec("garage", "/garage", *words)
+    except AssertionError as error:
+        return "already exists" in str(error)
+    return True
