@@ -19,7 +19,8 @@ PUBLISHED = Asset("published_marts")
     start_date=datetime(2026, 1, 1),  # noqa: DTZ001 -- there is no clock in an asset's schedule
     catchup=False,
     max_active_runs=1,
-    default_args={"retries": 2, "retry_delay": timedelta(seconds=10)},
+    # In containers another worker takes them, which alone may change what BI reads.
+    default_args={"queue": "build", "retries": 2, "retry_delay": timedelta(seconds=10)},
     description="Accepted submissions → candidate marts → gate → what BI reads",
     doc_md=__doc__,
     tags=["road"],

@@ -76,6 +76,7 @@ def load_submissions() -> None:
         announce(installation_here())
 
     @task(
+        queue="build",  # it asks what only who builds may know
         outlets=[ACCEPTED],
         execution_timeout=timedelta(minutes=2),
         trigger_rule=TriggerRule.ALL_DONE,

@@ -36,6 +36,7 @@ SERVERS = (
     "dag-processor",
     "triggerer",
     "worker",
+    "builder",
     "mailer",
     "keeper",
     "monitor",

@@ -25,6 +25,7 @@ RESTARTED = (
     "postgres",
     "dag-processor",
     "triggerer",
+    "builder",
     "mailer",
     "keeper",
     "monitor",

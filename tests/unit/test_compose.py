@@ -26,7 +26,7 @@ COMPOSE = PROJECT_DIR / "docker-compose.yaml"
 DOCKERFILE = (PROJECT_DIR / "Dockerfile").read_text(encoding="utf-8")
 EXAMPLE = (PROJECT_DIR / ".env.example").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((PROJECT_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-WORKERS = {"worker", "mailer", "keeper"}
+WORKERS = {"worker", "builder", "mailer", "keeper"}
 AIRFLOW = WORKERS | {"init", "api-server", "scheduler", "dag-processor", "triggerer"}
 OURS = AIRFLOW | {"folders", "cli", "secrets", "monitor", "restore"}
 OTHERS = {"postgres", "redis", "proxy", "mailpit", "go-back"}

@@ -26,8 +26,8 @@ ENDING = {"init", "folders", "cli", "secrets", "go-back", "restore"}
 # Who is handed which secret: nobody more, and Airflow's keys to those who use them.
 HOLDERS = {
     "postgres_password": {"postgres", "init", "restore"},
-    "ansinh_owner_password": {"init", "worker", "cli", "keeper", "restore"},
-    "transformer_password": {"init", "worker", "cli", "restore"},
+    "ansinh_owner_password": {"init", "builder", "cli", "keeper", "restore"},
+    "transformer_password": {"init", "builder", "cli", "restore"},
     "loader_password": {"init", "worker", "mailer", "monitor", "cli", "restore"},
     "bi_reader_password": {"init", "cli", "restore"},
     "airflow_password": {
@@ -37,10 +37,10 @@ HOLDERS = {
     "jwt_secret": {"api-server", "scheduler"},
     "session_key": {"init", "api-server"},
     "airflow_admin_password": {"init", "cli"},
-    "redis_password": {"redis", "scheduler", "worker", "mailer", "keeper"},
+    "redis_password": {"redis", "scheduler", "worker", "builder", "mailer", "keeper"},
     "backup_key": {"keeper", "restore"},
     "garage_rpc_secret": {"garage"},
-    "object_storage": {"worker", "keeper", "restore", "monitor", "cli"},
+    "object_storage": {"worker", "builder", "keeper", "restore", "monitor", "cli"},
     "smtp_password": {"mailer"},
     "mail_accounts": {"mailpit"},
     "postgres.key": {"postgres"},
@@ -83,7 +83,9 @@ def test_every_secret_is_a_file_that_the_command_makes(tmp_path: Path) -> None:
     assert made == declared.keys() | {"ca.key"}
 
 
-@pytest.mark.parametrize(("service", "queue"), [("mailer", "mail"), ("keeper", "backup")])
+@pytest.mark.parametrize(
+    ("service", "queue"), [("mailer", "mail"), ("builder", "build"), ("keeper", "backup")]
+)
 def test_who_knows_a_secret_of_its_own_has_a_queue_of_its_own(
     services: dict[str, Any], service: str, queue: str
 ) -> None:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import fsspec
+
 from ansinh.errors import AnsinhError
 from ansinh.ledger import locks
 from ansinh.ledger import publications as ledger
@@ -92,9 +94,11 @@ def write_report(installation: Installation, publication_id: int) -> Path:
     return folder
 
 
-def missing_report(installation: Installation) -> Path | None:
+def missing_report(installation: Installation) -> str | None:
     """The page of the publication that BI reads, where it should be and is not."""
     with installation.connect("loader") as connection:
         publication_id = ledger.newest_published(connection)
-    page = installation.settings.reports_dir / str(publication_id) / PAGE
-    return None if publication_id is None or page.exists() else page
+    settings = installation.settings
+    files, root = fsspec.core.url_to_fs(settings.reports_url or str(settings.reports_dir))
+    page = f"{root.rstrip('/')}/{publication_id}/{PAGE}"
+    return None if publication_id is None or files.exists(page) else page

@@ -55,6 +55,7 @@ LOAD_SUBMISSIONS = {
     },
     "release": {
         "before": [],
+        "queue": "build",
         "gives_up_after": 2 * MINUTE,
         "runs_when": "all_done",
         "outlets": ["accepted_submissions"],
@@ -70,16 +71,18 @@ BUILD_MARTS = {
     "build_candidate": {
         # The others take its number as well.
         "before": ["pass_gate", "publish", "write_report"],
+        "queue": "build",
         "gives_up_after": HOUR,
         "stops_the_rest": True,
     },
-    "pass_gate": {"before": ["publish"], "gives_up_after": 10 * MINUTE},
+    "pass_gate": {"before": ["publish"], "queue": "build", "gives_up_after": 10 * MINUTE},
     "publish": {
         "before": ["write_report"],
+        "queue": "build",
         "gives_up_after": 5 * MINUTE,
         "outlets": ["published_marts"],
     },
-    "write_report": {"before": [], "gives_up_after": 10 * MINUTE},
+    "write_report": {"before": [], "queue": "build", "gives_up_after": 10 * MINUTE},
 }
 TIDY_UP = {"tidy": {"before": [], "gives_up_after": 10 * MINUTE}}
 
