@@ -134,6 +134,28 @@ def test_a_worker_writes_no_code_and_reaches_nobody_outside(deployment: Deployme
         deployment.exec("worker", "python", "-c", reach.replace(address, "mailpit"))
 
 
+CONFINED = """
+import socket
+from ansinh.extraction.confining import confine
+walls = confine([], [])
+for forbidden in (lambda: open("/run/secrets/loader_password"), lambda: socket.socket()):
+    try:
+        forbidden()
+    except PermissionError:
+        continue
+    raise SystemExit("not confined")
+print(", ".join(sorted(walls)))
+"""
+
+
+def test_who_parses_a_file_reads_no_secret_and_opens_no_line(
+    deployment: Deployment, summary: Summary
+) -> None:
+    walls = deployment.exec("worker", "python", "-c", CONFINED).strip()
+    summary.append(("walls around the parser", walls))
+    assert {"files", "network"} <= set(walls.split(", "))
+
+
 def test_the_page_lists_what_runs(seen: dict[str, Seen], summary: Summary) -> None:
     """docs/deploy.md holds the list; where this fails, the rows to be put there are printed."""
     rows = [one.row() for one in seen.values()]
