@@ -1,5 +1,6 @@
 """Every night the newest backup is restored beside, and who is in charge is told when it fails."""
 
+import tarfile
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from ansinh.backups import making, nightly
 from ansinh.backups.errors import BackupError
 from ansinh.backups.keys import load_key
 from ansinh.backups.proving import ROUND, is_its_turn
+from ansinh.backups.streams import decrypting
 from ansinh.backups.targets import Target
 from ansinh.database.secrets import load_secrets
 from ansinh.landing.inbox import Inbox
@@ -59,6 +61,24 @@ def test_a_night_ends_with_a_proven_backup_and_nothing_beside(nights: SmallRoad)
     assert not (nights.settings.home / "proof").exists()
     assert processes.find(nights.settings.home / "proof", "postgres") is None
     assert nightly.forget_old(nights.installation) == []
+
+
+def test_secrets_that_were_handed_over_are_in_no_backup(nights: SmallRoad, tmp_path: Path) -> None:
+    handed = tmp_path / "handed"
+    handed.mkdir()
+    (handed / "bi_reader_password").write_text("of the deployment")
+    settings = nights.settings.model_copy(update={"secrets_dir": handed})
+    with nights.where(settings=settings):
+        name = nightly.back_up(nights.installation, "the night")
+        assert name is not None
+        nightly.prove_backup(nights.installation, name)
+
+    key = load_key(settings.backup_key)
+    place = part_of(nights, name, "files.tar.age")
+    with decrypting(key, place) as stream, tarfile.open(fileobj=stream, mode="r|") as tar:
+        held = tar.getnames()
+    assert "administrators.csv" in held
+    assert "secrets.json" not in held
 
 
 def test_one_changed_byte_fails_the_proof_and_is_told(nights: SmallRoad) -> None:
