@@ -295,16 +295,11 @@ def units(
 
 @platform_app.command()
 def migrate() -> None:
-    """Prepare the database only: roles, schemas, ledger, raw tables, lists."""
+    """Prepare the database only: roles, schemas, ledger, raw tables."""
     from ansinh.platform.lifecycle import prepare_database
 
     with faults_are_told(), console.steps() as say:
         prepare_database(options.settings(), say)
-        say("reference lists")
-        installation = options.installation()
-        # By the owner, and now: who reads what others sent need not be one for it.
-        with installation.connect("ansinh_owner") as connection:
-            installation.refresh_reference(connection)
 
 
 cli_records.add_to(app)
