@@ -80,15 +80,15 @@ def progress(deployment: Deployment) -> Progress:
     return Progress(*found)
 
 
-def kill_worker(deployment: Deployment, summary: Summary) -> None:
+def kill(deployment: Deployment, worker: str, summary: Summary) -> None:
     """End a worker without a goodbye, and wait until the engine started another in its place."""
-    started = deployment.inspect("worker")["State"]["StartedAt"]
+    started = deployment.inspect(worker)["State"]["StartedAt"]
     at = progress(deployment)
-    deployment.kill("worker")
+    deployment.kill(worker)
     deployment.wait_until(
-        lambda: deployment.inspect("worker")["State"]["StartedAt"] != started, "another worker"
+        lambda: deployment.inspect(worker)["State"]["StartedAt"] != started, f"another {worker}"
     )
-    summary.append(("killed worker", f"at {at}; started again by the engine"))
+    summary.append((f"killed {worker}", f"at {at}; started again by the engine"))
 
 
 def test_kills_and_restarts_change_no_figure(
@@ -97,13 +97,13 @@ def test_kills_and_restarts_change_no_figure(
     sender = f"{PROJECT}-sender"
     deployment.compose("run", "--detach", "--name", sender, "cli", "platform", "run")
     deployment.wait_until(lambda: progress(deployment).read > 20, "the first submissions")
-    kill_worker(deployment, summary)
+    kill(deployment, "worker", summary)
     for service in RESTARTED:
         at = progress(deployment)
         deployment.compose("restart", "--timeout", "15", service)
         summary.append((f"restarted {service}", f"at {at}"))
     deployment.wait_until(lambda: progress(deployment).publications > 0, "a build")
-    kill_worker(deployment, summary)
+    kill(deployment, "builder", summary)
     took = deployment.wait_healthy(*RESTARTED, "worker")
     summary.append(("healthy again", f"all, {max(took.values()):.0f} s after the last restart"))
     subprocess.run(["docker", "rm", "--force", sender], capture_output=True, check=False)
