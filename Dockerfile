@@ -20,8 +20,8 @@ COPY requirements-deployment.lock ./
 RUN python -m venv --without-pip /opt/venv \
     && /opt/tools/bin/uv pip install --no-deps --require-hashes --requirement requirements-deployment.lock
 
-# Then without what never runs here: tests, headers for compilers, parts of pyarrow that need a
-# server of their own, and descriptions of web services other than S3 and its logins.
+# Then without what never runs here: tests, headers for compilers, parts of pyarrow that speak to
+# servers, and descriptions of web services other than S3 and its logins.
 COPY include/ansinh/platform/containers/slim ./
 RUN ./slim /opt/venv && /opt/venv/bin/python -m compileall -q /opt/venv \
     && /opt/tools/bin/cyclonedx-py environment --output-format JSON --output-reproducible \

@@ -110,6 +110,7 @@ class Deployment:
     pages_port: int = field(default_factory=free_port)
     mail_port: int = field(default_factory=free_port)
     more: dict[str, str] = field(default_factory=dict)
+    letters_gone: int = 0
     files: list[str] = field(default_factory=lambda: ["docker-compose.yaml"])
     _urls: dict[str, str] = field(default_factory=dict)
 

@@ -25,7 +25,9 @@ def test_two_workers_without_a_shared_folder(
     deployment.wait_until(
         lambda: all(_garage(deployment, *words) for words in begin), "a bucket and a key"
     )
-    deployment.compose("up", "--detach", "--no-build", "--scale", "worker=2")
+    deployment.compose(
+        *("up", "--detach", "--no-build", "--renew-anon-volumes", "--scale", "worker=2")
+    )
     deployment.wait_healthy(*SERVERS)
     ((before,),) = deployment.query("select max(publication_id) from marts.publication")
 

@@ -55,9 +55,7 @@ def put_files(tar: tarfile.TarFile, settings: Settings, newest_publication: int)
 
 
 def take_secrets(tar: tarfile.TarFile, settings: Settings) -> None:
-    """Put the secrets back, which the server is made with, unless others were handed over."""
-    if settings.secrets_dir is not None:
-        return
+    """Put the secrets back, which the server is made with."""
     for member, stream in files_in(tar):
         if member.name == SECRETS:
             _write(stream, settings.home / SECRETS, member.mtime)

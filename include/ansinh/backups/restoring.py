@@ -84,8 +84,9 @@ def restore(
             for part in PARTS:
                 source.get_part(manifest, part, spool / part)
             _begin(settings, manifest)
-            with _open_tar(key, spool / "files") as tar:
-                files.take_secrets(tar, settings)
+            if settings.secrets_dir is None:  # others were handed over
+                with _open_tar(key, spool / "files") as tar:
+                    files.take_secrets(tar, settings)
             admin = lifecycle.start_server(settings, say)
             say("warehouse")
             without_login = _fill(settings, admin, manifest, key, spool / "warehouse")

@@ -1,6 +1,7 @@
 """Bring a server to the state that the code expects: roles, databases, schemas, grants."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -113,7 +114,8 @@ def migrate(owner_url: str) -> None:
 
 def upgrade_ledger(owner_url: str, revision: str = "head") -> None:
     """Bring the ledger to a revision, the newest unless told otherwise."""
-    engine = create_engine(owner_url.replace("postgresql://", "postgresql+psycopg://", 1))
+    # Connected by us: SQLAlchemy does not read every URI that libpq does.
+    engine = create_engine("postgresql+psycopg://", creator=partial(psycopg.connect, owner_url))
     with engine.begin() as connection:
         # Two starts at once: the second waits and then finds all done.
         connection.execute(text("select pg_advisory_xact_lock(hashtext('ansinh migrate'))"))
