@@ -18,12 +18,26 @@ with
 
 {{ table }} as (
 
+    {% if table.startswith('ethnic_groups') %}
+    -- What the form counts as minority without saying of which group.
+    select
+        *,
+        coalesce(minority, 0)
+        {% for group, column in ethnic_groups.items() if group != 'kinh' %}
+        - coalesce({{ column }}, 0)
+        {% endfor %}
+            as unnamed_minority
+    from {{ source('raw', 'poverty_review__' ~ table) }}
+    {% else %}
     select * from {{ source('raw', 'poverty_review__' ~ table) }}
+    {% endif %}
 
 ),
 
 {% endfor %}
 
+-- Groups and causes overlap, so no total shows what a blank means, but that of nobody. Kinh and
+-- minority make up the households, and the groups the minority.
 unpivoted as (
 
     {% for table, members in tables.items() %}
@@ -42,23 +56,22 @@ unpivoted as (
     cross join
         lateral (
             values
-            {% if table.startswith('ethnic_groups') %}
-            -- What the form counts as minority without saying of which group.
-            (
-                'minority',
-                nullif(
-                    {{ table }}.minority
-                    {% for group, column in members.items() if group != 'kinh' %}
-                    - coalesce({{ table }}.{{ column }}, 0)
-                    {% endfor %},
-                    0
-                )
-            ),
+            {% if members is mapping %}
+            ('minority', nullif({{ table }}.unnamed_minority, 0)),
             {% endif %}
             {% for member in members %}
+            {%- set proof = (
+                'households = 0' if members is not mapping
+                else 'households is not null' if member == 'kinh' else 'unnamed_minority = 0'
+            ) %}
             (
                 '{{ member }}',
-                {{ table }}.{{ members[member] if members is mapping else member }}
+                {{
+                    none_where(
+                        table ~ '.' ~ proof,
+                        table ~ '.' ~ (members[member] if members is mapping else member)
+                    )
+                }}
             ){{ ',' if not loop.last }}
             {% endfor %}
         ) as cells (member_code, households)

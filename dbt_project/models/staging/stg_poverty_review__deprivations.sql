@@ -12,6 +12,7 @@ deprivation_{{ status }} as (
 
 {% endfor %}
 
+-- The indicators add up to the total: what was left blank beside it is none.
 renamed as (
 
     {% for status in statuses %}
@@ -24,7 +25,11 @@ renamed as (
         households,
         total_deprivations,
         {% for number in range(1, 13) %}
-        indicator_{{ '%02d' % number }},
+        {{
+            none_where(
+                'households = 0 or total_deprivations is not null', 'indicator_%02d' % number
+            )
+        }} as indicator_{{ '%02d' % number }},
         {% endfor %}
         _sheet,
         _row

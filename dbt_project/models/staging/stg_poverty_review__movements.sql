@@ -40,7 +40,17 @@ unpivoted as (
         lateral (
             values
             {% for name in names %}
-            ('{{ name }}', movement_{{ status }}.{{ name }}){{ ',' if not loop.last }}
+            -- Start and end come out only where what was left blank between them is none.
+            (
+                '{{ name }}',
+                {{
+                    none_where(
+                        'movement_' ~ status ~ '.start_count is not null'
+                        ~ ' and movement_' ~ status ~ '.end_count is not null',
+                        'movement_' ~ status ~ '.' ~ name
+                    )
+                }}
+            ){{ ',' if not loop.last }}
             {% endfor %}
         ) as cells (movement, figure)
 

@@ -18,7 +18,7 @@ LINES = {"urban": "urban_line_vnd", "rural": "rural_line_vnd"}
 
 
 def breakdown(samples: Sequence[Sample], table: str, member: str) -> pd.DataFrame:
-    """Households of a status by the members of one breakdown; a blank cell is no household."""
+    """Households of a status by the members of one breakdown; the samples leave nothing blank."""
     frames = []
     for status in ("poor", "near_poor"):
         if not any(f"{table}_{status}" in sample.tables for sample in samples):
@@ -30,7 +30,7 @@ def breakdown(samples: Sequence[Sample], table: str, member: str) -> pd.DataFram
         long = sums.melt([*SLOT, "status_households"], members, member, f"{member}_households")
         if table == "ethnic_groups":
             long = long[(long[member] != "minority") | long[f"{member}_households"].notna()]
-        frames.append(long.fillna({f"{member}_households": 0}).assign(poverty_status=status))
+        frames.append(long.assign(poverty_status=status))
     divided = pd.concat(frames, ignore_index=True)
     share = pct(divided[f"{member}_households"], divided["status_households"])
     return divided.assign(**{f"{member}_share_pct": share})

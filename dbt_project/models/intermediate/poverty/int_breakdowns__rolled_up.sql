@@ -19,7 +19,6 @@ coverage as (
 
 ),
 
--- A blank in a row of the form means no household.
 summed as (
 
     select
@@ -29,7 +28,7 @@ summed as (
         breakdowns.standard_code,
         breakdowns.table_name,
         breakdowns.member_code,
-        cast(coalesce(sum(breakdowns.households), 0) as bigint) as member_households
+        {{ complete_sum('breakdowns.households') }} as member_households
 
     from breakdowns
     inner join ancestors on breakdowns.unit_key = ancestors.unit_key

@@ -19,7 +19,6 @@ coverage as (
 
 ),
 
--- A blank in a row of the form means no household.
 rolled_up as (
 
     select
@@ -29,7 +28,7 @@ rolled_up as (
         deprivations.standard_code,
         deprivations.poverty_status,
         deprivations.indicator_key,
-        cast(coalesce(sum(deprivations.deprived_households), 0) as bigint) as deprived_households
+        {{ complete_sum('deprivations.deprived_households') }} as deprived_households
 
     from deprivations
     inner join ancestors on deprivations.unit_key = ancestors.unit_key
@@ -50,13 +49,8 @@ measured as (
         coverage.status_households,
         case when coverage.is_complete then coverage.all_households else coverage.households end
             as covered_households,
-        cast(
-            sum(rolled_up.deprived_households) over (
-                partition by
-                    rolled_up.unit_code, rolled_up.period, rolled_up.stage,
-                    rolled_up.standard_code, rolled_up.poverty_status
-            ) as bigint
-        ) as status_deprivations,
+        {{ complete_sum('rolled_up.deprived_households', over='indicators') }}
+            as status_deprivations,
         coverage.submission_id,
         coverage.reported_units,
         coverage.owed_units,
@@ -69,6 +63,12 @@ measured as (
             rolled_up.unit_code = coverage.unit_code
             and coverage.table_name = 'deprivation_' || rolled_up.poverty_status
             and {{ is_same_review('rolled_up', 'coverage') }}
+    window
+        indicators as (
+            partition by
+                rolled_up.unit_code, rolled_up.period, rolled_up.stage,
+                rolled_up.standard_code, rolled_up.poverty_status
+        )
 
 )
 

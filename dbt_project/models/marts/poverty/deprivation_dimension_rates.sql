@@ -38,7 +38,7 @@ summed as (
         submission_id,
         {{ descriptions | join(',\n        ') }},
         count(*) as indicators,
-        cast(sum(deprived_households) as bigint) as deprived_households,
+        {{ complete_sum('deprived_households') }} as deprived_households,
         max(deprived_households) as deprived_households_at_least,
         cast(least(sum(deprived_households), status_households) as bigint)
             as deprived_households_at_most
@@ -55,13 +55,14 @@ totalled as (
 
     select
         *,
-        cast(
-            sum(deprived_households) over (
-                partition by unit_code, period, stage, standard_code, poverty_status
-            ) as bigint
-        ) as status_deprivations
+        {{ complete_sum('deprived_households', over='dimensions_of_status') }}
+            as status_deprivations
 
     from summed
+    window
+        dimensions_of_status as (
+            partition by unit_code, period, stage, standard_code, poverty_status
+        )
 
 ),
 
