@@ -2,6 +2,7 @@
 {%- set ethnic_groups = {
     'kinh': 'kinh', 'khmer': 'khmer', 'cham': 'cham', 'hoa': 'hoa', 'other': 'other_group',
 } -%}
+{%- set proofs = {'kinh': 'households is not null'} -%}
 {%- set causes = [
     'no_land', 'no_capital', 'no_labour', 'no_tools', 'no_knowledge', 'no_skills',
     'illness_or_accident', 'other',
@@ -60,15 +61,14 @@ unpivoted as (
             ('minority', nullif({{ table }}.unnamed_minority, 0)),
             {% endif %}
             {% for member in members %}
-            {%- set proof = (
-                'households = 0' if members is not mapping
-                else 'households is not null' if member == 'kinh' else 'unnamed_minority = 0'
-            ) %}
             (
                 '{{ member }}',
                 {{
                     none_where(
-                        table ~ '.' ~ proof,
+                        table ~ '.' ~ (
+                            'households = 0' if members is not mapping
+                            else proofs.get(member, 'unnamed_minority = 0')
+                        ),
                         table ~ '.' ~ (members[member] if members is mapping else member)
                     )
                 }}
