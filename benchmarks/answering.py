@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ansinh.annotating.copying import annotate
-from ansinh.extraction.reading import Limits
+from ansinh.extraction.asking import Limits
 from ansinh.forms.catalogue import load_forms
 from ansinh.platform import lifecycle, postgres
 from ansinh.quality.judging import judge

@@ -25,8 +25,9 @@ from rich.table import Table
 from workbooks import household_list
 
 from ansinh.assessment.assessing import Assessment, assess
+from ansinh.extraction.asking import Limits
 from ansinh.extraction.child import read
-from ansinh.extraction.reading import Limits, ParsedWorkbook, parsed_workbook, read_workbook
+from ansinh.extraction.reading import ParsedWorkbook, parsed_workbook, read_workbook
 from ansinh.forms.catalogue import load_forms, load_versions
 from ansinh.landing.inbox import Inbox
 from ansinh.ledger.trial import lay_beside

@@ -23,7 +23,8 @@ MIB = 1024 * 1024
 
 def measure(path: Path, file_name: str) -> dict[str, Any]:
     """Read one file here; what came of it and what it cost."""
-    from ansinh.extraction.reading import Limits, read_workbook
+    from ansinh.extraction.asking import Limits
+    from ansinh.extraction.reading import read_workbook
     from ansinh.forms.catalogue import load_forms
     from ansinh.rules.rule_book import load_rules
     from ansinh.workbooks.safety.refusal import RefusedError

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from ansinh.extraction.reading import Limits
+from ansinh.extraction.asking import Limits
 from ansinh.reference.bundle import read_reference
 from ansinh.rules.rule_book import load_rules
 from ansinh.templates import requests

@@ -25,6 +25,12 @@ def demand(name: str) -> None:
     pytest.skip(f"{name} is not installed")
 
 
+def demand_root() -> None:
+    """Skip the test where we are not root: only root chooses another user."""
+    if os.geteuid() != 0:
+        pytest.skip("only root chooses the user of a process")
+
+
 def is_ci() -> bool:
     """Whether this run is the one that everybody relies on."""
     return os.environ.get("CI", "").lower() in ("1", "true", "yes")

@@ -10,7 +10,7 @@ from tests.installed import RULES
 from tests.warehouse.conftest import read_here
 
 from ansinh.assessment.lateness import not_begun
-from ansinh.extraction.reading import BusyMachineError
+from ansinh.extraction.asking import BusyMachineError
 from ansinh.quality.judging import judge
 from ansinh.road import judging, loading
 from ansinh.slots.slots import Slot

@@ -1,6 +1,6 @@
 """Writes one annotated copy under limits, for the file that is copied is not trusted.
 
-Run as `python -m ansinh.annotating.child PATH FOLDER MEMORY_MIB SECONDS FILE_MIB`. The folder
+Run as `python -m ansinh.annotating.child PATH FOLDER MEMORY_MIB SECONDS FILE_MIB USER`. The folder
 holds `JOB`; what was written lies beside it as `COPY`, and `ANSWER` says that it is whole.
 """
 
@@ -31,9 +31,9 @@ class Job:
 
 def main(arguments: list[str]) -> int:
     """Set the limits, then write; the answer is there only when the copy is whole."""
-    path, folder, memory_mib, seconds, file_mib = arguments
+    path, folder, memory_mib, seconds, file_mib, user = arguments
     limit(int(memory_mib), int(seconds))
-    confine([Path(path)], [Path(folder)])
+    confine(Path(folder), user)
     job = _job(json.loads((Path(folder) / JOB).read_text(encoding="utf-8")))
     answer = write(job, Path(path), Path(folder) / COPY, int(file_mib))
     draft = Path(folder) / f"{ANSWER}.part"

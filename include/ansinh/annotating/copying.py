@@ -10,8 +10,8 @@ from typing import Any
 
 from ansinh.annotating.child import COPY, JOB
 from ansinh.errors import AnsinhError
-from ansinh.extraction.reading import Limits, ask_child
-from ansinh.extraction.rooms import room
+from ansinh.extraction.asking import Limits, ask_child
+from ansinh.extraction.rooms import bring, room
 from ansinh.forms.catalogue import load_forms
 from ansinh.reference.units import UnitDirectory
 from ansinh.reference.vocabulary import word
@@ -51,18 +51,16 @@ def annotate(
     """
     refuse_target(source, target, is_forced=True)
     found = group(findings)
-    with room() as folder:
-        refused = any(one.stage == "file" and one.severity == "error" for one in found)
-        job: dict[str, Any] = {
-            "file_name": file_name,
-            "about": [_about(one, units) for one in submissions],
-            "findings": [asdict(one) for one in found],
-            "with_content": not refused,
-        }
-        is_whole, why = _write(source, folder, job, limits, rules)
-        if not is_whole:
-            _write(source, folder, {**job, "with_content": False}, limits, rules)
-        _put(folder / COPY, target)
+    refused = any(one.stage == "file" and one.severity == "error" for one in found)
+    job: dict[str, Any] = {
+        "file_name": file_name,
+        "about": [_about(one, units) for one in submissions],
+        "findings": [asdict(one) for one in found],
+        "with_content": not refused,
+    }
+    is_whole, why = _write(source, target, job, limits, rules)
+    if not is_whole:
+        _write(source, target, {**job, "with_content": False}, limits, rules)
     return why
 
 
@@ -99,28 +97,28 @@ def _about(submission: Mapping[str, Any], units: UnitDirectory) -> tuple[str, st
 
 
 def _write(
-    source: Path, folder: Path, job: dict[str, Any], limits: Limits, rules: RuleBook
+    source: Path, target: Path, job: dict[str, Any], limits: Limits, rules: RuleBook
 ) -> tuple[bool, str | None]:
-    """Let the child write; returns whether it did, and why something was left out.
+    """Let a child write; returns whether it did, and why something was left out.
 
     Where a rule forbids to show the file after all, that is put first among its findings.
     """
-    (folder / JOB).write_text(json.dumps(job, ensure_ascii=False), encoding="utf-8")
-    for left in folder.glob("answer*"):
-        left.unlink()
-    words = [str(source.resolve()), str(folder)]
     patient = replace(limits, seconds=WRITING_TAKES * limits.seconds)
-    try:
-        answer = ask_child("ansinh.annotating.child", words, folder, patient)
-    except RefusedError as refusal:
-        if not job["with_content"]:
-            raise AnnotatingError("The annotated copy could not be written.") from refusal
-        return False, f"the content was left out: {refusal.place.get('value')}"
-    refused = answer.get("refused")
-    if refused:
-        reason = rules.finding(refused["rule"], **refused["place"])
-        job["findings"].insert(0, asdict(reason))
-        return False, f"the content was left out: {reason.message_en}"
+    with room() as folder:
+        (folder / JOB).write_text(json.dumps(job, ensure_ascii=False), encoding="utf-8")
+        words = [str(bring(source, folder, limits.file_mib)), str(folder)]
+        try:
+            answer = ask_child("ansinh.annotating.child", words, folder, patient)
+        except RefusedError as refusal:
+            if not job["with_content"]:
+                raise AnnotatingError("The annotated copy could not be written.") from refusal
+            return False, f"the content was left out: {refusal.place.get('value')}"
+        refused = answer.get("refused")
+        if refused:
+            reason = rules.finding(refused["rule"], **refused["place"])
+            job["findings"].insert(0, asdict(reason))
+            return False, f"the content was left out: {reason.message_en}"
+        _put(folder / COPY, target)
     lost = answer.get("without_formats")
     return True, f"formats and formulas were left out: {lost}" if lost else None
 

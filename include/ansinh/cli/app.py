@@ -192,6 +192,7 @@ def status(
     """Tell how the platform is, where submissions and publications stand, or all about one."""
     from dataclasses import asdict
 
+    from ansinh.extraction.asking import standing_walls
     from ansinh.ledger import status as ledger
     from ansinh.ledger.backups import newest_backup, newest_failure
     from ansinh.platform.health import look
@@ -199,9 +200,10 @@ def status(
     if submission_id is not None:
         cli_records.show(submission_id, as_json=as_json, annotated=annotated, is_forced=force)
         return
-    parts = look(options.settings())
+    parts, walls = look(options.settings()), standing_walls()
     if not as_json:
         console.parts(parts)
+        console.walls(walls)
     with faults_are_told(), options.connection() as connection:
         submissions = ledger.submissions(connection)
         publications = ledger.publications(connection)
@@ -210,6 +212,7 @@ def status(
         print_json(
             {
                 "parts": [asdict(one) for one in parts],
+                "walls": sorted(walls),
                 "submissions": [asdict(one) for one in submissions],
                 "publications": [asdict(one) for one in publications],
             }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from ansinh.extraction.confining import WALLS
 from ansinh.reference.vocabulary import word
 from ansinh.settings import LOCAL_TIME, Settings
 
@@ -162,6 +163,14 @@ def parts(seen: Sequence[Part]) -> None:
         said = f"{escape(part.says_vi)} [dim]{escape(part.says_en)}[/]"
         table.add_row(marks[part.state], f"{part.name_vi} [dim]{part.name_en}[/]", said)
     OUT.print(table, highlight=False)
+
+
+def walls(standing: Collection[str]) -> None:
+    """One line on what keeps the process that reads files of strangers in its place."""
+    missing = [wall for wall in WALLS if wall not in standing]
+    said = ", ".join(wall for wall in WALLS if wall in standing) or "none"
+    lacking = f"; missing on this machine: {', '.join(missing)}" if missing else ""
+    say(f"Walls around what reads a file: {said}{lacking}.")
 
 
 def backup(proven: Backup | None, failed: Backup | None) -> None:

@@ -1,6 +1,6 @@
 """Reads one workbook under limits and leaves what it found in a folder.
 
-Run as `python -m ansinh.extraction.child PATH FILE_NAME FOLDER MEMORY_MIB SECONDS FILE_MIB`.
+Run as `python -m ansinh.extraction.child PATH FILE_NAME FOLDER MEMORY_MIB SECONDS FILE_MIB USER`.
 Whatever happens to this process, even an abort in native code, its parent lives on and knows.
 """
 
@@ -24,9 +24,9 @@ MIB = 1024 * 1024
 
 def main(arguments: list[str]) -> int:
     """Set the limits, then read; the answer is whole or not there."""
-    path, file_name, folder, memory_mib, seconds, file_mib = arguments
+    path, file_name, folder, memory_mib, seconds, file_mib, user = arguments
     limit(int(memory_mib), int(seconds))
-    confine([Path(path)], [Path(folder)])
+    confine(Path(folder), user)
     sys.meta_path.insert(0, _WithoutPandas())
     forms = pickle.loads((Path(folder) / FORMS).read_bytes())  # noqa: S301 -- our parent's own
     answer = read(Path(path), file_name, Path(folder), int(file_mib), forms)

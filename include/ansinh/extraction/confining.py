@@ -6,20 +6,25 @@ installation's secrets nor a way to send them. Each wall stands where the system
 """
 
 import ctypes
+import json
 import os
 import platform
 import struct
 import sys
-import sysconfig
-from collections.abc import Iterable
+import tempfile
 from pathlib import Path
+
+from ansinh.extraction.becoming import become, own_folders
 
 NO_NEW_PRIVILEGES, SECCOMP, FILTER = 38, 22, 2
 NEW_USER, NEW_NETWORK, NEW_IPC = 0x10000000, 0x40000000, 0x08000000
+RIGHTS_VERSION = 0x20080522
 # Landlock's system calls have these numbers on every architecture.
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
 EXECUTE, READ_FILE, READ_DIR = 1 << 0, 1 << 2, 1 << 3
 READ = EXECUTE | READ_FILE | READ_DIR
+# Files and folders in its own folder: no link, no device, nothing to run.
+WRITE = READ_FILE | READ_DIR | 1 << 1 | 1 << 4 | 1 << 5 | 1 << 7 | 1 << 8 | 1 << 14
 # What a file itself can be asked for; the rest is of folders.
 OF_FILES = EXECUTE | READ_FILE | 1 << 1 | 1 << 14 | 1 << 15
 # Rights on files, on TCP and on processes outside that each version of Landlock knows.
@@ -31,6 +36,7 @@ DENIED = {
 }
 LOAD, IF_EQUAL, RETURN = 0x20, 0x15, 0x06
 ALLOW, REFUSE = 0x7FFF0000, 0x00050000 | 13  # 13: permission denied
+WALLS = ("user", "files", "network", "namespace")
 # What Python and its libraries read of the system, besides themselves.
 OF_THE_SYSTEM = (
     *("/usr", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/localtime", "/etc/mime.types"),
@@ -38,25 +44,33 @@ OF_THE_SYSTEM = (
 )
 
 
-def confine(readable: Iterable[Path], writable: Iterable[Path]) -> frozenset[str]:
-    """Leave to this process these files and folders, Python itself, and nothing else.
+def confine(folder: Path, user: str) -> frozenset[str]:
+    """Leave to this process its folder, Python itself, and nothing else.
 
-    Returns which walls stand: `network` (no new socket), `files` (Landlock), `namespace` (a
-    network of its own, with nothing in it). Cannot be undone.
+    Returns which walls stand: `user` (the one of this number), `network` (no new socket), `files`
+    (Landlock), `namespace` (a network of its own, with nothing in it). Cannot be undone.
     """
     if not sys.platform.startswith("linux"):
         return frozenset()
     system = ctypes.CDLL(None, use_errno=True)
     system.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     walls = {
-        "namespace": system.unshare(NEW_USER | NEW_NETWORK | NEW_IPC) == 0,
-        "files": _only_files(system, readable, writable),
+        "user": user != "" and become(system, int(user), [folder]),
+        "namespace": _own_namespace(system),
+        "files": _only_files(system, folder),
         "network": _no_sockets(system),
     }
     return frozenset(wall for wall, stands in walls.items() if stands)
 
 
-def _only_files(system: ctypes.CDLL, readable: Iterable[Path], writable: Iterable[Path]) -> bool:
+def _own_namespace(system: ctypes.CDLL) -> bool:
+    """A network of our own; of the rights over it, which come along, none is kept."""
+    stands = system.unshare(NEW_USER | NEW_NETWORK | NEW_IPC) == 0
+    none = struct.pack("=II", RIGHTS_VERSION, 0), struct.pack("=6I", *[0] * 6)
+    return bool(system.capset(*none) == 0 and stands)
+
+
+def _only_files(system: ctypes.CDLL, folder: Path) -> bool:
     version = system.syscall(CREATE_RULESET, None, ctypes.c_size_t(0), 1)
     if version < 1:
         return False
@@ -66,11 +80,9 @@ def _only_files(system: ctypes.CDLL, readable: Iterable[Path], writable: Iterabl
     rules = system.syscall(CREATE_RULESET, asked, ctypes.c_size_t(len(asked)), 0)
     if rules < 0:
         return False
-    own = [sys.prefix, sys.base_prefix, sysconfig.get_path("stdlib"), *sys.path, *OF_THE_SYSTEM]
-    for path in [*map(Path, filter(None, own)), *readable]:
+    for path in map(Path, filter(None, [*own_folders(), *OF_THE_SYSTEM])):
         _allow(system, rules, path, READ)
-    for path in writable:
-        _allow(system, rules, path, files)
+    _allow(system, rules, folder, WRITE & files)
     stands = system.syscall(RESTRICT_SELF, rules, 0) == 0
     os.close(rules)
     return bool(stands)
@@ -99,3 +111,8 @@ def _no_sockets(system: ctypes.CDLL) -> bool:
     kept = ctypes.create_string_buffer(program)
     asked = struct.pack("HxxxxxxP", len(steps), ctypes.addressof(kept))
     return bool(system.prctl(SECCOMP, FILTER, asked, 0, 0) == 0)
+
+
+if __name__ == "__main__":
+    # Which walls would stand; for `ansinh status`.
+    sys.stdout.write(json.dumps(sorted(confine(Path(tempfile.gettempdir()), sys.argv[1]))))

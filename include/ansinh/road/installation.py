@@ -11,7 +11,8 @@ import psycopg
 
 from ansinh.database.connecting import connect, role_url
 from ansinh.database.secrets import Role
-from ansinh.extraction.reading import Limits, Reader, read_workbook
+from ansinh.extraction.asking import Limits
+from ansinh.extraction.reading import Reader, read_workbook
 from ansinh.quality.judging import Count, Counts, judge
 from ansinh.quality.queries import STORED, Scope, Where
 from ansinh.reference.bundle import Reference, read_reference

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from ansinh.extraction.reading import BusyMachineError
+from ansinh.extraction.asking import BusyMachineError
 from ansinh.landing.disk import short_of_disk
 from ansinh.landing.inbox import Inbox
 from ansinh.landing.receiving import receive_all

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import shutil
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -172,9 +173,12 @@ def test_the_file_itself_is_never_overwritten(table, tmp_path):
 def test_an_older_copy_stays_whole_where_the_new_one_fails(table, tmp_path, monkeypatch):
     target = tmp_path / "out.xlsx"
     target.write_bytes(b"older")
+    copy = shutil.copyfile
 
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
+    def full(source: Path, to: Path) -> Path:
+        if to.parent == tmp_path:
+            raise OSError(28, "No space left on device")
+        return copy(source, to)
 
     monkeypatch.setattr(copying.shutil, "copyfile", full)
     with pytest.raises(AnnotatingError, match="No space left"):

@@ -13,7 +13,8 @@ from tests.corpus.hostile.case import READ
 from tests.installed import RULES
 from tests.machine import LAST_RESORT_SECONDS
 
-from ansinh.extraction.reading import Limits, read_workbook
+from ansinh.extraction.asking import Limits
+from ansinh.extraction.reading import read_workbook
 from ansinh.forms.catalogue import load_forms
 from ansinh.rules.findings import Finding
 from ansinh.workbooks.safety.check import RefusedError, check_file

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.installed import LIMITS
 
-from ansinh.extraction.reading import BusyMachineError, ask_child
+from ansinh.extraction.asking import BusyMachineError, ask_child
 from ansinh.road.faults import is_platform_fault
 from ansinh.workbooks.safety.refusal import RefusedError
 

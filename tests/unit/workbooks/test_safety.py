@@ -14,7 +14,8 @@ import openpyxl
 import pytest
 from tests.installed import LIMITS, RULES
 
-from ansinh.extraction.reading import Limits, read_workbook
+from ansinh.extraction.asking import Limits
+from ansinh.extraction.reading import read_workbook
 from ansinh.workbooks.safety.check import RefusedError, check_file
 
 pytestmark = pytest.mark.unit
