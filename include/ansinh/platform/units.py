@@ -19,8 +19,8 @@ Wants=network-online.target
 Type=exec
 User={user}
 WorkingDirectory={project}
-Environment=ANSINH_HOME={home}
-ExecStart={program} platform serve
+Environment="ANSINH_HOME={home}"
+ExecStart="{program}" platform serve
 # It stops what it started, Postgres last; what is left after that is ended.
 KillMode=mixed
 TimeoutStartSec=30min
@@ -31,7 +31,7 @@ UMask=0077
 # Reads the project, writes its home, gains nothing.
 NoNewPrivileges=yes
 ProtectSystem=strict
-ReadWritePaths={home}
+ReadWritePaths="{home}"
 PrivateTmp=yes
 PrivateDevices=yes
 ProtectKernelTunables=yes

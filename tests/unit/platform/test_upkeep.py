@@ -2,11 +2,13 @@
 
 import configparser
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from tests.machine import demand
 
 from ansinh.extraction import rooms
 from ansinh.platform import tidying
@@ -73,9 +75,26 @@ def test_systemd_starts_it_again_lets_it_stop_in_order_and_gives_it_nothing_more
     unit.read_string(service_of(Settings(home=tmp_path), "officer"))
 
     service = unit["Service"]
-    program, *words = service["ExecStart"].split()
+    program, *words = shlex.split(service["ExecStart"])
     assert (Path(program).exists(), words) == (True, ["platform", "serve"])
-    assert (service["User"], service["ReadWritePaths"]) == ("officer", str(tmp_path))
+    assert (service["User"], service["ReadWritePaths"]) == ("officer", f'"{tmp_path}"')
     assert (service["Restart"], service["KillMode"]) == ("always", "mixed")
     assert (service["NoNewPrivileges"], service["UMask"]) == ("yes", "0077")
     assert unit["Install"]["WantedBy"] == "multi-user.target"
+
+
+def test_systemd_itself_finds_nothing_to_say_of_the_unit(tmp_path: Path) -> None:
+    demand("systemd")
+    unit = tmp_path / "ansinh.service"
+    unit.write_text(service_of(Settings(home=tmp_path / "nhà của tôi"), "root"), encoding="utf-8")
+
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", str(unit)],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "SYSTEMD_LOG_LEVEL": "info"},
+    )
+
+    # What it does not understand it ignores: it warns, and ends well.
+    told = [line for line in done.stderr.splitlines() if unit.name in line]
+    assert (done.returncode, told) == (0, []), done.stderr
