@@ -6,12 +6,14 @@ one in its environment.
 
 import socket
 import sys
+from contextlib import suppress
 
 import psycopg
 
-from ansinh.database.connecting import role_url
+from ansinh.database.connecting import connect, role_url
 from ansinh.database.secrets import secrets_of
 from ansinh.errors import AnsinhError
+from ansinh.ledger.workers import note_worker
 from ansinh.platform.airflow import ADMIN
 from ansinh.settings import Settings, get_settings
 
@@ -56,12 +58,26 @@ def is_beating(url: str, job: str, host: str) -> bool:
     return found is not None
 
 
-def answers(password: str, host: str) -> bool:
-    """Whether the Celery worker on this host answers through the queue."""
+def queues_of(worker: str, password: str) -> list[str]:
+    """The queues of a Celery worker as it answers through the broker; none where it does not."""
     from celery import Celery  # type: ignore[import-not-found]
 
-    queue = Celery(broker=f"redis://:{password}@redis:6379/0")
-    return bool(queue.control.ping(destination=[f"celery@{host}"], timeout=10))
+    broker = Celery(broker=f"redis://:{password}@redis:6379/0")
+    told = broker.control.inspect([worker], timeout=10).active_queues() or {}
+    return [str(queue["name"]) for queue in told.get(worker, [])]
+
+
+def is_answering(settings: Settings, worker: str, password: str) -> bool:
+    """Whether a Celery worker answers; that it does is put on record for everybody to see."""
+    queues = queues_of(worker, password)
+    if queues:
+        # A database that does not answer is no fault of the worker.
+        with (
+            suppress(AnsinhError, psycopg.Error),
+            connect(role_url(settings, "loader")) as connection,
+        ):
+            note_worker(connection, worker, queues)
+    return bool(queues)
 
 
 def is_well(what: str) -> bool:
@@ -69,7 +85,7 @@ def is_well(what: str) -> bool:
     settings, host = get_settings(), socket.gethostname()
     if what == "worker" and settings.secrets_dir is not None:
         password = (settings.secrets_dir / "redis_password").read_text(encoding="utf-8").strip()
-        return answers(password, host)
+        return is_answering(settings, f"celery@{host}", password)
     return is_beating(airflow_uri(settings, "postgresql"), what, host)
 
 

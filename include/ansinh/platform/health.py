@@ -14,11 +14,13 @@ import httpx
 from ansinh.database.connecting import connect, role_url
 from ansinh.errors import AnsinhError
 from ansinh.landing.disk import free_mib, short_of_disk
+from ansinh.ledger import workers
 from ansinh.platform import processes
 from ansinh.platform.airflow import SERVERS, local_url
 from ansinh.settings import LOCAL_TIME, Settings
 
 PATIENCE_SECONDS = 5
+READING = "default"  # the queue of what reads files
 
 # The oldest file that waits for its verdict, and whether it does so for long.
 WAITING = """
@@ -55,7 +57,7 @@ class Part:
 def look(settings: Settings) -> list[Part]:
     """How every part is now; asks each for some seconds at most, and raises nothing."""
     database, airflow = _database(settings), _airflow(settings)
-    road = [_road(settings)] if database.state == "well" else []
+    road = [_road(settings), *_queues(settings)] if database.state == "well" else []
     return [database, *airflow, *road, _inbox(settings), _disk(settings)]
 
 
@@ -96,6 +98,24 @@ def _road(settings: Settings) -> Part:
     at = since.astimezone(LOCAL_TIME)
     said = (f"tệp chờ từ {at:%H:%M %d/%m/%Y}", f"files wait since {at:%d/%m/%Y %H:%M}")
     return Part(*names, "strained", *said)
+
+
+def _queues(settings: Settings) -> list[Part]:
+    """Who takes work from each queue of Celery; nothing where there are no such workers."""
+    with connect(role_url(settings, "loader")) as connection:
+        return [_queue(one) for one in workers.queues(connection)]
+
+
+def _queue(queue: workers.Queue) -> Part:
+    names = (f"queue-{queue.name}", f"Hàng đợi “{queue.name}”", f"Queue “{queue.name}”")
+    # Letters and backups can wait.
+    is_needed = queue.name == READING
+    if queue.workers:
+        listed = ", ".join(queue.workers)
+        return Part(*names, "well", f"trả lời: {listed}", f"answered by {listed}", is_needed)
+    at = queue.answered_at.astimezone(LOCAL_TIME)
+    said = (f"không ai trả lời từ {at:%H:%M %d/%m/%Y}", f"nobody since {at:%d/%m/%Y %H:%M}")
+    return Part(*names, "ill", *said, is_needed)
 
 
 # Airflow's own names of its parts: ours, whether files wait without it.

@@ -100,6 +100,7 @@ ROWS = {
         insert into ops.backup (name, target, started_at, ended_at, size_bytes)
         values ('20261128T183000Z', '/backups', now(), now(), 100);
     """,
+    "0015": "insert into ops.worker (worker, queues) values ('celery@a', '{default}');",
 }
 SCORECARD = """
     insert into history.directive_scorecard
