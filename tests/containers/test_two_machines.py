@@ -14,7 +14,6 @@ def test_two_workers_without_a_shared_folder(
     deployment: Deployment, summary: list[tuple[str, str]]
 ) -> None:
     deployment.files.append(OBJECTS)
-    deployment.compose("up", "--detach", "--no-build", "garage")
     words = deployment.secret("object_storage").split()
     key, secret = words[words.index("aws_access_key_id") + 2], words[-1]
     begin = (
@@ -22,14 +21,16 @@ def test_two_workers_without_a_shared_folder(
         ("bucket", "create", BUCKET),
         ("bucket", "allow", "--read", "--write", "--owner", BUCKET, "--key", key),
     )
-    deployment.wait_until(
-        lambda: all(_garage(deployment, *words) for words in begin), "a bucket and a key"
-    )
     deployment.compose(
         *("up", "--detach", "--no-build", "--renew-anon-volumes", "--scale", "worker=2")
     )
+    deployment.wait_until(
+        lambda: all(_garage(deployment, *words) for words in begin), "a bucket and a key"
+    )
     deployment.wait_healthy(*SERVERS)
-    ((before,),) = deployment.query("select max(publication_id) from marts.publication")
+    ((before,),) = deployment.query(
+        "select coalesce(max(publication_id), 0) from marts.publication"
+    )
 
     deployment.put_again(FILES, "two machines")
     with Airflow(deployment) as airflow:
