@@ -167,6 +167,16 @@ def test_pages_stand_behind_tls_and_a_login(deployment: Deployment, summary: Sum
     summary.append(("pages", "TLS, FAB login; wrong password, no token, /execution: refused"))
 
 
+def test_every_queue_is_served_and_said_so(deployment: Deployment, summary: Summary) -> None:
+    def told() -> dict[str, str]:
+        parts = json.loads(deployment.ansinh("status", "--json"))["parts"]
+        return {one["name"]: one["state"] for one in parts if one["name"].startswith("queue-")}
+
+    wanted = {f"queue-{name}": "well" for name in ("default", "build", "mail", "backup")}
+    deployment.wait_until(lambda: told() == wanted, "an answer of every queue")
+    summary.append(("queues in `ansinh status`", ", ".join(wanted)))
+
+
 def test_letters_came_encrypted(deployment: Deployment, summary: Summary) -> None:
     ((sent,),) = deployment.query("select count(*) from ops.message", "loader")
     there = caught(deployment)

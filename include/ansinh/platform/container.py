@@ -11,7 +11,7 @@ from contextlib import suppress
 import psycopg
 
 from ansinh.database.connecting import connect, role_url
-from ansinh.database.secrets import secrets_of
+from ansinh.database.secrets import Role, secrets_of
 from ansinh.errors import AnsinhError
 from ansinh.ledger.workers import note_worker
 from ansinh.platform.airflow import ADMIN
@@ -71,10 +71,12 @@ def is_answering(settings: Settings, worker: str, password: str) -> bool:
     """Whether a Celery worker answers; that it does is put on record for everybody to see."""
     queues = queues_of(worker, password)
     if queues:
+        # Who builds or backs up was not given the loader's password.
+        role: Role = "loader" if "loader" in secrets_of(settings).passwords else "ansinh_owner"
         # A database that does not answer is no fault of the worker.
         with (
             suppress(AnsinhError, psycopg.Error),
-            connect(role_url(settings, "loader")) as connection,
+            connect(role_url(settings, role)) as connection,
         ):
             note_worker(connection, worker, queues)
     return bool(queues)

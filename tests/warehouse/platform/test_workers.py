@@ -85,6 +85,18 @@ def test_a_worker_that_does_not_answer_is_not_noted(
         assert connection.execute("select from ops.worker").fetchall() == []
 
 
+def test_who_was_not_given_the_loaders_password_notes_itself_as_the_owner(
+    migrated_url: str, loader: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed = tmp_path / "secrets"
+    handed.mkdir()
+    (handed / "ansinh_owner_password").write_text("x")
+    urls = {"ansinh_owner": role_url_at(migrated_url, "ansinh_owner")}
+    monkeypatch.setattr(container, "role_url", lambda _, role: urls[role])
+    assert is_answering(Settings(home=tmp_path, secrets_dir=handed), "celery@post", "x")
+    assert parts(tmp_path)["queue-mail"].says_en == "answered by celery@post"
+
+
 def test_a_worker_is_well_where_only_the_ledger_is_not(
     loader: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
