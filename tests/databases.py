@@ -114,12 +114,7 @@ class Databases:
         working = f"ansinh_{self.worker}"
         self._create(working, template)
         fill(url_of(self.server_url, working))
-        # Who filled it may keep connections in a pool.
-        with psycopg.connect(self.server_url, autocommit=True) as connection:
-            connection.execute(
-                "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s",
-                [working],
-            )
+        self._leave(working)
         self._run("alter database {} rename to {}", working, name)
 
     def _once(self, name: str, make: Callable[[], None]) -> None:
@@ -127,7 +122,17 @@ class Databases:
             done = self.shared / f"{name}.done"
             if not done.exists():
                 make()
+                # Nobody may be in a database while it is copied, nor what a server runs in each.
+                self._run("alter database {} allow_connections false", name)
+                self._leave(name)
                 done.touch()
+
+    def _leave(self, name: str) -> None:
+        """End all connections: who filled a database may keep some in a pool."""
+        with psycopg.connect(self.server_url, autocommit=True) as connection:
+            connection.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [name]
+            )
 
     def _create(self, name: str, template: str | None = None) -> None:
         # Copied file by file: through the log it takes three times as long.

@@ -10,6 +10,7 @@ import psycopg
 from psycopg import sql
 
 from ansinh.errors import AnsinhError
+from ansinh.publishing import placement
 from ansinh.publishing.catalogue import Relation, in_order, relations_of
 
 MARTS, CANDIDATE = "marts", "candidate"
@@ -34,6 +35,13 @@ where
             depend.classid = 'pg_rewrite'::regclass and rewrite.oid = depend.objid
             and rewrite.ev_class = any(%(ours)s)
     )
+"""
+# Keys that the candidate does not promise any more would refuse its rows.
+OUTGROWN_KEYS = """
+select indexrelid::regclass::text from pg_index
+where
+    indrelid = %s and indisunique
+    and split_part(pg_get_indexdef(indexrelid), ' USING ', 2) <> all(%s)
 """
 
 
@@ -63,7 +71,7 @@ class Migration:
         return [one for one in in_order(self.wanted) if not one.is_view]
 
     def begin(self) -> None:
-        """What must be so before the rows differ: views that go, tables, columns."""
+        """What must be so before the rows differ: views that go, tables, columns, machines."""
         self._drop_views()
         for one in list(self.now.values()):
             if not one.is_view and self._kind_of(one.name) != "table":
@@ -74,6 +82,9 @@ class Migration:
                 self._create(one)
             else:
                 self._change_columns(there, one)
+                self._drop_outgrown_keys(there, one)
+        for name in placement.follow(self._connection, MARTS, CANDIDATE):
+            self.said.append(f"marts.{name} stands where the candidate does")
 
     def end(self) -> None:
         """What must be so afterwards: what may not be empty, indexes, views, readers, words."""
@@ -141,6 +152,12 @@ class Migration:
                     if before is None
                     else f"marts.{one.name}.{name} is {wanted.type_name}, was {before.type_name}"
                 )
+
+    def _drop_outgrown_keys(self, there: Relation, one: Relation) -> None:
+        keys = [text for text, is_unique in one.indexes if is_unique]
+        for (index,) in self._connection.execute(OUTGROWN_KEYS, (there.oid, keys)).fetchall():
+            self._connection.execute(sql.SQL("drop index {}").format(sql.SQL(index)))
+            self.said.append(f"marts.{one.name} loses the key {index}")
 
     def _require(self, one: Relation) -> None:
         there = self.now.get(one.name)

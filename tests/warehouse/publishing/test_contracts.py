@@ -113,6 +113,18 @@ def test_marts_become_what_the_candidate_promises(
     assert shape(owner, "marts") == shape(owner, "candidate")
 
 
+def test_a_key_that_is_not_promised_any_more_refuses_nothing(owner: psycopg.Connection) -> None:
+    publish(owner, *CHANGES["another key"])
+
+    publish(owner, "insert into candidate.figures select * from candidate.figures")
+
+    twice = "select unit, count(*) from {}.figures group by unit order by unit"
+    now, wanted = (
+        owner.execute(twice.format(schema).encode()).fetchall() for schema in ("marts", "candidate")
+    )
+    assert now == wanted and {count for _, count in now} == {2}
+
+
 def test_views_in_the_marts_read_the_marts(owner: psycopg.Connection) -> None:
     ((text,),) = owner.execute("select pg_get_viewdef('marts.shown'::regclass)").fetchall()
 
