@@ -123,6 +123,11 @@ def installation(home: Path) -> Iterator[Platform]:
 def platform(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     """A platform on which `make run` came to its end once."""
     with installation(tmp_path_factory.mktemp("platform") / "home") as made:
+        made.env.update(
+            ANSINH_BACKUP_URL=str(made.home.with_name("backups")),
+            # The newest backup stays, and nothing else.
+            **{f"ANSINH_BACKUP_KEEP_{of}": "0" for of in ("DAYS", "WEEKS", "MONTHS")},
+        )
         # Whoever waits for the outcome need not run a platform for it.
         with only_one(shared_folder / "outcome.lock"):
             made.ansinh("platform", "run")
