@@ -8,6 +8,7 @@ from tests.containers.pages import Airflow
 pytestmark = pytest.mark.containers
 FILES = 100
 BUCKET = "ansinh"
+NEWEST = "select coalesce(max(publication_id), 0) from ops.publication where state = 'published'"
 
 
 def test_two_workers_without_a_shared_folder(
@@ -28,9 +29,7 @@ def test_two_workers_without_a_shared_folder(
         lambda: all(_garage(deployment, *words) for words in begin), "a bucket and a key"
     )
     deployment.wait_healthy(*SERVERS)
-    ((before,),) = deployment.query(
-        "select coalesce(max(publication_id), 0) from marts.publication"
-    )
+    ((before,),) = deployment.query(NEWEST, "loader")
 
     deployment.put_again(FILES, "two machines")
     with Airflow(deployment) as airflow:
@@ -45,7 +44,7 @@ def test_two_workers_without_a_shared_folder(
     assert {one["state"] for one in batches} == {"success"}
     workers = {one["hostname"] for one in batches}
     assert len(workers) == 2, "both had work"
-    ((now,),) = deployment.query("select max(publication_id) from marts.publication")
+    ((now,),) = deployment.query(NEWEST, "loader")
     assert now > before
     stored = deployment.stored(BUCKET)
     landed = sum(path.startswith(f"{BUCKET}/landing/") for path in stored)

@@ -14,9 +14,11 @@ import psycopg
 import pytest
 from tests.databases import role_url_at
 
+from ansinh.errors import PlatformError
 from ansinh.landing.inbox import Inbox
 from ansinh.ledger import writing
 from ansinh.ledger.status import SubmissionStatus, submissions
+from ansinh.reference.reading import ReferenceDataError
 from ansinh.road import loading as road
 from ansinh.road.checking import check
 from ansinh.road.installation import Installation, installation_of
@@ -142,15 +144,25 @@ def test_a_fault_of_ours_refuses_the_file_and_tells_the_data_engineer(
     assert typed not in caplog.text, "what people typed stays out of the log"
 
 
-def test_trouble_of_the_database_is_no_verdict(
-    installation: Installation,
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        psycopg.OperationalError("server closed the connection"),
+        PlatformError("The database does not answer."),
+        ReferenceDataError("a list is wrong"),
+        OSError("no space left on device"),
+    ],
+    ids=lambda trouble: type(trouble).__name__,
+)
+def test_trouble_of_the_platform_is_no_verdict(
+    installation: Installation, trouble: Exception
 ) -> None:
-    def lose_connection(*_: object) -> None:
-        raise psycopg.OperationalError("server closed the connection")
+    def stumble(*_: object) -> None:
+        raise trouble
 
     put(installation, workbook(), "886")
-    with pytest.raises(psycopg.OperationalError):
-        walk(replace(installation, read=lose_connection))
+    with pytest.raises(type(trouble)):
+        walk(replace(installation, read=stumble))
 
     assert states(walk(installation)) == [("886", "accepted")]
 

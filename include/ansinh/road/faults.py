@@ -5,13 +5,17 @@ import traceback
 
 import psycopg
 
+from ansinh.errors import AnsinhError
+
 logger = logging.getLogger(__name__)
 
 
 def is_platform_fault(error: Exception) -> bool:
     """Whether the database, the disk or the machine failed, rather than what the file holds."""
     refused = (psycopg.DataError, psycopg.IntegrityError)
-    return isinstance(error, psycopg.Error | OSError) and not isinstance(error, refused)
+    # Ours are made for those who run the platform; what is wrong with a file is a finding.
+    ours = isinstance(error, psycopg.Error | OSError | AnsinhError)
+    return ours and not isinstance(error, refused)
 
 
 def log_without_words(what: str, error: Exception) -> None:
