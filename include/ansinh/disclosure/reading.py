@@ -11,13 +11,15 @@ from psycopg import sql
 from ansinh.disclosure.policy import Measure, Policy
 from ansinh.disclosure.tables import ALL, Count, Shape, View
 
-# Every count of a mart; empty where it is unknown, or hidden.
+# Every count of a mart; empty where it is unknown, or hidden. In one order, for of two choices that
+# are as good the engine takes the one that comes first.
 COUNTS = """
 select
     mart.period, mart.stage, mart.standard_code, {status}, mart.unit_code, mart.parent_code,
     {member}, {above}, {count}::bigint, {base}::bigint
 from {mart} as mart
 {whole}
+order by mart.period, mart.stage, mart.standard_code, 4, mart.unit_code, {member}
 """
 WHOLE = """
 left join {indicators} as whole using (unit_code, period, stage, standard_code)
