@@ -172,7 +172,7 @@ class Deployment:
         """Every object of a bucket."""
         code = f"import s3fs; print(*s3fs.S3FileSystem().find({bucket!r}), sep='\\n')"
         python = ("run", "--rm", "-T", "--entrypoint", "python", "cli", "-c", code)
-        return self.compose(*python).split()
+        return self.compose(*python).splitlines()
 
     def health(self, service: str) -> list[str]:
         found = json.loads(run("docker", "inspect", *self.ids(service)))
