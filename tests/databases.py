@@ -22,6 +22,7 @@ from psycopg import sql
 
 from ansinh.database.migrating import migrate, prepare_server
 from ansinh.database.secrets import ROLES
+from ansinh.database.securing import secure_warehouse
 from ansinh.platform import postgres, processes
 from ansinh.publishing import dbt
 from ansinh.settings import Settings
@@ -81,6 +82,8 @@ class Databases:
 
     def _migrate(self) -> None:
         self._create(MIGRATED)
+        with psycopg.connect(url_of(self.server_url, MIGRATED)) as connection:
+            secure_warehouse(connection)
         migrate(role_url_at(url_of(self.server_url, MIGRATED), "ansinh_owner"))
 
     @contextmanager

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import fsspec
 import psycopg
@@ -25,7 +24,7 @@ from ansinh.backups.streams import decrypting
 from ansinh.backups.targets import Target
 from ansinh.database import state_files
 from ansinh.database.connecting import WAREHOUSE, connect, role_url
-from ansinh.database.migrating import known_revisions, migrate, prepare_server
+from ansinh.database.migrating import known_revisions, migrate, prepare_server, warehouse_at
 from ansinh.database.secrets import secrets_of
 from ansinh.landing.remote import landing_at
 from ansinh.ledger.backups import Backup, note_backup
@@ -175,7 +174,7 @@ def _fill(
 ) -> tuple[str, ...]:
     """Roles, rows, what this version adds; returns roles of others that have no login yet."""
     prepare_server(admin, secrets_of(settings).passwords)
-    warehouse = urlunsplit(urlsplit(admin)._replace(path=f"/{WAREHOUSE}"))
+    warehouse = warehouse_at(admin)
     with connect(warehouse) as connection:
         without_login = _make_roles(connection, manifest.roles)
     with decrypting(key, dumped) as stream:

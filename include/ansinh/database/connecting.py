@@ -27,9 +27,19 @@ def public_url(settings: Settings, role: Role) -> str:
 
     The same as `role_url` where `ANSINH_DATABASE_PUBLIC` is not set.
     """
+    return _url(settings, role, *_public(settings))
+
+
+def address_for(settings: Settings, login: str) -> str:
+    """The connection URI for programs elsewhere, of somebody who keeps the own password."""
+    address, ca_file = _public(settings)
+    return _with_options(f"postgresql://{login}@{address}/{WAREHOUSE}", ca_file)
+
+
+def _public(settings: Settings) -> tuple[str, Path | None]:
     if settings.database_public is None:
-        return role_url(settings, role)
-    return _url(settings, role, settings.database_public, settings.ca_file and Path("ca.crt"))
+        return server_address(settings), settings.ca_file
+    return settings.database_public, settings.ca_file and Path("ca.crt")
 
 
 def encryption(ca_file: Path | None) -> dict[str, str]:
@@ -40,8 +50,11 @@ def encryption(ca_file: Path | None) -> dict[str, str]:
 def _url(settings: Settings, role: Role, address: str, ca_file: Path | None) -> str:
     password = quote(secrets_of(settings).password(role), safe="")
     database = AIRFLOW_DATABASE if role == "airflow" else WAREHOUSE
+    return _with_options(f"postgresql://{role}:{password}@{address}/{database}", ca_file)
+
+
+def _with_options(url: str, ca_file: Path | None) -> str:
     options = urlencode(encryption(ca_file), safe="/")
-    url = f"postgresql://{role}:{password}@{address}/{database}"
     return f"{url}?{options}" if options else url
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from alembic import command
@@ -11,9 +12,11 @@ from alembic.script import ScriptDirectory
 from psycopg import sql
 from sqlalchemy import create_engine, text
 
+from ansinh.database import row_rules
 from ansinh.database.connecting import AIRFLOW_DATABASE, WAREHOUSE
 from ansinh.database.raw_tables import create_raw_tables
-from ansinh.database.secrets import Role
+from ansinh.database.roles import make_groups
+from ansinh.database.securing import WAREHOUSE_ROLES, admit, secure_warehouse
 from ansinh.errors import PlatformError
 from ansinh.reference.expressions import FUNCTIONS
 from ansinh.reference.loading import load_reference
@@ -23,7 +26,6 @@ OLDEST_POSTGRES, NEWEST_POSTGRES = 15, 18
 
 # What each role may do; the owner migrates and publishes.
 GRANTS = """
-revoke create on schema public from public;
 create schema if not exists restricted;
 grant usage on schema ops, raw to loader, transformer;
 grant select on all tables in schema ops, raw to loader, transformer;
@@ -51,9 +53,18 @@ alter default privileges in schema reference grant select on tables to loader, t
 -- Views in the marts read history by their owner's rights, and nobody else may.
 grant usage on schema history to transformer;
 grant select on all tables in schema history to transformer;
+-- Whoever administers logins puts on record that they did.
+grant usage on schema ops to login_admin;
+grant select, insert on ops.login_event to login_admin;
+grant select on ops.login_now to login_admin;
+-- What Postgres lets everybody do with a function that somebody makes.
+revoke execute on all functions in schema ops, raw, reference, history, restricted from public;
+grant execute on all functions in schema ops, reference to loader, transformer;
+alter default privileges revoke execute on functions from public;
+alter default privileges in schema ops, reference
+    grant execute on functions to loader, transformer;
 """
-# Who reads the marts. They are granted to the first; the others are its members.
-READERS: tuple[Role, ...] = ("bi_reader",)
+READERS_MAY_TAKE = "10s"
 TRANSFORMER_SCHEMAS = ("staging", "intermediate", "candidate", "marts")
 
 
@@ -75,10 +86,18 @@ def prepare_server(admin_url: str, passwords: Mapping[str, str]) -> None:
             _ensure_role(connection, role, password)
         # The owner makes the transformer's schemas, and publishes.
         connection.execute("grant transformer to ansinh_owner")
-        for reader in READERS:
-            _limit_reader(connection, reader)
+        make_groups(connection)
         for database, owner in ((WAREHOUSE, "ansinh_owner"), (AIRFLOW_DATABASE, "airflow")):
             _ensure_database(connection, database, owner)
+        # A reader has no business in the databases that every server has.
+        connection.execute("revoke connect on database postgres, template1 from public")
+    with psycopg.connect(warehouse_at(admin_url), connect_timeout=10) as connection:
+        secure_warehouse(connection)
+
+
+def warehouse_at(admin_url: str) -> str:
+    """The warehouse on the server that a superuser's URI names."""
+    return urlunsplit(urlsplit(admin_url)._replace(path=f"/{WAREHOUSE}"))
 
 
 def known_revisions() -> set[str]:
@@ -109,7 +128,7 @@ def migrate(owner_url: str) -> None:
             connection.execute(
                 sql.SQL("create schema if not exists {} authorization transformer").format(name)
             )
-        connection.execute("grant usage on schema marts to bi_reader")
+        _let_read(connection)
 
 
 def upgrade_ledger(owner_url: str, revision: str = "head") -> None:
@@ -124,6 +143,18 @@ def upgrade_ledger(owner_url: str, revision: str = "head") -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
     engine.dispose()
+
+
+def _let_read(connection: psycopg.Connection) -> None:
+    """Grants and policies of the marts; waits for no reader's forgotten transaction."""
+    connection.execute(f"set local lock_timeout = '{READERS_MAY_TAKE}'".encode())
+    try:
+        row_rules.apply(connection)
+    except psycopg.errors.LockNotAvailable as error:
+        raise PlatformError(
+            "Somebody has been reading the marts for too long, and who may read them changes: end "
+            "the sessions of BI, then start again. Nothing of it was changed."
+        ) from error
 
 
 def _refuse_newer_ledger(connection: psycopg.Connection) -> None:
@@ -159,22 +190,6 @@ def _ensure_role(connection: psycopg.Connection, role: str, password: str) -> No
     )
 
 
-def _limit_reader(connection: psycopg.Connection, role: Role) -> None:
-    """What membership does not hand on: limits are those of the role that logs in."""
-    name = sql.Identifier(role)
-    if role != READERS[0]:
-        connection.execute(sql.SQL("grant {} to {}").format(sql.Identifier(READERS[0]), name))
-    for limit in (
-        "connection limit 20",
-        "set statement_timeout = '60s'",
-        # A reader who went home in the middle of a transaction must not hold up the next build.
-        "set idle_in_transaction_session_timeout = '60s'",
-        "set search_path = marts",
-        "set default_transaction_read_only = on",
-    ):
-        connection.execute(sql.SQL("alter role {} {}").format(name, sql.SQL(limit)))
-
-
 def _ensure_database(connection: psycopg.Connection, database: str, owner: str) -> None:
     query = "select from pg_database where datname = %s"
     if connection.execute(query, (database,)).fetchone() is None:
@@ -183,21 +198,4 @@ def _ensure_database(connection: psycopg.Connection, database: str, owner: str) 
                 sql.Identifier(database), sql.Identifier(owner)
             )
         )
-    connection.execute(
-        sql.SQL("revoke connect, temporary on database {} from public").format(
-            sql.Identifier(database)
-        )
-    )
-    if database == WAREHOUSE:
-        connection.execute(
-            sql.SQL("grant connect on database {} to loader, transformer, bi_reader").format(
-                sql.Identifier(database)
-            )
-        )
-        # A model that is built period by period holds the new rows in a temporary table, and
-        # `check` the rows that it judges.
-        connection.execute(
-            sql.SQL("grant temporary on database {} to transformer, loader").format(
-                sql.Identifier(database)
-            )
-        )
+    admit(connection, database, WAREHOUSE_ROLES if database == WAREHOUSE else ())

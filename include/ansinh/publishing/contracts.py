@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import psycopg
 from psycopg import sql
 
+from ansinh.database import row_rules
 from ansinh.errors import AnsinhError
 from ansinh.publishing import placement
 from ansinh.publishing.catalogue import Relation, in_order, relations_of
@@ -97,8 +98,9 @@ class Migration:
         for one in in_order(self.wanted):
             if one.is_view:
                 self._make_view(one)
-            self._let_read(one)
+            self._let_read_again(one)
             self._describe(one)
+        row_rules.apply(self._connection)
 
     def _kind_of(self, name: str) -> str | None:
         one = self.wanted.get(name)
@@ -191,10 +193,11 @@ class Migration:
             self._do("alter view {} owner to transformer", one.name)
         self.said.append(f"the view marts.{one.name} is {'new' if there is None else 'changed'}")
 
-    def _let_read(self, one: Relation) -> None:
+    def _let_read_again(self, one: Relation) -> None:
+        """Whoever somebody else let read a mart, where it had to be made anew."""
         there = self.now.get(one.name)
-        wanted = one.readers | self._readers.get(one.name, set())
-        for reader in sorted(wanted - (there.readers if there else set())):
+        readers = self._readers.get(one.name, set())
+        for reader in sorted(readers - (there.readers if there else set())):
             self._connection.execute(
                 sql.SQL("grant select on {} to {}").format(
                     sql.Identifier(MARTS, one.name), sql.Identifier(reader)
@@ -218,6 +221,7 @@ class Migration:
         )
 
     def _refuse_if_needed(self, one: Relation, column: str | None) -> None:
+        row_rules.forget(self._connection, one.oid, column)
         values = {"oid": one.oid, "column": column, "ours": self._ours}
         names = [str(row[0]) for row in self._connection.execute(FOREIGN, values)]
         if names:

@@ -111,14 +111,12 @@ def test_contracts_are_enforced_on_public_marts(marts: list[Node]) -> None:
     assert len(marts) >= 40
     assert [mart["name"] for mart in marts if mart["access"] != "public"] == []
     assert [mart["name"] for mart in marts if not mart["config"]["contract"]["enforced"]] == []
-    assert {tuple(mart["config"]["grants"]["select"]) for mart in marts} == {("bi_reader",)}
 
 
 def test_what_is_about_single_households_is_not_for_bi(restricted: list[Node]) -> None:
     assert {model["schema"] for model in restricted} == {"restricted"}
     for model in restricted:
-        readers = model["config"]["grants"].get("select", [])
-        assert "bi_reader" not in readers, model["name"]
+        assert model["config"]["grants"] == {}, model["name"]
         assert model["access"] != "public", model["name"]
         assert model["config"]["contract"]["enforced"], model["name"]
 

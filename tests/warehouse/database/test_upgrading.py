@@ -101,6 +101,10 @@ ROWS = {
         values ('20261128T183000Z', '/backups', now(), now(), 100);
     """,
     "0015": "insert into ops.worker (worker, queues) values ('celery@a', '{default}');",
+    "0020": """
+        insert into ops.login_event (name, event, role, unit_key)
+        values ('an_phu', 'added', 'unit_reader', '886@0001-01-01');
+    """,
 }
 SCORECARD = """
     insert into history.directive_scorecard

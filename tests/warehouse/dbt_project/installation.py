@@ -116,6 +116,7 @@ class Installation:
         options = ("--indirect-selection", "buildable", "--exclude-resource-type", "unit_test")
         self.printed = self.dbt("build", "--select", *which, *options)
         self.connection.execute("grant usage on schema candidate to bi_reader")
+        self.connection.execute("grant select on all tables in schema candidate to bi_reader")
 
     def dbt(self, *arguments: str, **settings: str) -> str:
         """Run dbt as the transformer; returns what it printed."""

@@ -369,6 +369,7 @@ def test_tinh_bien_changes_its_kind_and_not_its_code(built: Any) -> None:
 
 def test_bi_may_read_every_mart(built: Any) -> None:
     built.connection.execute("grant usage on schema candidate to bi_reader")
+    built.connection.execute("grant select on all tables in schema candidate to bi_reader")
     built.connection.execute("set role bi_reader")
     try:
         marts = built.rows(

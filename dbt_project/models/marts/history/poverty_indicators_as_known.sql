@@ -15,3 +15,4 @@ as_known as (
 )
 
 select * from as_known
+where {{ own_rows() }}

@@ -69,3 +69,4 @@ described as (
 )
 
 select * from described
+where {{ own_rows() }}

@@ -102,3 +102,4 @@ named as (
 )
 
 select * from named
+where {{ own_rows() }}

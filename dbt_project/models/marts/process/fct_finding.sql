@@ -48,3 +48,4 @@ placed as (
 )
 
 select * from placed
+where {{ own_rows() }}

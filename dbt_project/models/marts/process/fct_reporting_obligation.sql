@@ -104,3 +104,4 @@ owed as (
 )
 
 select * from owed
+where {{ own_rows() }}

@@ -105,3 +105,4 @@ placed as (
 )
 
 select * from placed
+where {{ own_rows() }}

@@ -107,3 +107,4 @@ rated as (
 )
 
 select * from rated
+where {{ own_rows() }}
