@@ -48,6 +48,32 @@ WORDS = {
         "The key of the backups is {place} on the server. Keep a copy of it elsewhere; without it "
         "no backup can be read.",
     ),
+    "login_password": (
+        "Tài khoản đọc dữ liệu “{place}” đã tự đổi mật khẩu; hệ thống đã đặt lại mật khẩu cũ và "
+        "ngắt các kết nối. Chỉ người quản trị được đổi mật khẩu.",
+        "The login {place} changed its own password; it has the former one again, and its sessions "
+        "were ended. Only administrators change passwords.",
+    ),
+    "login_settings": (
+        "Tài khoản đọc dữ liệu “{place}” đã tự đổi các giới hạn của mình; hệ thống đã đặt lại.",
+        "The login {place} changed the limits that it begins with; they are as they were.",
+    ),
+    "session_statement": (
+        "Một truy vấn của tài khoản đọc dữ liệu “{place}” chạy quá lâu; hệ thống đã ngắt kết nối.",
+        "A query of the login {place} took too long, and its session was ended.",
+    ),
+    "session_idle": (
+        "Tài khoản đọc dữ liệu “{place}” mở một giao dịch rồi để đó; hệ thống đã ngắt kết nối.",
+        "The login {place} left a transaction open, and its session was ended.",
+    ),
+    "session_transaction": (
+        "Tài khoản đọc dữ liệu “{place}” giữ một giao dịch quá lâu; hệ thống đã ngắt kết nối.",
+        "The login {place} held a transaction for too long, and its session was ended.",
+    ),
+    "session_connections": (
+        "Tài khoản đọc dữ liệu “{place}” có quá nhiều kết nối; hệ thống đã ngắt bớt.",
+        "The login {place} had too many sessions; those above its limit were ended.",
+    ),
     "machine_busy": (
         "Máy chủ quá tải nên chưa đọc xong tệp “{place}”; tệp không có lỗi và sẽ được đọc lại.",
         "The machine was too busy to read {place}; the file is not at fault and is read again.",

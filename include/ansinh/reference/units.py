@@ -39,6 +39,11 @@ class UnitDirectory:
         """The unit that has this code on that day; None where no unit of the province has."""
         return self._valid(on).get(code)
 
+    def newest(self, code: str) -> Unit | None:
+        """The unit that has this code, or had it last; None where none of the province ever did."""
+        having = [unit for unit in self._units if unit.code == code]
+        return max(having, key=lambda unit: unit.valid_from, default=None)
+
     def on(self, day: date) -> list[Unit]:
         """All units of that day."""
         return list(self._valid(day).values())

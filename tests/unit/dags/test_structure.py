@@ -84,6 +84,8 @@ BUILD_MARTS = {
     },
     "write_report": {"before": [], "queue": "build", "gives_up_after": 10 * MINUTE},
 }
+# The worker that has nothing else to do by day, and may end other people's sessions.
+WATCH_READERS = {"watch": {"before": [], "queue": "backup", "gives_up_after": 2 * MINUTE}}
 TIDY_UP = {"tidy": {"before": [], "gives_up_after": 10 * MINUTE}}
 
 BACK_UP = {
@@ -136,7 +138,7 @@ def dags(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
 
 
 def test_there_are_these_dags_and_no_others(dags: dict[str, Any]) -> None:
-    assert set(dags) == {"load_submissions", "build_marts", "tidy_up", "back_up"}
+    assert set(dags) == {"load_submissions", "build_marts", "tidy_up", "back_up", "watch_readers"}
     assert {path.stem for path in DAGS.glob("*.py")} == set(dags)
 
 
@@ -147,6 +149,7 @@ def test_there_are_these_dags_and_no_others(dags: dict[str, Any]) -> None:
         ("build_marts", BUILD_MARTS),
         ("tidy_up", TIDY_UP),
         ("back_up", BACK_UP),
+        ("watch_readers", WATCH_READERS),
     ],
 )
 def test_order_repetition_and_patience_of_tasks(
@@ -166,6 +169,11 @@ def test_files_are_looked_for_every_five_minutes_of_vietnam(dags: dict[str, Any]
     assert (load["timetable"], load["cron"]) == ("CronTriggerTimetable", "*/5 * * * *")
     assert (load["timezone"], load["assets"]) == ("Asia/Ho_Chi_Minh", [])
     assert load["runs_at_once"] is False
+
+
+def test_readers_are_watched_every_five_minutes(dags: dict[str, Any]) -> None:
+    watch = dags["watch_readers"]
+    assert (watch["timetable"], watch["cron"]) == ("CronTriggerTimetable", "2-59/5 * * * *")
 
 
 def test_upkeep_is_done_at_night_in_vietnam(dags: dict[str, Any]) -> None:
