@@ -9,9 +9,11 @@ import pytest
 from tests.machine import OLDEST_POSTGRES
 from tests.warehouse.conftest import publish_all, take_in
 
-from ansinh.database.migrating import READERS, prepare_server
+from ansinh.database.migrating import prepare_server
+from ansinh.database.roles import READERS
 from ansinh.errors import PlatformError
 from ansinh.landing.inbox import Inbox
+from ansinh.ledger.logins import add_login, end_sessions, remove_login, undo_changes
 from ansinh.platform import lifecycle, postgres, processes
 from ansinh.road.installation import installation_of
 from ansinh.samples.demonstration import invented_report
@@ -84,6 +86,33 @@ def test_readers_are_held_to_their_limits(own_server: str, tmp_path: Path) -> No
             assert limits == ("1min", "1min", "on", "marts", True, False), reader
             with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
                 connection.execute("create table marts.mine (a int)")
+
+
+def test_an_owner_who_is_no_superuser_makes_logins_and_watches_them(
+    own_server: str, tmp_path: Path
+) -> None:
+    settings = Settings(home=tmp_path / "home", database_url=own_server)
+    lifecycle.prepare_database(settings, lambda _: None)
+    with installation_of(settings).connect("ansinh_owner") as owner:
+        owner.autocommit = True
+        password = add_login(owner, "an_phu", "unit_reader", "886@0001-01-01")
+        host = {"host": owner.info.host, "port": owner.info.port, "user": "an_phu"}
+        for database in ("postgres", "template1", "ansinh_airflow"):
+            with pytest.raises(psycopg.OperationalError, match="permission denied"):
+                psycopg.connect(**host, password=password, dbname=database)
+        with psycopg.connect(**host, password=password, dbname="ansinh") as session:
+            session.execute("set transaction read write")
+            session.execute("alter role an_phu password 'its own'")
+        assert [(one.login, one.what) for one in undo_changes(owner)] == [("an_phu", "password")]
+        psycopg.connect(**host, password=password, dbname="ansinh").close()
+        assert end_sessions(owner) == []
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            owner.execute("create role another")
+
+        lifecycle.prepare_database(settings, lambda _: None)  # a start changes nothing of it
+        assert undo_changes(owner) == []
+        psycopg.connect(**host, password=password, dbname="ansinh").close()
+        remove_login(owner, "an_phu")
 
 
 def test_a_server_too_old_is_refused_with_what_to_do(

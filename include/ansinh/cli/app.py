@@ -10,6 +10,7 @@ import typer
 from ansinh.cli import backups as cli_backups
 from ansinh.cli import console, options
 from ansinh.cli import records as cli_records
+from ansinh.cli.logins import login_app
 from ansinh.cli.options import (
     Annotate,
     AsJson,
@@ -32,6 +33,7 @@ app = typer.Typer(
 )
 platform_app = typer.Typer(cls=Commands, no_args_is_help=True, help="Start and stop the platform.")
 app.add_typer(platform_app, name="platform")
+app.add_typer(login_app, name="login")
 
 
 @app.callback()

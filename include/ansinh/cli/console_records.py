@@ -1,4 +1,4 @@
-"""What a person sees of one submission, of a replay, and of waivers."""
+"""What a person sees of one submission, of a replay, of waivers, and of logins."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ansinh.ledger.changes import Change
     from ansinh.ledger.details import SubmissionDetail
+    from ansinh.ledger.logins import Login
     from ansinh.ledger.status import SubmissionStatus
     from ansinh.ledger.waivers import Waiver
     from ansinh.road.replaying import Replayed
@@ -53,6 +54,17 @@ def detail(one: SubmissionDetail, landed: str) -> None:
         said = f"{one.change_count} differences to submission {one.previous_id}"
         OUT.print(f"\n{said}, the version before", highlight=False)
         _changes(one.changes, one.change_count)
+
+
+def logins(found: Sequence[Login]) -> None:
+    """The logins that there are."""
+    table = Table("Login", "Role", "Unit", "Added", "By", box=box.SIMPLE)
+    for one in found:
+        added = one.added_at.astimezone(LOCAL_TIME).strftime("%Y-%m-%d")
+        unit = (one.unit_key or "").partition("@")[0]
+        name = one.name if one.is_usable else f"{one.name} (no password)"
+        table.add_row(name, one.role, unit, added, one.added_by)
+    OUT.print(table)
 
 
 def _covers(status: SubmissionStatus) -> str:

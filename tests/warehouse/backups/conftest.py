@@ -1,6 +1,7 @@
 """An installation that was backed up and then lost, and the folder that its backups lie in."""
 
 import shutil
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from ansinh.backups.manifest import Manifest
 from ansinh.backups.targets import Target
 from ansinh.database.secrets import load_secrets
 from ansinh.landing.inbox import Inbox
+from ansinh.ledger.logins import add_login, remove_login
 from ansinh.platform import postgres, processes
 from ansinh.road import publishing
 from ansinh.road.installation import Installation
@@ -85,6 +87,9 @@ def kept(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Kept
         installation = quick(made)
         load_secrets(home)
         submit_and_publish(installation, "886", 2022)
+        login = f"t_{uuid.uuid4().hex[:12]}"
+        with installation.connect("ansinh_owner") as owner:
+            add_login(owner, login, "unit_reader", "886@0001-01-01")
         publishing.write_report(installation, 1)
         announce(installation)
         waiting = home / "inbox/887/2022/official/waits.csv"
@@ -93,7 +98,9 @@ def kept(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Kept
         key, _ = ensure_key(folder / "backup.key")
         target = Target(str(folder / "target"))
         manifest = make_backup(installation, target, key)
-        known = known_of(installation)
+        known = {**known_of(installation), "login": login}
+        with installation.connect("ansinh_owner") as owner:
+            remove_login(owner, login)
     shutil.rmtree(home)
     return Kept(target, folder / "target", key, manifest, known)
 

@@ -21,6 +21,7 @@ from ansinh.backups.errors import BackupError
 from ansinh.backups.keys import load_key
 from ansinh.backups.restoring import restore
 from ansinh.database.connecting import role_url
+from ansinh.ledger.logins import logins, renew_password
 from ansinh.road.installation import Installation, installation_of
 
 pytestmark = pytest.mark.warehouse
@@ -36,7 +37,8 @@ def restored(kept: Kept, tmp_path_factory: pytest.TempPathFactory) -> Iterator[I
 def test_ledger_marts_files_and_secrets_are_as_they_were(
     kept: Kept, restored: Installation
 ) -> None:
-    assert known_of(restored) == kept.known
+    known = known_of(restored)
+    assert known == {what: kept.known[what] for what in known}
 
 
 def test_bi_reads_at_once_and_nothing_else_than_before(kept: Kept, restored: Installation) -> None:
@@ -45,6 +47,23 @@ def test_bi_reads_at_once_and_nothing_else_than_before(kept: Kept, restored: Ins
     assert rows_of(url, FIGURES) == kept.known[FIGURES]
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         rows_of(url, "select * from ops.submission")
+
+
+def test_logins_come_back_without_a_password(kept: Kept, restored: Installation) -> None:
+    name = kept.known["login"]
+    with restored.connect("ansinh_owner") as owner:
+        ((one),) = logins(owner)
+        assert (one.name, one.unit_key, one.is_usable) == (name, "886@0001-01-01", False)
+
+        password = renew_password(owner, name)
+
+        assert [one.is_usable for one in logins(owner)] == [True]
+        at = {"host": owner.info.host, "port": owner.info.port, "dbname": owner.info.dbname}
+    with psycopg.connect(**at, user=name, password=password) as session:
+        rows = session.execute("select unit_code, unit_level from marts.poverty_indicators")
+        units = set(rows.fetchall())
+        assert ("886", "district") in units and len(units) > 5
+        assert {level for _, level in units} == {"district", "commune"}
 
 
 def test_the_next_backup_is_made_with_the_same_key(kept: Kept, restored: Installation) -> None:
