@@ -86,6 +86,7 @@ def _holds_the_numbers(mapping: str) -> bool:
 def _end_all_of(number: int) -> None:
     subprocess.run(
         ["/bin/sh", "-c", "kill -s KILL -- -1"],
+        env={},  # what it is to end may look at it
         cwd="/",
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

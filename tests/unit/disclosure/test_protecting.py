@@ -95,7 +95,7 @@ def test_more_is_hidden_until_nothing_can_be_worked_out() -> None:
     assert table.numbers["p", ALL, sum([3, 20, 30, 10, 30, 9, 15, 20])] not in done.hidden
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(units=UNITS)
 def test_no_hidden_cell_of_any_table_falls(units: list[tuple[int, list[int]]]) -> None:
     table = Table([View(deprivations(units))], DEPRIVATION, THRESHOLD)
@@ -104,7 +104,7 @@ def test_no_hidden_cell_of_any_table_falls(units: list[tuple[int, list[int]]]) -
     assert attacked(table, done).keys() <= done.given_away
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(units=UNITS, corrected=UNITS)
 def test_nor_with_the_publication_before_it(
     units: list[tuple[int, list[int]]], corrected: list[tuple[int, list[int]]]
@@ -164,7 +164,7 @@ def test_all_is_hidden_of_so_few_households_that_they_know_each_other() -> None:
     assert attacked(table, done) == {}
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(units=UNITS)
 def test_without_the_engine_counts_are_rounded_and_still_add_up(
     units: list[tuple[int, list[int]]],
