@@ -12,6 +12,8 @@ from ansinh.settings import Settings
 
 WAREHOUSE = "ansinh"
 AIRFLOW_DATABASE = "ansinh_airflow"
+# Where nobody listens that is said at once; so long a busy machine may take to say yes.
+PATIENCE_SECONDS = 60
 
 
 def role_url(settings: Settings, role: Role) -> str:
@@ -58,13 +60,13 @@ def _with_options(url: str, ca_file: Path | None) -> str:
     return f"{url}?{options}" if options else url
 
 
-def connect(url: str) -> psycopg.Connection:
+def connect(url: str, patience: int = PATIENCE_SECONDS) -> psycopg.Connection:
     """Connect to the warehouse; raises PlatformError where nothing answers.
 
     For the edges only: whatever decides something is handed a connection.
     """
     try:
-        return psycopg.connect(url, connect_timeout=5)
+        return psycopg.connect(url, connect_timeout=patience)
     except psycopg.OperationalError as error:
         raise PlatformError(
             f"The database does not answer ({error}). Start the platform with `make run`."

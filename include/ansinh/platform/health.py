@@ -77,7 +77,7 @@ def in_the_way(parts: Iterable[Part]) -> str | None:
 def _database(settings: Settings) -> Part:
     names = ("database", "Cơ sở dữ liệu", "Database")
     try:
-        with connect(role_url(settings, "loader")) as connection:
+        with connect(role_url(settings, "loader"), PATIENCE_SECONDS) as connection:
             connection.execute("select from ops.submission limit 1")
             server = connection.info.parameter_status("server_version")
     except (AnsinhError, OSError, ValueError) as error:
@@ -90,7 +90,7 @@ def _database(settings: Settings) -> Part:
 def _road(settings: Settings) -> Part:
     """Whether files move: where workers are gone, all else looks well."""
     names = ("road", "Xử lý tệp", "Processing of files")
-    with connect(role_url(settings, "loader")) as connection:
+    with connect(role_url(settings, "loader"), PATIENCE_SECONDS) as connection:
         row = connection.execute(WAITING).fetchone()
     since, is_long = row or (None, False)
     if not is_long:
@@ -102,7 +102,7 @@ def _road(settings: Settings) -> Part:
 
 def _queues(settings: Settings) -> list[Part]:
     """Who takes work from each queue of Celery; nothing where there are no such workers."""
-    with connect(role_url(settings, "loader")) as connection:
+    with connect(role_url(settings, "loader"), PATIENCE_SECONDS) as connection:
         return [_queue(one) for one in workers.queues(connection)]
 
 

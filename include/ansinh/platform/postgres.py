@@ -84,8 +84,14 @@ def ensure_running(settings: Settings, password: str) -> Server:
     server does not come up (with the end of its log).
     """
     server = locate(settings)
-    if processes.find(settings.home, NAME) and _answers(server, password):
-        return server
+    if processes.find(settings.home, NAME):
+        # On a busy machine it may answer late; it is not taken for dead before it is.
+        processes.wait_until(
+            lambda: _answers(server, password) or not processes.find(settings.home, NAME),
+            START_SECONDS,
+        )
+        if _answers(server, password):
+            return server
     _take_over(server)
     if not (server.data / "PG_VERSION").exists():
         _initialise(server, password)
@@ -256,7 +262,7 @@ def _answers(server: Server, password: str) -> bool:
     if server.port is None:
         return False
     try:
-        with psycopg.connect(superuser_url(server, password), connect_timeout=2):
+        with psycopg.connect(superuser_url(server, password), connect_timeout=10):
             return True
     except psycopg.OperationalError:
         return False
