@@ -18,7 +18,6 @@ import psycopg
 import python_calamine
 import rules
 import xlsxwriter
-from hiding import hiding
 from psycopg import sql
 from receiving import receiving
 from rich.console import Console
@@ -213,7 +212,6 @@ def main() -> None:
                 *household_lists(folder, here),
                 *judging(here),
                 *receiving(folder, here),
-                *hiding(),
             ]
             grown = rules.rules(here)
         finally:
