@@ -67,6 +67,7 @@ def reader_url(migrated_url: str, server_url: str, small_road: SmallRoad) -> Ite
             revoke all on schema ops, raw, reference from public;
             grant usage on schema ops, raw, reference to {READER};
             grant select on all tables in schema ops, raw, reference to {READER};
+            grant execute on all functions in schema reference to {READER};
         """)
     yield f"postgresql://{READER}:{PASSWORD}@{migrated_url.split('@', 1)[1]}"
 

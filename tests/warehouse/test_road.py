@@ -272,7 +272,7 @@ def test_a_child_that_was_told_to_stop_is_no_verdict(
     put(installation, workbook(), "886")
     stopped = subprocess.CompletedProcess([], -signal.SIGTERM)
     with monkeypatch.context() as patch:
-        patch.setattr("ansinh.extraction.reading.subprocess.run", lambda *_, **__: stopped)
+        patch.setattr("ansinh.extraction.asking.subprocess.run", lambda *_, **__: stopped)
         with pytest.raises(InterruptedError):
             walk(installation)
 

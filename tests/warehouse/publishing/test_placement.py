@@ -25,6 +25,8 @@ create function create_reference_table(regclass) returns void
 create function undistribute_table(regclass) returns void
     language sql as 'delete from pg_dist_partition where logicalrelid = $1';
 grant all on pg_dist_partition to public;
+grant usage on schema public to transformer;
+grant execute on all functions in schema public to transformer;
 """
 SPREAD = (
     "select create_distributed_table('candidate.figures', 'unit')",

@@ -19,6 +19,7 @@ NO_LIMIT = {
     "cell.identity_number": {">= 9 and → 8": "no text of eight letters can match what follows"},
     "household_list.members_listed": {"number > 0 → (-1)": "without a head nothing is compared"},
     "poverty_review.subtotals_add_up": {"> 0 ) select → (-1)": "nothing differs from no sum"},
+    "poverty_review.blank_not_proven": {"else 0 end as block": "a name: there is no other block"},
     "poverty_review.rate_as_fraction": {
         "round( 100.0": MESSAGE,
         "decimals(rate.printed_text), 2)": MESSAGE,
