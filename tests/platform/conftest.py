@@ -59,12 +59,12 @@ class Platform:
         return done.stdout + done.stderr if expect else done.stdout
 
     def start(self, *words: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            self.command(*words),
-            env=self.environment(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        logs = self.home / "logs"
+        logs.mkdir(parents=True, exist_ok=True)
+        with (logs / "command.log").open("wb") as log:
+            return subprocess.Popen(
+                self.command(*words), env=self.environment(), stdout=log, stderr=log
+            )
 
     def dsn(self, role: str) -> str:
         return self.ansinh("dsn", "--role", role).strip()

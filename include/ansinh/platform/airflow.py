@@ -21,6 +21,8 @@ ADMIN = "admin"
 SERVERS = ("airflow-api-server", "airflow-scheduler", "airflow-dag-processor", "airflow-triggerer")
 # A machine may be ten times slower than usual; servers that ended are noticed at once.
 START_SECONDS = 900
+# A running Airflow that is busy answers late; one that is deaf for so long is started anew.
+PATIENCE_SECONDS = 60
 ATTEMPTS = 3  # at ports that somebody else may take first
 
 
@@ -99,7 +101,7 @@ def ensure_running(settings: Settings, secrets: Secrets) -> None:
     path = settings.home / "airflow.json"
     note = state_files.read(path) or {}
     # Tasks are forked from what was imported: servers of other code are started anew.
-    if _all_run(settings) and _is_healthy(settings) and note.get("code") == preloading.code():
+    if note.get("code") == preloading.code() and _comes_to_health(settings, PATIENCE_SECONDS):
         return
     processes.stop(settings.home, SERVERS)
     processes.stop_strays(settings.home)
@@ -131,18 +133,20 @@ def _start(settings: Settings, secrets: Secrets, port: int) -> bool:
     }
     for name in SERVERS:
         processes.start(name, [*airflow, *commands[name]], home=settings.home, env=env)
-    processes.wait_until(
-        lambda: _is_healthy(settings) or _lost_its_port(settings, port) or not _all_run(settings),
-        START_SECONDS,
-        pause=0.5,
-    )
-    if _is_healthy(settings):
+    if _comes_to_health(settings, START_SECONDS):
         return True
     if _lost_its_port(settings, port):
         return False
     raise PlatformError(
         "Airflow ended, or did not become healthy in time. "
         f"Its logs are in {settings.home / 'logs'}."
+    )
+
+
+def _comes_to_health(settings: Settings, seconds: float) -> bool:
+    """Whether it becomes healthy in that time, and while all of its servers run."""
+    return processes.wait_until(
+        lambda: _is_healthy(settings), seconds, pause=0.5, unless=lambda: not _all_run(settings)
     )
 
 
@@ -197,7 +201,7 @@ def _is_healthy(settings: Settings) -> bool:
     if not runs_here(settings):
         return False
     try:
-        answer = httpx.get(f"{local_url(settings)}/api/v2/monitor/health", timeout=3)
+        answer = httpx.get(f"{local_url(settings)}/api/v2/monitor/health", timeout=10)
     except httpx.HTTPError:
         return False
     parts = answer.json() if answer.status_code == httpx.codes.OK else {}

@@ -84,10 +84,11 @@ def ensure_running(settings: Settings) -> str:
         command = [sys.executable, "-m", "ansinh.platform.monitor", "127.0.0.1", str(port)]
         environment = {**os.environ, "ANSINH_HOME": str(settings.home)}
         started = processes.start(NAME, command, home=settings.home, env=environment)
-        processes.wait_until(
-            lambda: listens(started, port) or not processes.is_alive(started), START_SECONDS
-        )
-        if not listens(started, port):
+        if not processes.wait_until(
+            lambda: listens(started, port),
+            START_SECONDS,
+            unless=lambda: not processes.is_alive(started),
+        ):
             raise PlatformError(f"The monitor did not start; see {settings.home / 'logs'}.")
     return local_address(settings)
 

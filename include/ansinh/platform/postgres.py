@@ -84,14 +84,13 @@ def ensure_running(settings: Settings, password: str) -> Server:
     server does not come up (with the end of its log).
     """
     server = locate(settings)
-    if processes.find(settings.home, NAME):
-        # On a busy machine it may answer late; it is not taken for dead before it is.
-        processes.wait_until(
-            lambda: _answers(server, password) or not processes.find(settings.home, NAME),
-            START_SECONDS,
-        )
-        if _answers(server, password):
-            return server
+    # On a busy machine it may answer late; it is not taken for dead before it is.
+    if processes.wait_until(
+        lambda: _answers(server, password),
+        START_SECONDS,
+        unless=lambda: not processes.find(settings.home, NAME),
+    ):
+        return server
     _take_over(server)
     if not (server.data / "PG_VERSION").exists():
         _initialise(server, password)
@@ -128,10 +127,11 @@ def _starts(settings: Settings, server: Server, port: int, password: str) -> boo
         user=server.user,
         marked=False,
     )
-    processes.wait_until(
-        lambda: _answers(server, password) or not processes.is_alive(started), START_SECONDS
-    )
-    if _answers(server, password):
+    if processes.wait_until(
+        lambda: _answers(server, password),
+        START_SECONDS,
+        unless=lambda: not processes.is_alive(started),
+    ):
         return True
     if processes.is_alive(started) or is_free(port):
         raise PlatformError(f"Postgres did not start. Its log ends:\n{_log_end(settings.home)}")

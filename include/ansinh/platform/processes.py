@@ -177,11 +177,22 @@ def _is_marked(process: psutil.Process, home: Path) -> bool:
     return process.environ().get(MARK) == str(home)
 
 
-def wait_until(is_done: Callable[[], bool], seconds: float, pause: float = 0.1) -> bool:
-    """Ask again and again; False when the time is over."""
+def wait_until(
+    is_done: Callable[[], bool],
+    seconds: float,
+    pause: float = 0.1,
+    unless: Callable[[], bool] = lambda: False,
+) -> bool:
+    """Ask again and again; False when the time is over, or when it cannot come any more.
+
+    The answer is what was seen: asked once more, a busy machine may not answer in time.
+    """
     end = time.monotonic() + seconds
     while time.monotonic() < end:
+        hopeless = unless()
         if is_done():
             return True
+        if hopeless:
+            return False
         time.sleep(pause)
     return is_done()

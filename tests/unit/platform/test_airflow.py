@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import make_url
 
 from ansinh.database import state_files
 from ansinh.database.secrets import Secrets, load_secrets
+from ansinh.platform import airflow
 from ansinh.platform.airflow import environment
 from ansinh.settings import Settings
 
@@ -72,3 +74,28 @@ def test_it_takes_as_many_workers_as_there_are_cores(
     for cores, workers in ((1, "2"), (2, "2"), (4, "4"), (64, "8"), (None, "2")):
         monkeypatch.setattr("os.cpu_count", lambda cores=cores: cores)
         assert environment(settings, secrets)["AIRFLOW__CORE__PARALLELISM"] == workers
+
+
+def test_a_server_that_answered_once_has_come_up(
+    settings: Settings, secrets: Secrets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked a second time at once, a busy machine may not answer in time."""
+    healthy = {part: {"status": "healthy"} for part in ("metadatabase", "scheduler")}
+    answers = iter([httpx.Response(200, json=healthy | {"dag_processor": {"status": "healthy"}})])
+
+    def answer_once(*_: object, **__: object) -> httpx.Response:
+        for one in answers:
+            return one
+        raise httpx.ReadTimeout("busy")
+
+    started: list[str] = []
+    monkeypatch.setattr(airflow.processes, "start", lambda name, *_, **__: started.append(name))
+    monkeypatch.setattr(airflow.processes, "find", lambda _, name: name in started or None)
+    monkeypatch.setattr(airflow, "listens", lambda *_: True)
+    monkeypatch.setattr(airflow.httpx, "get", answer_once)
+    monkeypatch.setattr(airflow, "_migrate_once", lambda *_: None)
+    monkeypatch.setattr(airflow, "START_SECONDS", 0.5)
+
+    airflow.ensure_running(settings, secrets)
+
+    assert started == list(airflow.SERVERS)

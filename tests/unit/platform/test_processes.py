@@ -64,3 +64,18 @@ def test_a_server_whose_note_is_lost_is_found_by_its_mark(tmp_path: Path) -> Non
 
     assert processes.stop_strays(tmp_path) == 1
     assert not processes.is_alive(started)
+
+
+def test_an_answer_that_was_given_once_is_not_asked_for_again() -> None:
+    """A busy machine may answer, and then not in time."""
+    answers = iter([False, True, False])
+    assert processes.wait_until(lambda: next(answers), LAST_RESORT_SECONDS, pause=0)
+    assert next(answers) is False
+
+
+def test_waiting_ends_where_nothing_can_come_but_what_came_counts() -> None:
+    def dead() -> bool:
+        return True
+
+    assert not processes.wait_until(lambda: False, LAST_RESORT_SECONDS, unless=dead)
+    assert processes.wait_until(lambda: True, LAST_RESORT_SECONDS, unless=dead)
