@@ -144,9 +144,13 @@ def _start(settings: Settings, secrets: Secrets, port: int) -> bool:
 
 
 def _comes_to_health(settings: Settings, seconds: float) -> bool:
-    """Whether it becomes healthy in that time, and while all of its servers run."""
+    """Whether it becomes healthy in that time, all of its servers running."""
+    # For half a minute a scheduler that is dead counts as healthy.
     return processes.wait_until(
-        lambda: _is_healthy(settings), seconds, pause=0.5, unless=lambda: not _all_run(settings)
+        lambda: _all_run(settings) and _is_healthy(settings),
+        seconds,
+        pause=0.5,
+        unless=lambda: not _all_run(settings),
     )
 
 

@@ -99,3 +99,28 @@ def test_a_server_that_answered_once_has_come_up(
     airflow.ensure_running(settings, secrets)
 
     assert started == list(airflow.SERVERS)
+
+
+def test_a_server_that_is_gone_is_started_whatever_the_others_say_of_it(
+    settings: Settings, secrets: Secrets, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A scheduler counts as healthy for half a minute after its death."""
+    running = {name: 1 for name in airflow.SERVERS if name != "airflow-scheduler"}
+    state_files.write(
+        settings.home / "airflow.json", {"port": 18080, "code": airflow.preloading.code()}
+    )
+    started: list[str] = []
+
+    def start(name: str, *_: object, **__: object) -> None:
+        started.append(name)
+        running[name] = 1
+
+    monkeypatch.setattr(airflow.processes, "start", start)
+    monkeypatch.setattr(airflow.processes, "stop", lambda *_: running.clear())
+    monkeypatch.setattr(airflow.processes, "find", lambda _, name: running.get(name))
+    monkeypatch.setattr(airflow, "_is_healthy", lambda _: True)
+    monkeypatch.setattr(airflow, "_migrate_once", lambda *_: None)
+
+    airflow.ensure_running(settings, secrets)
+
+    assert "airflow-scheduler" in started
