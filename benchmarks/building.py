@@ -21,10 +21,10 @@ import psycopg
 from rich.console import Console
 from rich.table import Table
 
-from ansinh.ledger import publications as ledger
 from ansinh.platform import lifecycle, postgres, preloading
 from ansinh.publishing import dbt, dbt_process
 from ansinh.publishing.candidate import build_of
+from ansinh.publishing.weighing import weigh
 from ansinh.reference.bundle import read_reference
 from ansinh.road import publishing as stages
 from ansinh.road.installation import installation_of
@@ -172,12 +172,14 @@ def publication(settings: Settings, said: str) -> list[Step]:
         fingerprint = dbt.fingerprint(settings.province)
         connection.execute("update ops.publication set made_by = %s", [fingerprint])
     built = measured(settings, f"{said}: build", lambda: stages.build_candidate(here, int(number)))
-    with here.connect("ansinh_owner") as connection:
+
+    def weigh_and_publish() -> None:
         # Invented months are not judged: only the difference is measured.
-        ledger.note_passed(connection, int(number), build_of(connection, int(number)))
-    published = measured(
-        settings, f"{said}: publish", lambda: stages.publish(here, int(number), "bench")
-    )
+        with here.connect("ansinh_owner") as connection:
+            weigh(connection, int(number), build_of(connection, int(number)))
+        stages.publish(here, int(number), "bench")
+
+    published = measured(settings, f"{said}: publish", weigh_and_publish)
     both = zip(astuple(built)[1:], astuple(published)[1:], strict=True)
     return [built, published, Step(f"{said}: in all", *(sum(pair) for pair in both))]
 

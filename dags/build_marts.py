@@ -3,6 +3,7 @@
 Runs when `load_submissions` says that accepted submissions wait. dbt builds into the
 schema `candidate`; what differs there from `marts` is applied in one transaction once the
 rules of `expectations/marts.yaml` let it pass. A failing candidate leaves the last good figures.
+One that the policy wants signed waits, and this run ends: `ask_for_approval` follows.
 """
 
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 ACCEPTED = Asset("accepted_submissions")
 PUBLISHED = Asset("published_marts")
+WAITING = Asset("waiting_publications")
 
 
 @dag(
@@ -34,35 +36,45 @@ def build_marts() -> None:
 
         Stops here when BI already sees exactly these submissions.
         """
+        from ansinh.road import faults
         from ansinh.road import publishing as stages
         from ansinh.road.installation import installation_here
 
-        publication_id = stages.open_candidate(installation_here())
-        if publication_id is not None:
-            stages.build_candidate(installation_here(), publication_id)
+        with faults.not_tried_again(AirflowFailException):
+            publication_id = stages.open_candidate(installation_here())
+            if publication_id is not None:
+                stages.build_candidate(installation_here(), publication_id)
         return publication_id
 
-    @task(execution_timeout=timedelta(minutes=10))
-    def pass_gate(publication_id: int) -> None:
-        """Great Expectations over the candidate; an error keeps the last good figures."""
+    @task.branch(execution_timeout=timedelta(minutes=10))
+    def pass_gate(publication_id: int) -> str:
+        """Great Expectations over the candidate; an error keeps the last good figures.
+
+        Then the policy: BI may read it, or a person signs first.
+        """
+        from ansinh.road import faults
         from ansinh.road import publishing as stages
         from ansinh.road.installation import installation_here
 
-        try:
-            stages.pass_gate(installation_here(), publication_id)
-        except stages.GateClosedError as error:
-            # The same candidate would be stopped again, with as many findings more.
-            raise AirflowFailException(str(error)) from error
+        with faults.not_tried_again(AirflowFailException):
+            approved = stages.pass_gate(installation_here(), publication_id)
+        return "publish" if approved else "wait_for_approval"
+
+    @task(outlets=[WAITING], execution_timeout=timedelta(minutes=2))
+    def wait_for_approval() -> None:
+        """Start `ask_for_approval`: what waits holds up nobody."""
 
     @task(outlets=[PUBLISHED], execution_timeout=timedelta(minutes=5))
     def publish(publication_id: int, run: str) -> None:
         """Candidate → marts in one transaction; not where a member does not count any more."""
         from ansinh.publishing.publications import OutdatedError
+        from ansinh.road import faults
         from ansinh.road import publishing as stages
         from ansinh.road.installation import installation_here
 
         try:
-            stages.publish(installation_here(), publication_id, run)
+            with faults.not_tried_again(AirflowFailException, but=(OutdatedError,)):
+                stages.publish(installation_here(), publication_id, run)
         except OutdatedError as error:
             raise AirflowSkipException(str(error)) from error
 
@@ -70,18 +82,21 @@ def build_marts() -> None:
     def write_report(publication_id: int) -> None:
         """The publication as files that open without a server; none of one that is past."""
         from ansinh.publishing.report import PastPublicationError
+        from ansinh.road import faults
         from ansinh.road import publishing as stages
         from ansinh.road.installation import installation_here
 
         try:
-            stages.write_report(installation_here(), publication_id)
+            with faults.not_tried_again(AirflowFailException, but=(PastPublicationError,)):
+                stages.write_report(installation_here(), publication_id)
         except PastPublicationError as error:
             raise AirflowSkipException(str(error)) from error
 
     publication = build_candidate()
     passed = pass_gate(publication)
     published = publish(publication, "{{ run_id }}")
-    passed >> published >> write_report(publication)
+    passed >> [published, wait_for_approval()]
+    published >> write_report(publication)
 
 
 build_marts()

@@ -42,6 +42,12 @@ class Settings(BaseSettings):
     database_public: str | None = Field(
         None, description="host:port where others reach the database, for `ansinh dsn`"
     )
+    login: str | None = Field(
+        None, description="Your own login on the database, for what is signed with a name"
+    )
+    login_password: SecretStr | None = Field(
+        None, description="Its password; without it libpq looks in PGPASSWORD and ~/.pgpass"
+    )
     ca_file: Path | None = Field(
         None, description="Authority that signed the servers' certificates; then all are checked"
     )

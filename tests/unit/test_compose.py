@@ -131,6 +131,8 @@ def test_every_ansinh_variable_is_a_setting(services: dict[str, Any]) -> None:
     assert {name for name in used if name.startswith("ANSINH_")} <= known
     # What only the embedded Postgres and the published ports read, the containers do not.
     outside = {"POSTGRES_PORT", "POSTGRES_BIN", "POSTGRES_OS_USER", "AIRFLOW_PORT", "MONITOR_PORT"}
+    # A person's own, named with the command: `run -e ANSINH_LOGIN=…`.
+    outside |= {"LOGIN", "LOGIN_PASSWORD"}
     assert known - used == {f"ANSINH_{name}" for name in outside}
 
 

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 import psycopg
 
-from ansinh.ledger.publications import note_passed
 from ansinh.publishing import publications
+from ansinh.publishing.weighing import weigh
 
 NOTES = """
 create table if not exists intermediate._built_from (
@@ -39,7 +39,7 @@ def note_built(connection: psycopg.Connection, number: int, build: str = "a buil
 def let_pass(connection: psycopg.Connection, number: int, build: str = "a build") -> None:
     """The candidate holds this publication and passed the gate."""
     note_built(connection, number, build)
-    note_passed(connection, number, build)
+    weigh(connection, number, build)
 
 
 def publish(connection: psycopg.Connection, number: int, run_id: str = "build") -> bool:

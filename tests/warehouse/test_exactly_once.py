@@ -22,10 +22,11 @@ from tests.warehouse.conftest import SmallRoad, in_process
 from ansinh.landing import receiving
 from ansinh.landing.inbox import Inbox
 from ansinh.ledger import verdicts, writing
-from ansinh.ledger.publications import note_passed, open_candidate
+from ansinh.ledger.candidates import open_candidate
 from ansinh.publishing import publications
 from ansinh.publishing.candidate import build_of
 from ansinh.publishing.dbt import DBT_PROJECT
+from ansinh.publishing.weighing import weigh
 from ansinh.road import judging, loading, replaying, withdrawing
 from ansinh.rules.findings import Finding
 
@@ -274,7 +275,7 @@ def build(road_: SmallRoad, databases: Databases) -> None:
         environment = dbt_environment(road_.url, databases)
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout[-4000:]
-        note_passed(connection, number, build_of(connection, number))
+        weigh(connection, number, build_of(connection, number))
         publications.publish(connection, number, run_id="build")
 
 

@@ -9,6 +9,7 @@ import typer
 
 from ansinh.cli import backups as cli_backups
 from ansinh.cli import console, options
+from ansinh.cli import publications as cli_publications
 from ansinh.cli import records as cli_records
 from ansinh.cli.logins import login_app
 from ansinh.cli.options import (
@@ -126,16 +127,21 @@ def submit(
         typer.Option(help="Unit or table that the version before had and this one leaves out."),
     ] = None,
     why: Annotated[str, typer.Option(help="Why it is left out.")] = "",
+    explain: Annotated[
+        list[str] | None,
+        typer.Option(metavar="RULE=WHY", help="Why a warning is none; who signs reads it."),
+    ] = None,
 ) -> None:
     """Put workbooks into the inbox and wake the road."""
-    from ansinh.cli.running import hand_in, leaving_out
+    from ansinh.cli.running import explanations_of, hand_in, leaving_out
     from ansinh.landing.submitting import HandIn
 
     asked = [HandIn(file, unit, period, stage) for file in files]
     with faults_are_told():
         installation = options.installation()
         word = leaving_out(without, why, installation.today) if without else None
-        seen = hand_in(installation, asked, wait=wait, leaving_out=word)
+        reasons = explanations_of(explain or (), installation.rules)
+        seen = hand_in(installation, asked, wait=wait, leaving_out=word, explanations=reasons)
     if wait and any(one.state in {"rejected", "refused"} for one in seen):
         raise typer.Exit(1)
 
@@ -225,15 +231,6 @@ def status(
         console.backup(kept, failed)
 
 
-@app.command()
-def publications() -> None:
-    """List all publications, newest first."""
-    from ansinh.ledger import status as ledger
-
-    with faults_are_told(), options.connection() as connection:
-        console.publications(ledger.publications(connection))
-
-
 @platform_app.command()
 def up() -> None:
     """Start database and Airflow; quick where they run."""
@@ -309,6 +306,7 @@ def migrate() -> None:
 
 cli_records.add_to(app)
 cli_backups.add_to(app)
+cli_publications.add_to(app)
 
 
 def _known(role: str) -> "Role":

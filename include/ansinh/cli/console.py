@@ -36,6 +36,9 @@ COLOURS = {
     "rejected": "red",
     "refused": "magenta",
     "candidate": "yellow",
+    "waiting": "yellow",
+    "approved": "green",
+    "declined": "red",
     "stopped": "red",
 }
 # How far down the road a state is, for the progress display.
@@ -183,18 +186,15 @@ def backup(proven: Backup | None, failed: Backup | None) -> None:
 
 
 def publications(seen: Sequence[PublicationStatus]) -> None:
-    """A table of publications."""
-    table = Table(
-        "publication",
-        "state",
-        "decided",
-        "submissions",
-        "units",
-        "rows",
-        "why",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-    )
+    """A table of publications: state, when, how much, what is open, who decided, and why."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("no.", justify="right", no_wrap=True)
+    for name in ("state", "decided"):
+        table.add_column(name, no_wrap=True)
+    for name in ("files", "units", "open"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for name in ("by", "why"):
+        table.add_column(name, overflow="fold")
     for one in seen:
         decided = one.decided_at and f"{one.decided_at.astimezone(LOCAL_TIME):%d/%m/%Y %H:%M}"
         table.add_row(
@@ -203,7 +203,8 @@ def publications(seen: Sequence[PublicationStatus]) -> None:
             decided or "–",
             str(one.submissions),
             str(one.units),
-            str(one.rows),
+            str(one.open or ""),
+            escape(one.decided_by or ""),
             escape(one.why or ""),
         )
     OUT.print(table)

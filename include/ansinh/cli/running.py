@@ -2,10 +2,13 @@
 
 import getpass
 import hashlib
+import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+
+import psycopg
 
 from ansinh.cli import console
 from ansinh.cli.waiting import follow
@@ -24,10 +27,11 @@ from ansinh.platform.processes import wait_until
 from ansinh.road.installation import Installation
 from ansinh.road.loading import work_is_left
 from ansinh.road.publishing import missing_report
+from ansinh.rules.rule_book import RuleBook
 from ansinh.samples.writing import WHY_LATE, late_periods, write_samples
 from ansinh.settings import Settings
 
-LOAD_DAG, BUILD_DAG = "load_submissions", "build_marts"
+LOAD_DAG, BUILD_DAG, RELEASE_DAG = "load_submissions", "build_marts", "release_publication"
 FOLLOW_SECONDS = 900
 WATCH_SECONDS = 5
 PARSE_SECONDS = 120
@@ -41,9 +45,10 @@ def hand_in(
     *,
     wait: bool,
     leaving_out: LeavingOut | None = None,
+    explanations: Mapping[str, str] | None = None,
 ) -> list[SubmissionStatus]:
     """Submit files, wake the road, and with `wait` follow them to their end states."""
-    handed = _submit(installation, files, leaving_out)
+    handed = _submit(installation, files, leaving_out, explanations)
     console.handed_in(handed)
     if any(one.known_as is None for one in handed):
         if why := in_the_way(look(installation.settings)):
@@ -56,19 +61,36 @@ def hand_in(
     return seen
 
 
+def explanations_of(said: Sequence[str], rules: RuleBook) -> dict[str, str]:
+    """Reasons by rule, as typed: RULE=why. Raises PlatformError where one says nothing."""
+    reasons = {}
+    for one in said:
+        rule, found, reason = one.partition("=")
+        if not found or not reason.strip():
+            raise PlatformError("Explain a warning like this: --explain RULE='why it is right'.")
+        if rule not in rules:
+            raise PlatformError(f"There is no rule {rule!r}; `ansinh status ID` names them.")
+        if re.search(r"\d{9}", reason):
+            raise PlatformError("A reason names nobody: leave numbers of people and phones out.")
+        reasons[rule] = reason.strip()
+    return reasons
+
+
 def leaving_out(codes: Sequence[str], why: str, today: date) -> LeavingOut:
     """The word of whoever calls: these units and tables are left out on purpose."""
     return LeavingOut(tuple(codes), why, getpass.getuser(), today + WORD_HOLDS)
 
 
-def wake(settings: Settings) -> None:
-    """Start the loading DAG now rather than at its next time."""
+def wake(settings: Settings, dag: str = LOAD_DAG) -> None:
+    """Start a DAG now rather than at its next time."""
     client = AirflowClient(settings)
-    if not wait_until(lambda: client.knows(LOAD_DAG), PARSE_SECONDS, pause=0.5):
+    if not wait_until(lambda: client.knows(dag), PARSE_SECONDS, pause=0.5):
         raise PlatformError(
-            f"Airflow has not read dags/{LOAD_DAG}.py; its logs are in {settings.home / 'logs'}."
+            f"Airflow has not read dags/{dag}.py; its logs are in {settings.home / 'logs'}."
         )
-    client.trigger(LOAD_DAG)
+    # One that waits will find what came meanwhile: another one would only wait behind it.
+    if not any(run.state == "queued" for run in client.runs(dag)):
+        client.trigger(dag)
 
 
 def run_samples(installation: Installation) -> None:
@@ -120,11 +142,22 @@ def _permit_late(installation: Installation, periods: Sequence[str]) -> None:
 
 
 def _submit(
-    installation: Installation, files: Sequence[HandIn], leaving_out: LeavingOut | None = None
+    installation: Installation,
+    files: Sequence[HandIn],
+    leaving_out: LeavingOut | None = None,
+    explanations: Mapping[str, str] | None = None,
 ) -> list[HandedIn]:
     inbox = Inbox(installation.settings.inbox)
-    with installation.connect("loader") as connection:
-        return submit(connection, inbox, files, installation.reference.units, leaving_out)
+    with installation.connect("loader") as connection, _sender(installation) as sender:
+        units = installation.reference.units
+        return submit(connection, inbox, files, units, leaving_out, sender, explanations)
+
+
+def _sender(installation: Installation) -> psycopg.Connection:
+    """Whoever hands in: a person where the settings name one."""
+    if installation.settings.login is None:
+        return installation.connect("loader")
+    return installation.connect_person()
 
 
 def _follow(installation: Installation, handed: Sequence[HandedIn]) -> list[SubmissionStatus]:

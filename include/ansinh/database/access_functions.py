@@ -76,7 +76,9 @@ create or replace function access.make_login(
 ) returns void
 language plpgsql set search_path = '' as $$
 declare
-    groups name[] := array['mart_reader', 'unit_reader', 'restricted_reader', 'login_admin'];
+    groups name[] := array[
+        'mart_reader', 'unit_reader', 'restricted_reader', 'login_admin', 'approver'
+    ];
     is_there boolean := exists (select from pg_catalog.pg_roles where rolname = login);
     other name;
 begin

@@ -44,6 +44,13 @@ def _public(settings: Settings) -> tuple[str, Path | None]:
     return settings.database_public, settings.ca_file and Path("ca.crt")
 
 
+def url_of_person(url: str, login: str, password: str | None) -> str:
+    """The URI of a role turned into that of a person; without a password libpq looks for one."""
+    parts = urlsplit(url)
+    who = quote(login, safe="") + ("" if password is None else f":{quote(password, safe='')}")
+    return parts._replace(netloc=f"{who}@{parts.netloc.rpartition('@')[2]}").geturl()
+
+
 def encryption(ca_file: Path | None) -> dict[str, str]:
     """What libpq is told: with an authority the server's certificate and its name are checked."""
     return {} if ca_file is None else {"sslmode": "verify-full", "sslrootcert": str(ca_file)}

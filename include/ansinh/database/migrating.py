@@ -42,6 +42,12 @@ grant execute on function raw.gather_statistics(text) to loader;
 -- The right to lock them; there is nothing in them to be changed.
 grant update on ops.publication_lock to loader;
 grant update on ops.build_lock to transformer;
+-- Who hands in and who decides are persons: one login each, members of a role that may no more.
+grant insert (sha256, unit_code, period, stage) on ops.hand_in to loader, approver;
+grant insert (sha256, rule, reason) on ops.explanation to loader, approver;
+grant usage on schema ops to approver;
+grant select on ops.publication, ops.publication_open, ops.publication_sender, ops.decision_now
+    to approver;
 -- Households one by one: made by the transformer, read by nobody else.
 revoke all on schema restricted from public;
 grant usage, create on schema restricted to transformer;
@@ -63,6 +69,9 @@ grant execute on all functions in schema ops, reference to loader, transformer;
 alter default privileges revoke execute on functions from public;
 alter default privileges in schema ops, reference
     grant execute on functions to loader, transformer;
+-- Who signs is a person: no service decides, and nobody but the owner for somebody else.
+revoke execute on function ops.decide, ops.decide_for from loader, transformer;
+grant execute on function ops.decide, ops.may_approve to approver;
 """
 READERS_MAY_TAKE = "10s"
 TRANSFORMER_SCHEMAS = ("staging", "intermediate", "candidate", "marts")

@@ -8,7 +8,7 @@ from psycopg import sql
 from ansinh.database.secrets import Role
 
 # What a login for a person or a program is a member of. Roles belong to the whole server.
-Group = Literal["mart_reader", "unit_reader", "restricted_reader", "login_admin"]
+Group = Literal["mart_reader", "unit_reader", "restricted_reader", "login_admin", "approver"]
 GROUPS: tuple[Group, ...] = get_args(Group)
 # The logins of the platform itself that read the marts: BI of the trial.
 READERS: tuple[Role, ...] = ("bi_reader",)

@@ -1,7 +1,7 @@
 """Hand files in: put them into the inbox unless they are known."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,6 +11,7 @@ import psycopg
 from ansinh.errors import AnsinhError
 from ansinh.forms.catalogue import raw_tables
 from ansinh.landing.inbox import Inbox
+from ansinh.ledger.approval import note_explanation, note_hand_in
 from ansinh.ledger.deliveries import find_known, newest_delivery
 from ansinh.ledger.waivers import grant
 from ansinh.reference.units import UnitDirectory
@@ -75,9 +76,13 @@ def submit(
     files: Iterable[HandIn],
     directory: UnitDirectory,
     leaving_out: LeavingOut | None = None,
+    sender: psycopg.Connection | None = None,
+    explanations: Mapping[str, str] | None = None,
 ) -> list[HandedIn]:
     """Put files into the inbox; content that its slot already had is not put there again.
 
+    Who hands them in is put on record first: whoever `sender` is connected as, else we ourselves;
+    and why a warning is none (`explanations` by rule), also of content that was handed in before.
     What is left out is put on record first, as a waiver for the slot that is named. Raises
     SubmitError for a missing file, for a slot that is named in part, and where somebody leaves
     out what there is not.
@@ -86,7 +91,8 @@ def submit(
     if leaving_out is not None:
         for hint in dict.fromkeys(one.hint for one in checked):
             _allow(connection, hint, leaving_out, directory)
-    return [_submit_one(connection, inbox, one) for one in checked]
+    reasons = dict(explanations or {})
+    return [_submit_one(connection, inbox, one, sender or connection, reasons) for one in checked]
 
 
 def refuse_unknown_slot(
@@ -140,9 +146,19 @@ def _allow(
     connection.commit()
 
 
-def _submit_one(connection: psycopg.Connection, inbox: Inbox, asked: HandIn) -> HandedIn:
+def _submit_one(
+    connection: psycopg.Connection,
+    inbox: Inbox,
+    asked: HandIn,
+    sender: psycopg.Connection,
+    explanations: Mapping[str, str],
+) -> HandedIn:
     content = asked.path.read_bytes()
     sha256 = hashlib.sha256(content).hexdigest()
+    note_hand_in(sender, sha256, asked.unit_code, asked.period, asked.stage)
+    for rule, reason in explanations.items():
+        note_explanation(sender, sha256, rule, reason)
+    sender.commit()
     known = find_known(connection, sha256, asked.hint)
     newest = newest_delivery(connection)
     if known is None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import psycopg
 
-from ansinh.ledger.locks import hold_alone
+from ansinh.errors import AnsinhError
 from ansinh.ledger.slots import SAME_SLOT
 from ansinh.ledger.states import move
 from ansinh.rules.findings import Finding
@@ -16,69 +16,42 @@ from ansinh.rules.findings import Finding
 Member = tuple[int, int]
 
 
-def open_candidate(connection: psycopg.Connection, made_by: str | None = None) -> int | None:
-    """Fix the set of submissions that the marts shall be built from.
-
-    `made_by` is the state of models and reference data that they shall be built by. Returns the
-    publication's number, or None where BI already sees exactly this. An unfinished candidate
-    of the same set is taken up again; one of another set is stopped.
-    """
-    with connection.transaction():
-        hold_alone(connection)
-        wanted = (_current_set(connection), made_by)
-        unfinished = _newest(connection, "candidate")
-        published = _newest(connection, "published")
-        if unfinished is not None and _content(connection, unfinished) == wanted:
-            return unfinished
-        if unfinished is not None:
-            decide(connection, unfinished, "stopped", "newer submissions or models arrived")
-        if published is not None and _content(connection, published) == wanted:
-            return None
-        if published is None and not wanted[0]:
-            return None
-        return _open(connection, *wanted)
-
-
-def has_work(connection: psycopg.Connection, made_by: str | None = None) -> bool:
-    """Whether a build would change what BI sees: the set is neither published nor stopped.
-
-    The same set is news again where models or reference data changed (`made_by`).
-    """
-    wanted = (_current_set(connection), made_by)
-    published, stopped = _newest(connection, "published"), _newest(connection, "stopped")
-    seen = [_content(connection, one) for one in (published, stopped) if one is not None]
-    # Nothing at all is news only where BI sees something.
-    return wanted not in seen and (bool(wanted[0]) or published is not None)
+class NoPublicationError(AnsinhError):
+    """There is no publication of that number."""
 
 
 def newest_published(connection: psycopg.Connection) -> int | None:
     """The publication that BI reads; None where there was none yet."""
-    return _newest(connection, "published")
+    return newest(connection, "published")
 
 
 def made_by(connection: psycopg.Connection, publication_id: int) -> str | None:
     """The state of models and reference data that a publication was made by."""
-    return _content(connection, publication_id)[1]
+    return content(connection, publication_id)[1]
 
 
-def note_passed(connection: psycopg.Connection, publication_id: int, build: str) -> None:
-    """Record that this build of the candidate passed the gate: it may be published."""
+def note_passed(
+    connection: psycopg.Connection, publication_id: int, build: str, compared_with: int | None
+) -> None:
+    """Record that this build of the candidate passed the gate, and what BI read meanwhile."""
     connection.execute(
-        "update ops.publication set passed_build = %s where publication_id = %s",
-        (build, publication_id),
+        "update ops.publication set passed_build = %s, compared_with = %s"
+        " where publication_id = %s",
+        (build, compared_with, publication_id),
     )
 
 
-def passed_build(connection: psycopg.Connection, publication_id: int) -> str | None:
-    """The build of the candidate that passed the gate; None where none did."""
+def passed(connection: psycopg.Connection, publication_id: int) -> tuple[str | None, int | None]:
+    """The build of the candidate that passed the gate, if one did, and what BI read meanwhile."""
     row = connection.execute(
-        "select passed_build from ops.publication where publication_id = %s", (publication_id,)
+        "select passed_build, compared_with from ops.publication where publication_id = %s",
+        (publication_id,),
     ).fetchone()
-    return None if row is None else row[0]
+    return (None, None) if row is None else (row[0], row[1])
 
 
 def publication_state(connection: psycopg.Connection, publication_id: int) -> str | None:
-    """candidate, published or stopped; None where there is no such publication."""
+    """The state of a publication, such as candidate; None where there is no such one."""
     row = connection.execute(
         "select state from ops.publication where publication_id = %s", (publication_id,)
     ).fetchone()
@@ -173,12 +146,8 @@ def decide(connection: psycopg.Connection, publication_id: int, state: str, why:
     )
 
 
-def _current_set(connection: psycopg.Connection) -> set[Member]:
-    query = "select submission_id, judgement from ops.slot_current where state <> 'withdrawn'"
-    return {(int(row[0]), int(row[1])) for row in connection.execute(query)}
-
-
-def _content(connection: psycopg.Connection, publication_id: int) -> tuple[set[Member], str | None]:
+def content(connection: psycopg.Connection, publication_id: int) -> tuple[set[Member], str | None]:
+    """The members of a publication, and the state of models and reference data it was made by."""
     row = connection.execute(
         "select made_by from ops.publication where publication_id = %s", (publication_id,)
     ).fetchone()
@@ -193,7 +162,8 @@ def _members(connection: psycopg.Connection, publication_id: int) -> set[Member]
     return {(int(row[0]), int(row[1])) for row in rows}
 
 
-def _newest(connection: psycopg.Connection, state: str) -> int | None:
+def newest(connection: psycopg.Connection, state: str) -> int | None:
+    """The newest publication in a state; None where there is none."""
     row = connection.execute(
         """
         select publication_id from ops.publication
@@ -202,24 +172,3 @@ def _newest(connection: psycopg.Connection, state: str) -> int | None:
         (state,),
     ).fetchone()
     return None if row is None else int(row[0])
-
-
-def _open(connection: psycopg.Connection, wanted: set[Member], made_by: str | None) -> int:
-    row = connection.execute(
-        "insert into ops.publication (state, made_by) values ('candidate', %s)"
-        " returning publication_id",
-        (made_by,),
-    ).fetchone()
-    publication_id = int(row[0]) if row else 0
-    members = sorted(wanted)
-    connection.execute(
-        """
-        insert into ops.publication_submission
-            (publication_id, submission_id, judgement, period, as_of_date)
-        select %s, submission_id, member.judgement, period, as_of_date
-        from unnest(%s::bigint[], %s::integer[]) as member (submission_id, judgement)
-        inner join ops.submission using (submission_id)
-        """,
-        (publication_id, [one for one, _ in members], [number for _, number in members]),
-    )
-    return publication_id

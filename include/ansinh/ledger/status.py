@@ -41,7 +41,11 @@ class SubmissionStatus:
 
 @dataclass(frozen=True)
 class PublicationStatus:
-    """One publication: its submissions and rows of raw that went into it."""
+    """One publication: its submissions and rows of raw that went into it, and who decided.
+
+    `open` is what nobody explained yet, or, once it was decided, what was open then; `restores` is
+    the earlier one that it brings back.
+    """
 
     publication_id: int
     state: str
@@ -51,6 +55,17 @@ class PublicationStatus:
     submissions: int
     units: int
     rows: int
+    restores: int | None = None
+    decided_by: str | None = None
+    release_at: datetime | None = None
+    open: int = 0
+
+    @property
+    def approved_by(self) -> str:
+        """`person`, `policy`, or `nobody`: as marts tell it, without a name."""
+        if self.decided_by is None:
+            return "nobody"
+        return "policy" if self.decided_by == "policy" else "person"
 
 
 def submissions(
@@ -97,19 +112,33 @@ def publications(connection: psycopg.Connection) -> list[PublicationStatus]:
     """All publications, newest first."""
     query = """
         select
-            publication_id,
+            publication.publication_id,
             publication.state,
-            opened_at,
-            decided_at,
+            publication.opened_at,
+            publication.decided_at,
             publication.why,
-            count(submission_id) as submissions,
-            count(distinct unit_code) as units,
-            coalesce(sum(row_count), 0)::bigint as rows
+            members.submissions,
+            members.units,
+            members.rows,
+            publication.restores,
+            decision.decided_by::text,
+            decision.release_at,
+            coalesce(jsonb_array_length(decision.open), (
+                select count(*) from ops.publication_open
+                where publication_open.publication_id = publication.publication_id
+            )) as open
         from ops.publication
-        left join ops.publication_submission using (publication_id)
-        left join ops.submission using (submission_id)
-        group by publication_id
-        order by publication_id desc
+        left join ops.decision_now as decision using (publication_id)
+        cross join lateral (
+            select
+                count(submission_id) as submissions,
+                count(distinct unit_code) as units,
+                coalesce(sum(row_count), 0)::bigint as rows
+            from ops.publication_submission
+            inner join ops.submission using (submission_id)
+            where publication_submission.publication_id = publication.publication_id
+        ) as members
+        order by publication.publication_id desc
     """
     with connection.cursor(row_factory=class_row(PublicationStatus)) as cursor:
         return cursor.execute(query).fetchall()

@@ -24,6 +24,12 @@ def build_of(connection: psycopg.Connection, publication_id: int) -> str:
     return build
 
 
+def held(connection: psycopg.Connection) -> int | None:
+    """The publication whose rows the candidate holds; None where a build of it did not end."""
+    publication_id, build = _noted(connection)
+    return None if build is None else publication_id
+
+
 def _noted(connection: psycopg.Connection) -> tuple[int | None, str | None]:
     exists = connection.execute(
         """

@@ -32,7 +32,25 @@ logger = logging.getLogger(__name__)
 
 
 class DbtError(AnsinhError):
-    """A model or a test of the candidate failed."""
+    """A model or a test of the candidate failed; it would fail again."""
+
+
+class BrokenOffError(DbtError):
+    """The build broke off: it was killed, or the database went away. Another try may end well."""
+
+
+# What libpq and Postgres say when a connection is gone or had to wait; dbt hands on words alone.
+PASSING = (
+    "server closed the connection",
+    "connection to server",
+    "connection already closed",
+    "terminating connection",
+    "the database system is",
+    "deadlock detected",
+    "due to lock timeout",
+    "No space left on device",
+    "ended with exit code",
+)
 
 
 @dataclass(frozen=True)
@@ -104,7 +122,7 @@ def build(target: DbtTarget, selected: Sequence[str], publication_id: int | None
     With a `publication_id` the build is for that one: it fails where another one is open by now.
     What it costs follows what changed since the schema was built before, not what is stored.
 
-    Raises DbtError where a model or a test fails.
+    Raises DbtError where a model or a test fails, BrokenOffError where the connection was lost.
     """
     said: deque[str] = deque(maxlen=60)
 
@@ -115,7 +133,9 @@ def build(target: DbtTarget, selected: Sequence[str], publication_id: int | None
     try:
         dbt_process.run(plan(target, selected, publication_id), say)
     except dbt_process.DbtRefusedError as error:
-        raise DbtError("\n".join(["dbt build failed:", *said, str(error)])) from error
+        words = "\n".join(["dbt build failed:", *said, str(error)])
+        kind = BrokenOffError if any(sign in words for sign in PASSING) else DbtError
+        raise kind(words) from error
 
 
 def plan(

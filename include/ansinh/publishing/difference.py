@@ -10,6 +10,7 @@ from psycopg import sql
 
 from ansinh.publishing.catalogue import Relation
 from ansinh.publishing.contracts import CANDIDATE, MARTS
+from ansinh.publishing.mart_rows import noted
 
 logger = logging.getLogger(__name__)
 
@@ -17,7 +18,7 @@ logger = logging.getLogger(__name__)
 # compared by whole rows, of which some may be equal: all copies leave, and INSERT brings as many
 # back as the candidate has.
 DELETE = """
-delete from {mart}
+delete from {mart} as the_row
 where {touched} and ({identity}) in (
     select {identity}
     from (
@@ -28,7 +29,7 @@ where {touched} and ({identity}) in (
 )
 """
 INSERT = """
-insert into {mart} ({columns})
+insert into {mart} as the_row ({columns})
 select {columns} from {candidate} where {touched}
 except all
 select {columns} from {mart} where {touched}
@@ -80,24 +81,32 @@ def keys_of_tables(connection: psycopg.Connection) -> Mapping[str, str]:
 
 
 def apply(
-    connection: psycopg.Connection, table: Relation, touched: Touched | None, key: str | None
+    connection: psycopg.Connection,
+    table: Relation,
+    touched: Touched | None,
+    key: str | None,
+    noted_as: int | None = None,
 ) -> tuple[int, int]:
     """Make a table of `marts` what it is in the candidate; how many rows left and came.
 
+    With `noted_as`, a publication's number, they are put on record: it can be taken back.
     Only `touched` rows are compared (None: all). Where the tables differ in length afterwards,
     something else than submissions moved, and all rows are.
     """
     condition = sql.SQL("true") if touched is None else touched.condition(key)
-    counts = _apply(connection, table, condition)
+    counts = _apply(connection, table, condition, noted_as)
     if touched is not None and key is not None and not _are_equally_long(connection, table):
         logger.warning("marts.%s differs in other periods too: all of it is compared", table.name)
-        more = _apply(connection, table, sql.SQL("true"))
+        more = _apply(connection, table, sql.SQL("true"), noted_as)
         counts = (counts[0] + more[0], counts[1] + more[1])
     return counts
 
 
 def _apply(
-    connection: psycopg.Connection, table: Relation, condition: sql.Composable
+    connection: psycopg.Connection,
+    table: Relation,
+    condition: sql.Composable,
+    noted_as: int | None,
 ) -> tuple[int, int]:
     parts = {
         "columns": sql.SQL(", ").join(map(sql.Identifier, table.columns)),
@@ -106,9 +115,13 @@ def _apply(
         "touched": condition,
         "identity": _identity(table),
     }
-    left = connection.execute(sql.SQL(DELETE).format(**parts)).rowcount
-    came = connection.execute(sql.SQL(INSERT).format(**parts)).rowcount
-    return left, came
+    counts = []
+    for statement, copies in ((DELETE, -1), (INSERT, 1)):
+        change = sql.SQL(statement).format(**parts)
+        if noted_as is not None:
+            change = noted(change, noted_as, table.name, copies)
+        counts.append(connection.execute(change).rowcount)
+    return counts[0], counts[1]
 
 
 def _identity(table: Relation) -> sql.Composable:

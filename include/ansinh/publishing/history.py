@@ -69,6 +69,11 @@ def remember_what_was(connection: psycopg.Connection) -> None:
             _record(connection, mart, list(columns), row[0], sql.Literal(row[1]))
 
 
+def forget_revisions(connection: psycopg.Connection, publication_id: int) -> None:
+    """Take off the record what a publication that never came out would have changed."""
+    connection.execute("delete from history.revision where publication_id = %s", (publication_id,))
+
+
 def _record(
     connection: psycopg.Connection,
     mart: str,

@@ -112,6 +112,9 @@ def write_report(connection: psycopg.Connection, publication_id: int, reports: P
     manifest = {
         "publication": publication_id,
         "decided_at": status.decided_at.isoformat() if status.decided_at else None,
+        "approved_by": status.approved_by,
+        "open_points": status.open,
+        "restores": status.restores,
         "submissions": status.submissions,
         "sha256": {
             name: hashlib.sha256(content.encode()).hexdigest() for name, content in files.items()

@@ -175,6 +175,60 @@ def record(
     connection.execute(sql.SQL("drop table {}").format(_names(["_revised_figure", *STEPS])))
 
 
+# What later publications changed is changed back: their parts of each figure, turned round.
+REVERT = """
+insert into history.revision (
+    publication_id, mart, figure, {keys}, value_before, value_after, difference, part,
+    cause, submission_id, former_submission_id
+)
+with
+later as (
+    select * from history.revision inner join ops.publication using (publication_id)
+    where publication_id > %(number)s and publication_id <= %(now)s and state = 'published'
+),
+figures as (
+    select
+        mart, figure, {keys},
+        (array_agg(value_after order by publication_id desc))[1] as value_before,
+        (array_agg(value_before order by publication_id))[1] as value_after
+    from later
+    group by mart, figure, {keys}
+),
+parts as (
+    select
+        mart, figure, {keys}, -sum(part) as part,
+        former_submission_id as submission_id, submission_id as former_submission_id
+    from later
+    group by mart, figure, {keys}, submission_id, former_submission_id
+    having sum(part) <> 0
+)
+select
+    %(made)s, figures.mart, figures.figure, {figure_keys}, value_before, value_after,
+    coalesce(value_after, 0) - coalesce(value_before, 0), part,
+    'revert', submission_id, former_submission_id
+from figures
+inner join parts on (figures.mart, figures.figure) = (parts.mart, parts.figure) and {same_keys}
+where value_before is distinct from value_after
+"""
+
+
+def record_revert(connection: psycopg.Connection, number: int, now: int, made: int) -> None:
+    """Put on record by how much publication `made` changes each figure that it brings back.
+
+    `number` is the publication that comes back, `now` the one that BI reads until then.
+    """
+    same = sql.SQL(" and ").join(
+        sql.SQL("{} is not distinct from {}").format(
+            sql.Identifier("figures", key), sql.Identifier("parts", key)
+        )
+        for key in KEYS
+    )
+    statement = sql.SQL(REVERT).format(
+        keys=_names(KEYS), figure_keys=_names(KEYS, "figures"), same_keys=same
+    )
+    connection.execute(statement, {"number": number, "now": now, "made": made})
+
+
 def _counted(connection: psycopg.Connection) -> dict[str, list[str]]:
     """The figures of each mart that are counted, not rated; noted in `_revised_figure` too."""
     if not _is_traced(connection, CANDIDATE):

@@ -1,12 +1,26 @@
-"""When something fails: whether the file is to blame, and what may be said of it in a log."""
+"""When something fails: who is to blame, whether to try again, and what a log may say of it."""
 
 import logging
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psycopg
 
-from ansinh.errors import AnsinhError
+from ansinh.errors import AnsinhError, PlatformError
+from ansinh.ledger.locks import InTheWayError
+from ansinh.publishing.dbt import BrokenOffError
 
+# What may be over at the next try.
+PASSING: tuple[type[Exception], ...] = (
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    OSError,
+    MemoryError,
+    PlatformError,
+    InTheWayError,
+    BrokenOffError,
+)
 logger = logging.getLogger(__name__)
 
 
@@ -22,3 +36,21 @@ def log_without_words(what: str, error: Exception) -> None:
     """Log where an error came from; its own words may quote what somebody typed."""
     where = "".join(traceback.format_tb(error.__traceback__))
     logger.error("%s: %s\n%s", what, type(error).__name__, where)
+
+
+@contextmanager
+def not_tried_again(
+    give_up: type[Exception], but: tuple[type[Exception], ...] = ()
+) -> Iterator[None]:
+    """Turn a fault that would come again into `give_up`, so that nobody tries three times.
+
+    A model that fails, a gate that stops, a wrong list, our own mistake: the next try would end the
+    same way. A lost connection, a full disk, somebody in the way may be over: they stay what they
+    are, and so do those that the caller deals with (`but`).
+    """
+    try:
+        yield
+    except (*PASSING, *but):
+        raise
+    except Exception as error:
+        raise give_up(str(error)) from error

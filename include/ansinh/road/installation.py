@@ -9,8 +9,9 @@ from typing import Any, Protocol
 
 import psycopg
 
-from ansinh.database.connecting import connect, role_url
+from ansinh.database.connecting import connect, role_url, url_of_person
 from ansinh.database.secrets import Role
+from ansinh.errors import PlatformError
 from ansinh.extraction.asking import Limits
 from ansinh.extraction.reading import Reader, read_workbook
 from ansinh.quality.judging import Count, Counts, judge
@@ -58,6 +59,23 @@ class Installation:
     def connect(self, role: Role) -> psycopg.Connection:
         """Connect to the warehouse as a role; raises PlatformError where nothing answers."""
         return connect(self.url(role))
+
+    def connect_person(self) -> psycopg.Connection:
+        """Connect as the person whose login the settings name: what is signed bears that name.
+
+        Raises PlatformError where they name none, or the database does not let him in.
+        """
+        login, password = self.settings.login, self.settings.login_password
+        if login is None:
+            raise PlatformError(
+                "Say who you are: ANSINH_LOGIN names your login on the database, "
+                "ANSINH_LOGIN_PASSWORD (or PGPASSWORD, or ~/.pgpass) has its password."
+            )
+        secret = None if password is None else password.get_secret_value()
+        connection = connect(url_of_person(self.url("loader"), login, secret))
+        # A login begins as one that reads; this one has something to say.
+        connection.read_only = False
+        return connection
 
     def refresh_reference(self, connection: psycopg.Connection) -> None:
         """Load the reference lists where their files changed; whoever builds or judges asks first.

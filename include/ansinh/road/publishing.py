@@ -5,13 +5,14 @@ from pathlib import Path
 import fsspec
 
 from ansinh.errors import AnsinhError
-from ansinh.ledger import locks
+from ansinh.ledger import candidates, locks
 from ansinh.ledger import publications as ledger
 from ansinh.publishing import dbt
-from ansinh.publishing.candidate import build_of
+from ansinh.publishing.candidate import build_of, held
 from ansinh.publishing.publications import publish as apply
 from ansinh.publishing.report import PAGE, send_report
 from ansinh.publishing.report import write_report as write
+from ansinh.publishing.weighing import weigh
 from ansinh.quality.judging import judge_candidate
 from ansinh.road.installation import Installation
 
@@ -23,13 +24,18 @@ class GateClosedError(AnsinhError):
 def is_needed(installation: Installation) -> bool:
     """Whether accepted submissions, or changed models or reference data, wait to be published."""
     with installation.connect("ansinh_owner") as connection:
-        return ledger.has_work(connection, dbt.fingerprint(installation.settings.province))
+        made_by = dbt.fingerprint(installation.settings.province)
+        return candidates.has_work(connection, made_by, held(connection))
 
 
 def open_candidate(installation: Installation) -> int | None:
-    """The number of the publication to build; None where BI already sees this very set."""
+    """The number of the publication to build; None where there is none to be built now.
+
+    BI already sees this very set, it waits for a person, or an approved one for its hour.
+    """
     with installation.connect("ansinh_owner") as connection:
-        return ledger.open_candidate(connection, dbt.fingerprint(installation.settings.province))
+        made_by = dbt.fingerprint(installation.settings.province)
+        return candidates.open_candidate(connection, made_by, held(connection))
 
 
 def build_candidate(installation: Installation, publication_id: int | None = None) -> None:
@@ -50,10 +56,11 @@ def target_of(installation: Installation) -> dbt.DbtTarget:
     return dbt.DbtTarget(installation.url("transformer"), settings.province, settings.home / "dbt")
 
 
-def pass_gate(installation: Installation, publication_id: int) -> None:
-    """Judge the candidate; raise GateClosedError for an error, note and let pass a warning.
+def pass_gate(installation: Installation, publication_id: int) -> bool:
+    """Judge the candidate, weigh what is open; whether BI may read it, or a person signs first.
 
-    Raises OtherCandidateError where the candidate holds another publication.
+    Raises GateClosedError for an error, OtherCandidateError where the candidate holds another
+    publication.
     """
     with installation.connect("transformer") as holding:
         locks.hold_candidate(holding)
@@ -62,13 +69,12 @@ def pass_gate(installation: Installation, publication_id: int) -> None:
             connection.autocommit = True
             count = installation.counting("transformer")
             found = judge_candidate(connection, installation.rules, count=count)
-    errors = [finding for finding in found if finding.severity == "error"]
-    with installation.connect("ansinh_owner") as connection:
-        if not errors:
-            ledger.note_findings(connection, publication_id, found)
-            ledger.note_passed(connection, publication_id, build)
-            return
-        ledger.stop(connection, publication_id, found)
+        errors = [finding for finding in found if finding.severity == "error"]
+        with installation.connect("ansinh_owner") as connection:
+            if not errors:
+                ledger.note_findings(connection, publication_id, found)
+                return weigh(connection, publication_id, build)
+            ledger.stop(connection, publication_id, found)
     said = "\n".join(f"{finding.rule}: {finding.message_en}" for finding in errors[:20])
     raise GateClosedError(
         f"Publication {publication_id} was stopped at the gate, {len(errors)} errors. "

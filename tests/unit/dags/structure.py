@@ -22,10 +22,12 @@ def structure(folder: str) -> dict[str, Any]:
 
 def _dag(dag: Any) -> dict[str, Any]:
     timetable = dag.timetable
+    # Where an asset or the clock starts it, the clock is a part.
+    clock = getattr(timetable, "timetable", timetable)
     return {
         "timetable": type(timetable).__name__,
-        "cron": getattr(timetable, "expression", None),
-        "timezone": str(getattr(timetable, "timezone", "")),
+        "cron": getattr(clock, "expression", None),
+        "timezone": str(getattr(clock, "timezone", "")),
         "runs_at_once": getattr(timetable, "run_immediately", None),
         "assets": _assets(timetable.asset_condition),
         "catchup": dag.catchup,

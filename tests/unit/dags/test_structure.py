@@ -75,7 +75,18 @@ BUILD_MARTS = {
         "gives_up_after": HOUR,
         "stops_the_rest": True,
     },
-    "pass_gate": {"before": ["publish"], "queue": "build", "gives_up_after": 10 * MINUTE},
+    # A branch: what a person signs does not hold up the next run.
+    "pass_gate": {
+        "before": ["publish", "wait_for_approval"],
+        "queue": "build",
+        "gives_up_after": 10 * MINUTE,
+    },
+    "wait_for_approval": {
+        "before": [],
+        "queue": "build",
+        "gives_up_after": 2 * MINUTE,
+        "outlets": ["waiting_publications"],
+    },
     "publish": {
         "before": ["write_report"],
         "queue": "build",
@@ -86,6 +97,25 @@ BUILD_MARTS = {
 }
 # The worker that has nothing else to do by day, and may end other people's sessions.
 WATCH_READERS = {"watch": {"before": [], "queue": "backup", "gives_up_after": 2 * MINUTE}}
+ASK_FOR_APPROVAL = {
+    # A person may take days.
+    "ask_person": {"before": ["note_approval"], "queue": "build", "gives_up_after": None},
+    "note_approval": {
+        "before": [],
+        "queue": "build",
+        "gives_up_after": 2 * MINUTE,
+        "outlets": ["approved_publications"],
+    },
+}
+RELEASE_PUBLICATION = {
+    "release": {
+        "before": ["write_report"],
+        "queue": "build",
+        "gives_up_after": 5 * MINUTE,
+        "outlets": ["published_marts"],
+    },
+    "write_report": {"before": [], "queue": "build", "gives_up_after": 10 * MINUTE},
+}
 TIDY_UP = {"tidy": {"before": [], "gives_up_after": 10 * MINUTE}}
 
 BACK_UP = {
@@ -138,7 +168,10 @@ def dags(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
 
 
 def test_there_are_these_dags_and_no_others(dags: dict[str, Any]) -> None:
-    assert set(dags) == {"load_submissions", "build_marts", "tidy_up", "back_up", "watch_readers"}
+    assert set(dags) == {
+        *("load_submissions", "build_marts", "ask_for_approval", "release_publication"),
+        *("tidy_up", "back_up", "watch_readers"),
+    }
     assert {path.stem for path in DAGS.glob("*.py")} == set(dags)
 
 
@@ -147,6 +180,8 @@ def test_there_are_these_dags_and_no_others(dags: dict[str, Any]) -> None:
     [
         ("load_submissions", LOAD_SUBMISSIONS),
         ("build_marts", BUILD_MARTS),
+        ("ask_for_approval", ASK_FOR_APPROVAL),
+        ("release_publication", RELEASE_PUBLICATION),
         ("tidy_up", TIDY_UP),
         ("back_up", BACK_UP),
         ("watch_readers", WATCH_READERS),
@@ -159,8 +194,10 @@ def test_order_repetition_and_patience_of_tasks(
 
 
 def test_one_run_at_a_time_and_none_for_the_past(dags: dict[str, Any]) -> None:
-    for dag in dags.values():
-        assert (dag["max_active_runs"], dag["catchup"]) == (1, False)
+    for name, dag in dags.items():
+        # A question waits for people, and a newer one must not wait for it.
+        at_once = 4 if name == "ask_for_approval" else 1
+        assert (dag["max_active_runs"], dag["catchup"]) == (at_once, False)
         assert (dag["starts"], dag["ends"], dag["paused"]) == ("2026-01-01", None, None)
 
 
@@ -187,6 +224,17 @@ def test_marts_follow_accepted_submissions_and_nothing_else(dags: dict[str, Any]
     assert (build["timetable"], build["cron"]) == ("AssetTriggeredTimetable", None)
     assert build["assets"] == ["accepted_submissions"]
     assert build["assets"] == dags["load_submissions"]["tasks"]["release"]["outlets"]
+
+
+def test_who_is_asked_and_what_is_released_follow_the_gate_and_the_hour(
+    dags: dict[str, Any],
+) -> None:
+    asking, releasing = dags["ask_for_approval"], dags["release_publication"]
+    assert asking["timetable"] == "AssetTriggeredTimetable"
+    assert asking["assets"] == dags["build_marts"]["tasks"]["wait_for_approval"]["outlets"]
+    assert releasing["timetable"] == "AssetOrTimeSchedule"
+    assert (releasing["cron"], releasing["timezone"]) == ("*/5 * * * *", "Asia/Ho_Chi_Minh")
+    assert releasing["assets"] == asking["tasks"]["note_approval"]["outlets"]
 
 
 def test_backups_are_made_every_night_of_vietnam(dags: dict[str, Any]) -> None:

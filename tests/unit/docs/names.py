@@ -45,7 +45,7 @@ def relation_exists(name: str) -> bool:
             return relation in lists and (not column or column in lists[relation].columns)
         case _:
             body = re.search(
-                rf"create (?:table|view|or replace view) {schema}\.{relation}\b(.*?);",
+                rf"create (?:table|view|or replace view|function) {schema}\.{relation}\b(.*?);",
                 _migrations(), re.S,
             )  # fmt: skip
             added = re.findall(rf"alter table {schema}\.{relation}\b(.*?);", _migrations(), re.S)

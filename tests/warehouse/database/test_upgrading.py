@@ -105,6 +105,21 @@ ROWS = {
         insert into ops.login_event (name, event, role, unit_key)
         values ('an_phu', 'added', 'unit_reader', '886@0001-01-01');
     """,
+    "0021": """
+        insert into ops.hand_in (sha256, unit_code) values (repeat('a', 64), '886');
+        update ops.publication set state = 'published', compared_with = 2
+        where publication_id = 1;
+        insert into ops.publication_need (publication_id, need, submission_id)
+        values (1, 'official', 1);
+        insert into ops.publication_decision
+            (publication_id, decision, decided_by, policy_id, release_at, open)
+        values (1, 'approved', 'policy', 1, now(), '[]');
+        insert into history.mart_row values (1, 'totals', '{"figure": 5}', 1);
+    """,
+    "0022": """
+        insert into ops.explanation (sha256, rule, reason)
+        values (repeat('a', 64), 'structure.odd', 'it is so');
+    """,
 }
 SCORECARD = """
     insert into history.directive_scorecard

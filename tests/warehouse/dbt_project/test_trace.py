@@ -14,7 +14,8 @@ from tests.unit.templates.filling import fill
 from tests.warehouse.conftest import SmallRoad, in_process
 
 from ansinh.landing.inbox import Inbox
-from ansinh.ledger.publications import note_passed, open_candidate
+from ansinh.ledger.candidates import open_candidate
+from ansinh.publishing.weighing import weigh
 from ansinh.publishing import publications
 from ansinh.publishing.candidate import build_of
 from ansinh.samples.writing import write_samples
@@ -99,7 +100,7 @@ def _publish(warehouse: Any) -> None:
     number = open_candidate(warehouse.connection)
     assert number is not None
     warehouse.build()
-    note_passed(warehouse.connection, number, build_of(warehouse.connection, number))
+    weigh(warehouse.connection, number, build_of(warehouse.connection, number))
     assert publications.publish(warehouse.connection, number, run_id="test")
 
 

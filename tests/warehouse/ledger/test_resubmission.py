@@ -5,8 +5,9 @@ import pytest
 from tests.warehouse import candidates
 from tests.warehouse.conftest import SmallRoad
 
-from ansinh.ledger import publications as on_record
-from ansinh.ledger.publications import open_candidate, stop
+from ansinh.ledger import candidates as on_record
+from ansinh.ledger.candidates import open_candidate
+from ansinh.ledger.publications import stop
 from ansinh.publishing import publications
 from ansinh.road import loading as road
 from ansinh.road.withdrawing import WithdrawError

@@ -4,7 +4,7 @@ import psycopg
 from tests.warehouse import candidates
 from tests.warehouse.publishing.test_publications import submission
 
-from ansinh.ledger.publications import open_candidate
+from ansinh.ledger.candidates import open_candidate
 
 UNITS = 40
 DROP = """

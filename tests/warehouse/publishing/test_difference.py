@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.warehouse import candidates
 from tests.warehouse.publishing import small_marts
 
-from ansinh.ledger import publications as ledger
+from ansinh.ledger.candidates import open_candidate
 from ansinh.publishing import difference, publications
 from ansinh.publishing.candidate import OtherCandidateError
 from ansinh.publishing.catalogue import relations_of
@@ -123,7 +123,7 @@ def test_what_a_submission_spoke_of_before_is_touched_too(migrated_url: str) -> 
     with psycopg.connect(migrated_url, autocommit=True) as connection:
         first = small_marts.publish(connection)
         connection.execute("update ops.submission set judgement = 2, period = '2019'")
-        second = ledger.open_candidate(connection)
+        second = open_candidate(connection)
         assert second is not None
 
         touched = difference.touched_between(connection, first, second)

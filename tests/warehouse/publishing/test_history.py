@@ -10,7 +10,7 @@ import yaml
 from tests.warehouse import candidates
 from tests.warehouse.publishing.test_publications import submission
 
-from ansinh.ledger.publications import open_candidate
+from ansinh.ledger.candidates import open_candidate
 from ansinh.publishing import publications
 from ansinh.publishing.history import KEYS
 from ansinh.settings import PROJECT_DIR

@@ -6,7 +6,8 @@ import psycopg
 import pytest
 from tests.warehouse import candidates
 
-from ansinh.ledger.publications import has_work, open_candidate, stop
+from ansinh.ledger.candidates import has_work, open_candidate
+from ansinh.ledger.publications import stop
 from ansinh.ledger.states import move
 from ansinh.publishing import publications
 from ansinh.rules.findings import Finding

@@ -13,7 +13,7 @@ from psycopg import IsolationLevel
 from tests.databases import PASSWORD, Databases, role_url_at
 from tests.warehouse.publishing import small_marts
 
-from ansinh.ledger.publications import open_candidate
+from ansinh.ledger.candidates import open_candidate
 from ansinh.platform import postgres
 from ansinh.settings import Settings
 

@@ -95,6 +95,39 @@ def test_a_report_opens_without_a_server_and_says_what_is_missing(
     }
 
 
+@pytest.mark.parametrize(
+    ("decided_by", "points", "told", "is_marked"),
+    [
+        (
+            "policy",
+            '[{"need": "official"}]',
+            "Quy tắc tự cho qua, chưa có ai duyệt; còn 1 điểm",
+            True,
+        ),
+        ("policy", "[]", "không có điểm nào cần người xem", False),
+        ("anna", "[]", "Đã có người có thẩm quyền duyệt", False),
+    ],
+)
+def test_what_nobody_signed_is_said_beside_the_figures(
+    write: Write, migrated_url: str, decided_by: str, points: str, told: str, is_marked: bool
+) -> None:
+    with psycopg.connect(migrated_url) as owner:
+        owner.execute(
+            "insert into ops.publication_decision"
+            " (publication_id, decision, decided_by, release_at, open)"
+            " values (1, 'approved', %s, now(), %s)", (decided_by, points),
+        )  # fmt: skip
+    folder = write()
+
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert told in " ".join(page.split())
+    assert decided_by == "policy" or decided_by not in page, "a name is nobody's business"
+    headings = [line for line in page.splitlines() if line.startswith("<h2>")]
+    assert sum("chưa ký" in line for line in headings) == (len(headings) if is_marked else 0)
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["approved_by"] == ("policy" if decided_by == "policy" else "person")
+
+
 def test_resources_of_the_province_stand_apart_by_budget(write: Write) -> None:
     folder = write()
 

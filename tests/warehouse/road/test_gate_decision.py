@@ -7,7 +7,7 @@ import pytest
 from tests.warehouse import candidates
 from tests.warehouse.conftest import SmallRoad
 
-from ansinh.ledger.publications import open_candidate
+from ansinh.ledger.candidates import open_candidate
 from ansinh.road.publishing import GateClosedError, pass_gate, publish
 from ansinh.rules.catalogue import Rule
 from ansinh.rules.findings import Severity
@@ -86,7 +86,7 @@ def test_a_warning_is_noted_and_let_pass(small_road: SmallRoad, candidate: int) 
 
     pass_gate(small_road.installation, candidate)
 
-    assert state(small_road, candidate) == "candidate"
+    assert state(small_road, candidate) == "approved"
     assert noted(small_road) == [("marts.rather_high", "warning", "50")]
     assert publish(small_road.installation, candidate, "run")
     assert small_road.one("select figure from marts.figures") == 50

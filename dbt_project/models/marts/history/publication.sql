@@ -2,7 +2,7 @@ with
 
 published as (
 
-    select * from {{ source('ledger', 'publication') }}
+    select * from {{ source('ledger', 'publication_now') }}
     where state = 'published'
 
 ),
@@ -15,7 +15,16 @@ numbered as (
         case
             when publication_id = max(publication_id) over () then 'current'
             else 'past'
-        end as publication_status
+        end as publication_status,
+        -- Before approvals were kept, nobody signed.
+        case
+            when decided_by is null then 'nobody'
+            when policy_id is not null then 'policy'
+            else 'person'
+        end as approved_by,
+        approved_at,
+        open_points,
+        restores as restored_publication_id
 
     from published
 

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from ansinh.cli import app as cli
 from ansinh.cli import running
 from ansinh.landing.inbox import Inbox
-from ansinh.ledger.publications import open_candidate
+from ansinh.ledger.candidates import open_candidate
 
 pytestmark = pytest.mark.warehouse
 

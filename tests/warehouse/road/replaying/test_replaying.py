@@ -8,8 +8,8 @@ from tests.warehouse import candidates
 from tests.warehouse.conftest import SmallRoad, finding_always
 
 from ansinh.extraction.reading import ParsedSubmission, ParsedWorkbook
-from ansinh.ledger import publications as on_record
-from ansinh.ledger.publications import open_candidate
+from ansinh.ledger import candidates as on_record
+from ansinh.ledger.candidates import open_candidate
 from ansinh.road.replaying import ReplayError
 from ansinh.rules.findings import Finding
 from ansinh.workbooks.safety.refusal import RefusedError

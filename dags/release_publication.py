@@ -1,0 +1,66 @@
+"""Approved publication → what BI reads, at its hour.
+
+Runs when somebody approved a publication, and every five minutes for those that are released at a
+stated moment, or whose warnings were all explained meanwhile.
+"""
+
+from datetime import datetime, timedelta
+
+from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable, dag, task
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+
+APPROVED = Asset("approved_publications")
+PUBLISHED = Asset("published_marts")
+
+
+@dag(
+    schedule=AssetOrTimeSchedule(
+        timetable=CronTriggerTimetable("*/5 * * * *", timezone="Asia/Ho_Chi_Minh"),
+        assets=[APPROVED],
+    ),
+    start_date=datetime(2026, 1, 1),  # noqa: DTZ001 -- Airflow reads it in the timetable's zone
+    catchup=False,
+    max_active_runs=1,
+    # In containers a worker of its own publishes, which alone knows the owner's password.
+    default_args={"retries": 2, "retry_delay": timedelta(seconds=10), "queue": "build"},
+    description="Approved publication → what BI reads, at its hour",
+    doc_md=__doc__,
+    tags=["road"],
+)
+def release_publication() -> None:
+    """Marts → report."""
+
+    @task(outlets=[PUBLISHED], execution_timeout=timedelta(minutes=5))
+    def release(run: str) -> int:
+        """Candidate → marts in one transaction; skipped where nothing is due."""
+        from ansinh.publishing.publications import OutdatedError
+        from ansinh.road import faults, releasing
+        from ansinh.road.installation import installation_here
+
+        try:
+            with faults.not_tried_again(AirflowFailException, but=(OutdatedError,)):
+                number = releasing.release_due(installation_here(), run)
+        except OutdatedError as error:
+            raise AirflowSkipException(str(error)) from error
+        if number is None:
+            raise AirflowSkipException("No publication is due.")
+        return number
+
+    @task(execution_timeout=timedelta(minutes=10))
+    def write_report(publication_id: int) -> None:
+        """The publication as files that open without a server; none of one that is past."""
+        from ansinh.publishing.report import PastPublicationError
+        from ansinh.road import faults
+        from ansinh.road import publishing as stages
+        from ansinh.road.installation import installation_here
+
+        try:
+            with faults.not_tried_again(AirflowFailException, but=(PastPublicationError,)):
+                stages.write_report(installation_here(), publication_id)
+        except PastPublicationError as error:
+            raise AirflowSkipException(str(error)) from error
+
+    write_report(release("{{ run_id }}"))
+
+
+release_publication()

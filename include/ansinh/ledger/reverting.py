@@ -1,0 +1,104 @@
+"""A publication that brings an earlier one back, on record."""
+
+import psycopg
+
+from ansinh.ledger.approval import ApprovalError
+from ansinh.ledger.publications import decide
+from ansinh.ledger.states import move
+
+REPLACED = "another publication came back: what differs is told against that one"
+
+
+def open_revert(connection: psycopg.Connection, number: int, *, by: str, why: str) -> int:
+    """The number of a publication that brings back `number`, with its members, decided by `by`.
+
+    Whatever was on its way to BI is replaced: it was weighed against other figures.
+    """
+    if not why.strip():
+        raise ApprovalError("Say why the publication comes back (--why).")
+    for (waits,) in connection.execute(
+        "select publication_id from ops.publication"
+        " where state in ('candidate', 'waiting', 'approved')"
+    ).fetchall():
+        decide(connection, waits, "replaced", REPLACED)
+    row = connection.execute(
+        """
+        insert into ops.publication (state, made_by, restores, compared_with)
+        select
+            'approved', made_by, publication_id,
+            (select max(publication_id) from ops.publication where state = 'published')
+        from ops.publication where publication_id = %s
+        returning publication_id
+        """,
+        (number,),
+    ).fetchone()
+    made = int(row[0]) if row else 0
+    connection.execute(
+        """
+        insert into ops.publication_submission
+            (publication_id, submission_id, judgement, period, as_of_date)
+        select %s, submission_id, judgement, period, as_of_date
+        from ops.publication_submission where publication_id = %s
+        """,
+        (made, number),
+    )
+    connection.execute(
+        """
+        insert into ops.publication_decision
+            (publication_id, decision, decided_by, release_at, why, open)
+        values (%s, 'approved', %s, now(), %s, '[]')
+        """,
+        (made, by, why),
+    )
+    return made
+
+
+def move_members(connection: psycopg.Connection, made: int, number: int) -> None:
+    """Record which submissions BI reads again, and which it does not any more.
+
+    Those are accepted as they were before: they come with the next candidate unless they are
+    corrected or withdrawn. What was withdrawn or sent back since stays that.
+    """
+    why = f"publication {made} brings back publication {number}"
+    entering = connection.execute(
+        """
+        select submission_id from ops.publication_submission
+        inner join ops.submission_now using (submission_id)
+        where
+            publication_id = %s
+            and state in ('superseded', 'accepted', 'accepted_with_warnings')
+        """,
+        (made,),
+    ).fetchall()
+    leaving = connection.execute(
+        """
+        select distinct on (submission_id) submission_id, moved.state
+        from ops.submission_now as now
+        inner join ops.submission_state as moved using (submission_id)
+        where
+            now.state = 'published'
+            and moved.state in ('accepted', 'accepted_with_warnings')
+            and not exists (
+                select from ops.publication_submission as member
+                where member.publication_id = %s and member.submission_id = now.submission_id
+            )
+        order by submission_id, moved.state_id desc
+        """,
+        (made,),
+    ).fetchall()
+    move(connection, [int(one) for (one,) in entering], "published", by="publishing", why=why)
+    for submission_id, state in leaving:
+        move(connection, [int(submission_id)], state, by="publishing", why=why)
+
+
+def oldest_that_comes_back(connection: psycopg.Connection) -> int | None:
+    """The first publication of which the rows are known: the one before the record begins."""
+    row = connection.execute(
+        """
+        select max(publication_id) from ops.publication
+        where
+            state = 'published'
+            and publication_id < (select min(publication_id) from history.mart_row)
+        """
+    ).fetchone()
+    return None if row is None or row[0] is None else int(row[0])

@@ -1,0 +1,73 @@
+"""Reverting: an earlier publication comes back, as a publication with a number of its own."""
+
+import logging
+
+import psycopg
+
+from ansinh.errors import AnsinhError
+from ansinh.ledger import locks
+from ansinh.ledger import publications as ledger
+from ansinh.ledger import reverting as record
+from ansinh.publishing import history, mart_rows, revisions
+from ansinh.publishing.catalogue import relations_of
+from ansinh.publishing.contracts import MARTS
+from ansinh.publishing.publications import CONTRACT_PATIENCE, SPELT
+
+logger = logging.getLogger(__name__)
+
+
+class RevertError(AnsinhError):
+    """The publication cannot be brought back; the message says why."""
+
+
+def revert(connection: psycopg.Connection, number: int, *, by: str, why: str) -> int:
+    """Let BI read publication `number` again; the number that this is from now on.
+
+    Forward again works the same way. All of it in one transaction: marts, history, revisions and
+    the states of submissions. What waits to be approved was compared with other figures, and is
+    replaced. Raises RevertError where it never came out, BI reads it already, or its rows were
+    not kept; LostRowsError where the marts are not what the record says; InTheWayError.
+    """
+    with (
+        locks.naming_who_is_in_the_way(connection, schemas=(MARTS,)),
+        connection.transaction(),
+    ):
+        locks.hold_alone(connection)
+        now = ledger.newest_published(connection)
+        _refuse(connection, number, now)
+        connection.execute(CONTRACT_PATIENCE)
+        connection.execute(SPELT)
+        made = record.open_revert(connection, number, by=by, why=why)
+        history.remember_what_was(connection)
+        marts = relations_of(connection, MARTS)
+        for mart in mart_rows.changed_marts(connection, number, now or 0):
+            if mart not in marts:
+                logger.warning("marts.%s is no more, and does not come back", mart)
+                continue
+            done = mart_rows.bring_back(
+                connection,
+                mart,
+                list(marts[mart].columns),
+                number=number,
+                now=now or 0,
+                as_publication=made,
+            )
+            logger.info("marts.%s: %s rows left, %s came", mart, done.left, done.came)
+        revisions.record_revert(connection, number, now or 0, made)
+        history.remember(connection, made)
+        record.move_members(connection, made, number)
+        ledger.decide(connection, made, "published", f"brings back publication {number}: {why}")
+        return made
+
+
+def _refuse(connection: psycopg.Connection, number: int, now: int | None) -> None:
+    if ledger.publication_state(connection, number) != "published":
+        raise RevertError(f"Publication {number} never came out; see `ansinh publications`.")
+    if number == now:
+        raise RevertError(f"BI reads publication {number} already.")
+    first = record.oldest_that_comes_back(connection)
+    if first is None or number < first:
+        raise RevertError(
+            f"The rows of publication {number} were not kept: it is older than the record, which "
+            f"begins with publication {first or now}."
+        )
