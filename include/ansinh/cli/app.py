@@ -11,6 +11,7 @@ from ansinh.cli import backups as cli_backups
 from ansinh.cli import console, options
 from ansinh.cli import publications as cli_publications
 from ansinh.cli import records as cli_records
+from ansinh.cli import rules as cli_rules
 from ansinh.cli.logins import login_app
 from ansinh.cli.options import (
     Annotate,
@@ -307,6 +308,7 @@ def migrate() -> None:
 cli_records.add_to(app)
 cli_backups.add_to(app)
 cli_publications.add_to(app)
+cli_rules.add_to(app)
 
 
 def _known(role: str) -> "Role":

@@ -9,7 +9,7 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
-from ansinh.cli.console import OUT, _coloured, _plain, findings
+from ansinh.cli.console import OUT, _coloured, _plain, findings, say
 from ansinh.settings import LOCAL_TIME
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ansinh.ledger.status import SubmissionStatus
     from ansinh.ledger.waivers import Waiver
     from ansinh.road.replaying import Replayed
+    from ansinh.rules.severities import RuleStatus
 
 SHOWN_FINDINGS = 50
 
@@ -100,6 +101,25 @@ def waivers(found: Sequence[Waiver]) -> None:
             _lifted(one),
             until,
             _plain(one.granted_by),
+            _plain(one.why, 200),
+        )
+    OUT.print(table)
+
+
+def rule_statuses(found: Sequence[RuleStatus]) -> None:
+    """A table of severities that were set, newest first."""
+    if not found:
+        say("Nothing was set: every rule is what docs/rules.md says.")
+        return
+    names = ("rule", "severity", "from", "to", "by", "why")
+    table = Table(*names, box=box.SIMPLE_HEAD, pad_edge=False)
+    for one in found:
+        table.add_row(
+            one.rule,
+            one.severity,
+            f"{one.valid_from:%d/%m/%Y}",
+            "–" if one.valid_to is None else f"{one.valid_to:%d/%m/%Y}",
+            _plain(one.set_by),
             _plain(one.why, 200),
         )
     OUT.print(table)

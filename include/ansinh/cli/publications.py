@@ -134,7 +134,7 @@ def policy(
     """Tell the policy in force: what a person signs; or, with --why, set another one."""
     from ansinh.ledger import approval
 
-    with faults_are_told(), options.installation().connect("ansinh_owner") as connection:
+    with faults_are_told(), options.installation().connect_administrator() as connection:
         now = approval.policy_now(connection)
         if why or any(one is not None for one in (decides, official, unexplained, losses, change)):
             approval.set_policy(

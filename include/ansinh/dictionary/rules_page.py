@@ -28,7 +28,8 @@ Written by `python -m ansinh.dictionary.rules_page` from `expectations/*.yaml`: 
 there, then write this page again. An **error** stops the submission (or the candidate
 publication) that breaks it, and no other; a **warning** is told and goes on. Rules are judged
 in the order {stages}; what only follows from an error already told is not told again, and
-where one rule is broken in many cells of a column, one finding stands for all. The rules of
+where one rule is broken in many cells of a column, one finding stands for all. `ansinh severity`
+gives a rule another severity for the files of certain days. The rules of
 `cell` are asked of every form, in the columns of the kinds they name. Every rule that is asked
 of data has examples that pass and examples that fail, on each of its limits and one step beyond
 it: the tests run them, and move every limit to see that they notice.

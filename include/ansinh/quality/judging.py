@@ -1,6 +1,8 @@
 """Judge submissions, and judge a candidate publication, by the rules of `expectations/`."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import psycopg
@@ -10,11 +12,13 @@ from ansinh.errors import AnsinhError
 from ansinh.quality.failures import FailingRow, fetch_failing_rows, group_failing_rows
 from ansinh.quality.follow_on import without_follow_on
 from ansinh.quality.queries import STORED, Scope, Where
+from ansinh.quality.severities import arrival_days, statuses, today
 from ansinh.quality.time_limits import SECONDS, limited
 from ansinh.raw.statistics import gather_statistics
 from ansinh.rules.catalogue import Rule
 from ansinh.rules.findings import Finding
 from ansinh.rules.rule_book import RuleBook
+from ansinh.rules.severities import Severities
 
 # Rule id and table → number of failing rows.
 Counts = dict[tuple[str, str | None], int]
@@ -40,9 +44,12 @@ def judge(
     not told again, nor what only follows from it. Where a rule is broken in more than a few cells
     of a column, one finding stands for all. The queries see what the caller's open transaction
     wrote. `count` judges the same: raises JudgingError where it counts differently, or where a
-    rule could not be evaluated, or not in time.
+    rule could not be evaluated, or not in time. A rule has the severity that it had on the day
+    when the submission arrived.
     """
     failures: list[FailingRow] = []
+    severities = Severities(statuses(connection))
+    days = arrival_days(connection, list(structural), where)
     with limited(connection):
         for form, ids in _by_form(connection, list(structural), where).items():
             of_form = [rule for rule in rules.for_form(form) if rule.expect != "python"]
@@ -51,9 +58,10 @@ def judge(
                 if where == STORED:
                     _gather_statistics(connection, scope)
                 failures += _failing_rows(connection, scope, of_form, count)
-    by_submission: dict[int | None, list[FailingRow]] = {number: [] for number in structural}
+    by_submission: dict[int, list[FailingRow]] = {number: [] for number in structural}
     for failure in failures:
-        by_submission[failure.submission_id].append(failure)
+        number = failure.submission_id or 0
+        by_submission[number].append(_weighed(failure, severities, days[number]))
     order = list(rules)
     return {
         number: group_failing_rows(without_follow_on(by_submission[number], order, noted))
@@ -70,8 +78,17 @@ def judge_candidate(
 ) -> list[Finding]:
     """The gate: judge the marts of a candidate publication, errors first."""
     with limited(connection):
-        failures = _failing_rows(connection, Scope(schema), rules.for_marts(), count)
+        severities, day = Severities(statuses(connection)), today(connection)
+        failures = [
+            _weighed(one, severities, day)
+            for one in _failing_rows(connection, Scope(schema), rules.for_marts(), count)
+        ]
     return [failure.finding() for failure in without_follow_on(failures, list(rules))]
+
+
+def _weighed(failure: FailingRow, severities: Severities, day: date) -> FailingRow:
+    rule = severities.on(day, failure.rule)
+    return failure if rule is failure.rule else replace(failure, rule=rule)
 
 
 def _failing_rows(

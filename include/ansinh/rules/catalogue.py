@@ -41,7 +41,8 @@ class Rule:
     A rule of every form names no tables: it covers all columns `of_kinds`, or with `of_filled`
     those in which every cell must say something; see `RuleBook.for_form`. `says_vi` states the
     rule in one sentence, for who fills the form in. What is `told_once` has one cause, whatever
-    the number of cells: all of a table are one finding.
+    the number of cells: all of a table are one finding. What `always_stops` protects people:
+    nobody gives it another severity.
 
     An expectation of Great Expectations is asked of all rows, or of those that meet
     `row_condition`: a column, and the values it has there, or "filled".
@@ -68,6 +69,7 @@ class Rule:
     of_filled: bool = False
     says_vi: str | None = None
     told_once: bool = False
+    always_stops: bool = False
     row_condition: Mapping[str, tuple[str, ...] | Literal["filled"]] = field(default_factory=dict)
     passes: Any = None
     fails: Any = None

@@ -1,6 +1,7 @@
 """The gate decides: an error stops the candidate and keeps the last good figures."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import psycopg
 import pytest
@@ -8,6 +9,7 @@ from tests.warehouse import candidates
 from tests.warehouse.conftest import SmallRoad
 
 from ansinh.ledger.candidates import open_candidate
+from ansinh.ledger.rule_status import set_severity
 from ansinh.road.publishing import GateClosedError, pass_gate, publish
 from ansinh.rules.catalogue import Rule
 from ansinh.rules.findings import Severity
@@ -103,3 +105,17 @@ def test_a_gate_that_is_passed_again_says_what_is_so_now(
     pass_gate(small_road.installation, candidate)
 
     assert noted(small_road) == []
+
+
+def test_an_error_that_an_administrator_made_a_warning_is_told_and_goes_on(
+    small_road: SmallRoad, candidate: int
+) -> None:
+    build(small_road, 500)
+    with psycopg.connect(small_road.url) as connection:
+        set_severity(
+            connection, BOOK, "marts.too_high", "warning", valid_from=date(2020, 1, 1), why="tested"
+        )
+
+    assert pass_gate(small_road.installation, candidate)
+
+    assert {severity for _, severity, _ in noted(small_road)} == {"warning"}
