@@ -9,6 +9,7 @@ import typer
 
 from ansinh.cli import backups as cli_backups
 from ansinh.cli import console, options
+from ansinh.cli import engineers as cli_engineers
 from ansinh.cli import publications as cli_publications
 from ansinh.cli import records as cli_records
 from ansinh.cli import rules as cli_rules
@@ -309,6 +310,7 @@ cli_records.add_to(app)
 cli_backups.add_to(app)
 cli_publications.add_to(app)
 cli_rules.add_to(app)
+cli_engineers.add_to(app)
 
 
 def _known(role: str) -> "Role":

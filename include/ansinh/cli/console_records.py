@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ansinh.ledger.logins import Login
     from ansinh.ledger.status import SubmissionStatus
     from ansinh.ledger.waivers import Waiver
+    from ansinh.road.examining import Complaint
     from ansinh.road.replaying import Replayed
     from ansinh.rules.severities import RuleStatus
 
@@ -123,6 +124,19 @@ def rule_statuses(found: Sequence[RuleStatus]) -> None:
             _plain(one.why, 200),
         )
     OUT.print(table)
+
+
+def examined(name: str, complaints: Sequence[Complaint]) -> None:
+    """What was looked at, and what is wrong with it and puts it right."""
+    if not complaints:
+        OUT.print(f"[green]✓[/] {name}", highlight=False)
+        return
+    can_wait = all(one.can_wait for one in complaints)
+    OUT.print(f"[yellow]![/] {name}" if can_wait else f"[red]✗[/] {name}", highlight=False)
+    for one in complaints[:SHOWN_FINDINGS]:
+        say(f"  {one.found}\n  → {one.cure}")
+    if len(complaints) > SHOWN_FINDINGS:
+        say(f"  … and {len(complaints) - SHOWN_FINDINGS} more (--json shows all)")
 
 
 def _lifted(one: Waiver) -> str:

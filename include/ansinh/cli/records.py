@@ -98,6 +98,7 @@ def _annotate(
 
 def withdraw(submission_id: int, why: Why, by: By = None) -> None:
     """Take a submission back; its slot is empty until another one is handed in."""
+    from ansinh.cli.running import wake_for_publication
     from ansinh.road.withdrawing import withdraw as take_back
 
     with faults_are_told():
@@ -105,7 +106,7 @@ def withdraw(submission_id: int, why: Why, by: By = None) -> None:
         with installation.connect("loader") as connection:
             take_back(connection, submission_id, why=why, by=by or getpass.getuser())
         console.say(f"Submission {submission_id} is withdrawn.")
-        _wake_for_publication(installation)
+        wake_for_publication(installation)
 
 
 def replay(
@@ -117,6 +118,7 @@ def replay(
     as_json: AsJson = False,
 ) -> None:
     """Judge landed files again. Exit 0, 1 where a file is sent back, 3 where we failed."""
+    from ansinh.cli.running import wake_for_publication
     from ansinh.landing.submitting import refuse_unknown_slot
     from ansinh.ledger.submissions import of_period
     from ansinh.road.replaying import Reason, replay_all
@@ -135,7 +137,7 @@ def replay(
         else:
             console_records.replayed(done)
         if any(one.after in {"accepted", "accepted_with_warnings"} for one in done):
-            _wake_for_publication(installation, silent=as_json)
+            wake_for_publication(installation, silent=as_json)
     if any(one.fault for one in done):
         raise typer.Exit(FAULT)
     if any(one.after in {"rejected", "refused"} for one in done):
@@ -230,19 +232,3 @@ def _day(text: str | None) -> date:
     if day < options.installation().today:
         raise PlatformError(f"{day} is over: such a waiver would let nothing in.")
     return day
-
-
-def _wake_for_publication(installation: Installation, *, silent: bool = False) -> None:
-    """Start the road where something is left to do; without Airflow, say what will."""
-    from ansinh.cli.running import wake
-    from ansinh.road.loading import work_is_left
-
-    if not work_is_left(installation):
-        return
-    try:
-        wake(installation.settings)
-        said = "The road is on its way to publish it."
-    except PlatformError:
-        said = "Airflow does not run here; its next run publishes it."
-    if not silent:
-        console.say(said)

@@ -93,6 +93,19 @@ def wake(settings: Settings, dag: str = LOAD_DAG) -> None:
         client.trigger(dag)
 
 
+def wake_for_publication(installation: Installation, *, silent: bool = False) -> None:
+    """Start the road where something is left to do; without Airflow, say what will."""
+    if not work_is_left(installation):
+        return
+    try:
+        wake(installation.settings)
+        said = "The road is on its way to publish it."
+    except PlatformError:
+        said = "Airflow does not run here; its next run publishes it."
+    if not silent:
+        console.say(said)
+
+
 def run_samples(installation: Installation) -> None:
     """`make run`: platform, samples, road, and what came of it. Repeated, it changes nothing."""
     settings = installation.settings

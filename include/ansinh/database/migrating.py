@@ -64,7 +64,7 @@ grant usage on schema ops to login_admin;
 grant select, insert on ops.login_event to login_admin;
 grant select on ops.login_now to login_admin;
 -- And whoever changes what is signed, or what stops a file.
-grant select, insert on ops.approval_policy, ops.rule_status to login_admin;
+grant select, insert on ops.approval_policy, ops.rule_status, ops.rebuild to login_admin;
 -- What Postgres lets everybody do with a function that somebody makes.
 revoke execute on all functions in schema ops, raw, reference, history, restricted from public;
 grant execute on all functions in schema ops, reference to loader, transformer;

@@ -3,13 +3,16 @@
 from pathlib import Path
 
 import fsspec
+import psycopg
 
 from ansinh.errors import AnsinhError
 from ansinh.ledger import candidates, locks
 from ansinh.ledger import publications as ledger
+from ansinh.ledger.rebuilds import newest_rebuild, note_rebuild
 from ansinh.publishing import dbt
 from ansinh.publishing.candidate import build_of, held
 from ansinh.publishing.publications import publish as apply
+from ansinh.publishing.rebuilding import RebuildError, mark
 from ansinh.publishing.report import PAGE, send_report
 from ansinh.publishing.report import write_report as write
 from ansinh.publishing.weighing import weigh
@@ -24,8 +27,8 @@ class GateClosedError(AnsinhError):
 def is_needed(installation: Installation) -> bool:
     """Whether accepted submissions, or changed models or reference data, wait to be published."""
     with installation.connect("ansinh_owner") as connection:
-        made_by = dbt.fingerprint(installation.settings.province)
-        return candidates.has_work(connection, made_by, held(connection))
+        made_by_now = made_by(installation, connection)
+        return candidates.has_work(connection, made_by_now, held(connection))
 
 
 def open_candidate(installation: Installation) -> int | None:
@@ -34,8 +37,31 @@ def open_candidate(installation: Installation) -> int | None:
     BI already sees this very set, it waits for a person, or an approved one for its hour.
     """
     with installation.connect("ansinh_owner") as connection:
-        made_by = dbt.fingerprint(installation.settings.province)
-        return candidates.open_candidate(connection, made_by, held(connection))
+        made_by_now = made_by(installation, connection)
+        return candidates.open_candidate(connection, made_by_now, held(connection))
+
+
+def rebuild(installation: Installation, period: str | None, why: str) -> None:
+    """Have the marts made anew by the next build: one period, or without one all, from scratch.
+
+    The same submissions come out under a new number, through the gate and the policy; where a
+    figure differs it is open there. Raises RebuildError where there is nothing to be built anew,
+    or nobody says why; InTheWayError where a build does not end.
+    """
+    if not why.strip():
+        raise RebuildError("Say why (--why).")
+    with installation.connect("transformer") as building:
+        locks.hold_build(building)
+        mark(building, period)
+        with installation.connect_administrator() as connection:
+            note_rebuild(connection, period, why)
+
+
+def made_by(installation: Installation, connection: psycopg.Connection) -> str:
+    """What the marts are made by: project, lists, province, and how often they were made anew."""
+    state = dbt.fingerprint(installation.settings.province)
+    asked = newest_rebuild(connection)
+    return state if asked is None else f"{state} {asked}"
 
 
 def build_candidate(installation: Installation, publication_id: int | None = None) -> None:
