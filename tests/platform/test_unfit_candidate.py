@@ -56,6 +56,7 @@ def test_the_gate_stops_a_candidate_and_bi_keeps_the_last_figures(platform: Plat
         "build_candidate": "success",
         "pass_gate": "failed",
         "publish": "upstream_failed",
+        "wait_for_approval": "upstream_failed",
         "write_report": "upstream_failed",
     }
     # A run that was asked for meanwhile may have opened the next candidate already.

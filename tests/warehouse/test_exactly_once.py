@@ -113,7 +113,8 @@ class Player:
         with _past_guards(road_) as connection:
             tables = connection.execute(
                 "select format('%I.%I', schemaname, tablename) from pg_tables "
-                "where schemaname in ('ops', 'raw', 'history') and tablename <> 'migration'"
+                "where schemaname in ('ops', 'raw', 'history')"
+                " and tablename not in ('migration', 'approval_policy')"
             ).fetchall()
             connection.execute(f"truncate {', '.join(name for (name,) in tables)}")
 
@@ -192,6 +193,8 @@ def forget_all_that_can_be_rebuilt(road_: SmallRoad) -> None:
             delete from raw.poverty_review__results;
             truncate ops.submission_table, ops.submission_change, ops.finding,
                 ops.publication_submission, ops.publication_finding, ops.publication,
+                ops.publication_move, ops.publication_need, ops.publication_decision,
+                history.mart_row,
                 history.poverty_indicators, history.mobilized_resources,
                 history.directive_scorecard, history.revision;
             update ops.submission set

@@ -112,18 +112,11 @@ def rule_statuses(found: Sequence[RuleStatus]) -> None:
     if not found:
         say("Nothing was set: every rule is what docs/rules.md says.")
         return
-    names = ("rule", "severity", "from", "to", "by", "why")
-    table = Table(*names, box=box.SIMPLE_HEAD, pad_edge=False)
     for one in found:
-        table.add_row(
-            one.rule,
-            one.severity,
-            f"{one.valid_from:%d/%m/%Y}",
-            "–" if one.valid_to is None else f"{one.valid_to:%d/%m/%Y}",
-            _plain(one.set_by),
-            _plain(one.why, 200),
-        )
-    OUT.print(table)
+        end = "" if one.valid_to is None else f" to {one.valid_to:%d/%m/%Y}"
+        say(f"{one.rule}: {one.severity} from {one.valid_from:%d/%m/%Y}{end}")
+        said = f"  {_plain(one.set_by)}, {_moment(one.set_at)}: {_plain(one.why, 200)}"
+        OUT.print(said, highlight=False, soft_wrap=True)
 
 
 def examined(name: str, complaints: Sequence[Complaint]) -> None:

@@ -18,8 +18,9 @@ from ansinh.database.migrating import migrate
 from ansinh.database.row_rules import marts_of
 from ansinh.database.securing import secure_warehouse
 from ansinh.errors import PlatformError
-from ansinh.ledger.publications import open_candidate
+from ansinh.ledger.candidates import open_candidate
 from ansinh.platform import postgres
+from ansinh.publishing.reverting import revert
 from ansinh.settings import Settings
 
 pytestmark = pytest.mark.warehouse
@@ -95,8 +96,17 @@ def rights_taken_by_hand(owner: psycopg.Connection) -> None:
     publish(owner)
 
 
-# Whoever adds another way in which the marts may change (a revert, say) adds it here.
-EVENTS: dict[str, Callable[[psycopg.Connection], None]] = {
+def take_back(owner: psycopg.Connection) -> list[int]:
+    """Another publication, and back to the one before; their numbers."""
+    publish(owner)
+    query = "select publication_id from ops.publication where state = 'published' order by 1"
+    numbers = [int(number) for (number,) in owner.execute(query)][-2:]
+    revert(owner, numbers[0], by="tester", why="tested")
+    return numbers
+
+
+# Whoever adds another way in which the marts may change adds it here.
+EVENTS: dict[str, Callable[[psycopg.Connection], object]] = {
     "published": lambda _: None,
     "published again": publish,
     "a build that failed": build_that_fails,
@@ -122,6 +132,8 @@ EVENTS: dict[str, Callable[[psycopg.Connection], None]] = {
         "create view candidate.figure_trace as select * from candidate.poverty_by_cause",
     ),
     "a mart less": lambda owner: publish(owner, "drop table candidate.fct_submission_change"),
+    "taken back": take_back,
+    "forward again": lambda owner: revert(owner, take_back(owner)[1], by="tester", why="tested"),
     "the platform started again": migrate_again,
     "rights taken by hand, published again": rights_taken_by_hand,
 }

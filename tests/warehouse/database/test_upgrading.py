@@ -120,6 +120,11 @@ ROWS = {
         insert into ops.explanation (sha256, rule, reason)
         values (repeat('a', 64), 'structure.odd', 'it is so');
     """,
+    "0023": """
+        insert into ops.rule_status (rule, severity, valid_from, why)
+        values ('poverty_review.odd', 'warning', '2022-01-01', 'a flood');
+    """,
+    "0024": "insert into ops.rebuild (period, why) values ('2022', 'asked for');",
 }
 SCORECARD = """
     insert into history.directive_scorecard
