@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ansinh.recognition.explanations import REASON, RULE
 from ansinh.reference.vocabulary import word, words
 from ansinh.rules.findings import Finding, Verdict, verdict_of
 
@@ -20,8 +21,12 @@ Look = Literal[
     "title", "label", "text", "good", "warned", "bad", "head", "number", "error", "warning", "body",
     "link",
 ]  # fmt: skip
-HEADINGS = ("STT", "Mức độ", "Trang", "Ô", "Đang ghi", "Nội dung cần xem", "Số ô")
-WIDTHS = (6, 11, 24, 9, 20, 80, 9)  # in letters
+# Headings of the table of findings, and the widths of its columns, in letters.
+COLUMNS = {
+    "STT": 6, "Mức độ": 11, "Trang": 24, "Ô": 9, "Đang ghi": 20, "Nội dung cần xem": 80, "Số ô": 9,
+}  # fmt: skip
+# Room for answers to warnings, which is read when the copy comes back.
+ANSWERS = {REASON: 36, RULE: 24}
 # Verdict → what to do next, and the look of the line.
 ADVICE: dict[Verdict, tuple[str, Look]] = {
     "refused": ("đề nghị gửi lại tệp khác", "bad"),
@@ -32,6 +37,9 @@ ADVICE: dict[Verdict, tuple[str, Look]] = {
 GUIDE = (
     "Ô tô đỏ: lỗi phải sửa. Ô tô vàng: cần xem lại. "
     "Bấm vào tên ô để đến ô đó; rê chuột lên ô có dấu đỏ ở góc để đọc giải thích."
+)
+EXPLAIN = (
+    f"Nếu số liệu ở dòng “Cảnh báo” là đúng, hãy ghi lý do vào cột “{REASON}” rồi gửi lại tệp này."
 )
 WITHOUT_FORMATS = (
     "Bản này chỉ chép lại giá trị, không chép định dạng và công thức của tệp gốc. "
@@ -51,9 +59,13 @@ class PageCell:
 
 @dataclass(frozen=True)
 class FrontPage:
-    """All rows of the sheet; `table` is the first row of the table of findings, from 0."""
+    """All rows of the sheet; `table` is the first row of the table of findings, from 0.
+
+    `widths` are those of its columns, in letters.
+    """
 
     rows: list[list[PageCell]]
+    widths: tuple[int, ...]
     heights: dict[int, float] = field(default_factory=dict)
     table: int | None = None
 
@@ -78,23 +90,27 @@ def front_page(
         [PageCell(f"{word('state', verdict).upper()} – {advice}", look)],
         *([PageCell(label, "label"), PageCell(text, "text")] for label, text in lines),
     ]
-    for text in (_summary(findings), GUIDE if linked else None, note):
+    has_warning = any(one.severity == "warning" for one in findings)
+    said = (_summary(findings), GUIDE if linked else None, EXPLAIN if has_warning else None, note)
+    for text in said:
         if text:
             rows.append([PageCell(text, "text")])
+    columns = COLUMNS | (ANSWERS if has_warning else {})
+    widths = tuple(columns.values())
     if not findings:
-        return FrontPage(rows)
+        return FrontPage(rows, widths)
     rows.append([])
     table = len(rows)
-    rows.append([PageCell(heading, "head") for heading in HEADINGS])
+    rows.append([PageCell(heading, "head") for heading in columns])
     names = linked if isinstance(linked, Mapping) else {name: name for name in linked}
     for number, finding in enumerate(findings[:MOST_ROWS], 1):
-        rows.append(_row(number, finding, names))
+        rows.append(_row(number, finding, names)[: len(columns)])
     last = len(rows)
     if len(findings) > MOST_ROWS:
         left_out = _dotted(len(findings) - MOST_ROWS)
         rows.append([PageCell(f"… và {left_out} mục nữa, được tô màu trong các trang.", "text")])
-    heights = {at: _height(rows[at]) for at in range(table + 1, last)}
-    return FrontPage(rows, heights, table)
+    heights = {at: _height(rows[at], widths) for at in range(table + 1, last)}
+    return FrontPage(rows, widths, heights, table)
 
 
 def without_formats(why: str | None) -> str:
@@ -123,6 +139,8 @@ def _row(number: int, finding: Finding, names: Mapping[str, str]) -> list[PageCe
         PageCell(_cut(finding.value or ""), "body"),
         PageCell(_cut(finding.message_vi), "body"),
         PageCell(finding.count, "number"),
+        PageCell("", "body"),
+        PageCell(finding.rule if finding.severity == "warning" else "", "body"),
     ]
 
 
@@ -148,12 +166,12 @@ def _summary(findings: Sequence[Finding]) -> str | None:
     return "Tìm thấy " + ", ".join(parts) + "."
 
 
-def _height(row: Sequence[PageCell]) -> float:
+def _height(row: Sequence[PageCell], widths: Sequence[int]) -> float:
     """Room for the wrapped text: no program does this on its own when it opens a file."""
     lines = max(
         (
             sum(1 + len(line) // width for line in str(cell.value).splitlines() or [""])
-            for cell, width in zip(row, WIDTHS, strict=True)
+            for cell, width in zip(row, widths, strict=True)
         ),
         default=1,
     )

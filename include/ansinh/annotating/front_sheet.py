@@ -1,13 +1,12 @@
 """The first sheet as a part of a package. Texts are inline: none of them can be a formula."""
 
-from ansinh.annotating.front_page import WIDTHS, FrontPage, PageCell
+from ansinh.annotating.front_page import FrontPage, PageCell
 from ansinh.annotating.rows import letters
 from ansinh.annotating.splicing import text
 from ansinh.annotating.styles import Styles
 
 HEIGHTS = {"title": 30, "good": 24, "warned": 24, "bad": 24, "head": 24}
 MOST_LINKS = 60_000  # Excel drops more than 65,530 of a sheet
-LAST = letters(len(WIDTHS)).decode()
 
 
 def sheet_xml(page: FrontPage, styles: Styles, namespace: str) -> bytes:
@@ -20,7 +19,7 @@ def sheet_xml(page: FrontPage, styles: Styles, namespace: str) -> bytes:
             _view(page),
             '<sheetFormatPr defaultRowHeight="15"/><cols>',
             *(f'<col min="{at}" max="{at}" width="{width}" customWidth="1"/>'
-              for at, width in enumerate(WIDTHS, 1)),
+              for at, width in enumerate(page.widths, 1)),
             "</cols><sheetData>",
             *(_row(at, cells, page, styles) for at, cells in enumerate(page.rows)),
             "</sheetData>",
@@ -41,14 +40,18 @@ def names(page: FrontPage, sheet: str) -> dict[str, str]:
     quoted = "'" + sheet.replace("'", "''") + "'"
     head = page.table + 1
     return {
-        "_xlnm._FilterDatabase": f"{quoted}!$A${head}:${LAST}${_last(page)}",
+        "_xlnm._FilterDatabase": f"{quoted}!$A${head}:${_last_column(page)}${_last(page)}",
         "_xlnm.Print_Titles": f"{quoted}!${head}:${head}",
     }
 
 
 def filtered(page: FrontPage) -> str:
     """The range of the table, heading included."""
-    return f"A{(page.table or 0) + 1}:{LAST}{_last(page)}"
+    return f"A{(page.table or 0) + 1}:{_last_column(page)}{_last(page)}"
+
+
+def _last_column(page: FrontPage) -> str:
+    return letters(len(page.widths)).decode()
 
 
 def _last(page: FrontPage) -> int:
@@ -74,15 +77,15 @@ def _row(at: int, cells: list[PageCell], page: FrontPage, styles: Styles) -> str
     sized = f' ht="{height}" customHeight="1"' if height else ""
     written = "".join(
         _cell(f"{letters(column).decode()}{at + 1}", cell, styles)
-        for column, cell in enumerate(_wide(cells), 1)
+        for column, cell in enumerate(_wide(cells, len(page.widths)), 1)
     )
     return f'<row r="{at + 1}"{sized}>{written}</row>'
 
 
-def _wide(cells: list[PageCell]) -> list[PageCell]:
+def _wide(cells: list[PageCell], width: int) -> list[PageCell]:
     """The verdict's colour runs over the whole width."""
     if len(cells) == 1 and cells[0].look in ("good", "warned", "bad"):
-        return [cells[0], *(PageCell("", cells[0].look) for _ in WIDTHS[1:])]
+        return [cells[0], *(PageCell("", cells[0].look) for _ in range(1, width))]
     return cells
 
 

@@ -10,7 +10,6 @@ import xlsxwriter
 from ansinh.annotating.front_page import (
     LONGEST_CELL,
     LONGEST_NAME,
-    WIDTHS,
     FrontPage,
     Look,
     PageCell,
@@ -119,12 +118,12 @@ def _write_page(sheet: Any, page: FrontPage, formats: _Formats) -> None:
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&C&P/&N")
-    for column, width in enumerate(WIDTHS):
+    for column, width in enumerate(page.widths):
         sheet.set_column(column, column, width)
     if page.table is not None:
         sheet.freeze_panes(page.table + 1, 0)
         sheet.repeat_rows(page.table)
-        sheet.autofilter(page.table, 0, page.table + len(page.heights), len(WIDTHS) - 1)
+        sheet.autofilter(page.table, 0, page.table + len(page.heights), len(page.widths) - 1)
     for row, cells in enumerate(page.rows):
         height = page.heights.get(row) or (HEIGHTS.get(cells[0].look) if cells else None)
         if height:
@@ -132,7 +131,7 @@ def _write_page(sheet: Any, page: FrontPage, formats: _Formats) -> None:
         for column, cell in enumerate(cells):
             _write_page_cell(sheet, row, column, cell, formats)
         if len(cells) == 1 and cells[0].look in ("good", "warned", "bad"):
-            for column in range(1, len(WIDTHS)):
+            for column in range(1, len(page.widths)):
                 sheet.write_blank(row, column, None, formats.look(cells[0].look))
 
 

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ansinh.assessment.explaining import explained
 from ansinh.assessment.lateness import Lateness, lateness_of, not_begun
 from ansinh.extraction.reading import ParsedSubmission, ParsedTable, ParsedWorkbook
 from ansinh.forms.catalogue import form_version
 from ansinh.forms.model import Form
 from ansinh.raw.typed_tables import TypedTable, type_table
 from ansinh.reference.bundle import Reference
-from ansinh.rules.findings import Finding, Unread
+from ansinh.rules.findings import Explanation, Finding, Unread
 from ansinh.rules.grouping import group
 from ansinh.rules.rule_book import RuleBook
 from ansinh.slots.hints import SlotHint
@@ -31,7 +32,8 @@ class Assessment:
     could say which figures are meant: in both cases there are no `tables`, and `findings` says
     why. `lateness` tells that it came after its day; it `arrived_on` one where it has a slot.
     `sheets` are those of the file, in its order, `unread` those that are known and not taken.
-    Of one that `is_nil` the unit declared that there was nothing to report.
+    Of one that `is_nil` the unit declared that there was nothing to report. `explanations` are
+    the reasons for warnings that the file gives, of whatever form.
     """
 
     form: str | None = None
@@ -44,6 +46,7 @@ class Assessment:
     unread: tuple[Unread, ...] = ()
     sheets: tuple[str, ...] = ()
     is_nil: bool = False
+    explanations: tuple[Explanation, ...] = ()
 
     @property
     def row_count(self) -> int:
@@ -68,8 +71,12 @@ def assess(
     assessed = (
         _assess_form(parsed, hints, arrived_on, reference, rules) for parsed in workbook.submissions
     )
+    taken, not_taken = explained(workbook.explanations, rules)
     sheets, unread = tuple(workbook.sheets), workbook.unread
-    return [replace(one, sheets=sheets, unread=unread) for one in assessed]
+    first, *others = (
+        replace(one, sheets=sheets, unread=unread, explanations=taken) for one in assessed
+    )
+    return [replace(first, findings=(*first.findings, *not_taken)), *others]
 
 
 def refused(refusal: RefusedError, rules: RuleBook) -> Assessment:

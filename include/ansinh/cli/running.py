@@ -2,7 +2,6 @@
 
 import getpass
 import hashlib
-import re
 import time
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 
+from ansinh.assessment.explaining import LONGEST_REASON, why_not
 from ansinh.cli import console
 from ansinh.cli.waiting import follow
 from ansinh.errors import PlatformError
@@ -27,6 +27,7 @@ from ansinh.platform.processes import wait_until
 from ansinh.road.installation import Installation
 from ansinh.road.loading import work_is_left
 from ansinh.road.publishing import missing_report
+from ansinh.rules.findings import Explanation
 from ansinh.rules.rule_book import RuleBook
 from ansinh.samples.writing import WHY_LATE, late_periods, write_samples
 from ansinh.settings import Settings
@@ -70,8 +71,11 @@ def explanations_of(said: Sequence[str], rules: RuleBook) -> dict[str, str]:
             raise PlatformError("Explain a warning like this: --explain RULE='why it is right'.")
         if rule not in rules:
             raise PlatformError(f"There is no rule {rule!r}; `ansinh status ID` names them.")
-        if re.search(r"\d{9}", reason):
-            raise PlatformError("A reason names nobody: leave numbers of people and phones out.")
+        if why_not(Explanation(rule, reason.strip()), rules):
+            raise PlatformError(
+                f"A reason has at most {LONGEST_REASON} letters and names nobody: leave numbers of "
+                "people and phones out."
+            )
         reasons[rule] = reason.strip()
     return reasons
 

@@ -79,16 +79,17 @@ def read(
         grids = list(read_grids(path, file_name, kind))
         if not any(cell != "" for grid in grids for cells in grid.rows for cell in cells):
             raise RefusedError("file.empty", value=file_name)
-        found, unread = recognise_workbook(grids, forms)
+        found = recognise_workbook(grids, forms)
         if kind == "csv" and not _ends_its_last_line(path):
-            _tell_of_last_line(found)
+            _tell_of_last_line(found.forms)
     except RefusedError as refusal:
         return {"refused": {"rule": refusal.rule, "place": refusal.place}}
     numbers = iter(range(10_000))
     return {
         "sheets": [grid.name for grid in grids],
-        "forms": [_form(form, folder, lambda: next(numbers)) for form in found],
-        "unread": [{"sheet": one.sheet, "name_vi": one.name_vi} for one in unread],
+        "forms": [_form(form, folder, lambda: next(numbers)) for form in found.forms],
+        "unread": [{"sheet": one.sheet, "name_vi": one.name_vi} for one in found.unread],
+        "explanations": [{"rule": one.rule, "reason": one.reason} for one in found.explanations],
     }
 
 

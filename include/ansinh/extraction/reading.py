@@ -13,7 +13,7 @@ from ansinh.extraction.asking import Limits, ask_child
 from ansinh.extraction.child import FORMS
 from ansinh.extraction.rooms import bring, room
 from ansinh.forms.catalogue import load_versions
-from ansinh.rules.findings import Unread, Violation
+from ansinh.rules.findings import Explanation, Unread, Violation
 from ansinh.slots.hints import SlotHint
 from ansinh.workbooks.safety.refusal import RefusedError
 
@@ -56,11 +56,12 @@ class ParsedSubmission:
 
 @dataclass(frozen=True)
 class ParsedWorkbook:
-    """What a file holds: its forms, the names of its sheets, and those that are not taken."""
+    """What a file holds: forms, names of sheets, those that are not taken, reasons for warnings."""
 
     submissions: list[ParsedSubmission]
     sheets: list[str]
     unread: tuple[Unread, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
 
 
 # Reads a file that lies at a path and arrived under a name: `read_workbook` within its limits.
@@ -91,6 +92,7 @@ def parsed_workbook(answer: dict[str, Any], folder: Path) -> ParsedWorkbook:
         [_submission(form, folder) for form in answer["forms"]],
         answer["sheets"],
         tuple(Unread(**one) for one in answer["unread"]),
+        tuple(Explanation(**one) for one in answer["explanations"]),
     )
 
 

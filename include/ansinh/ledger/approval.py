@@ -1,6 +1,6 @@
 """Approval on record: the policy in force, what it wants looked at, and who decided."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -11,6 +11,7 @@ from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
 from ansinh.errors import AnsinhError
+from ansinh.rules.findings import Explanation
 
 Decides = Literal["policy", "person"]
 Verdict = Literal["approved", "declined"]
@@ -244,6 +245,29 @@ def note_explanation(connection: psycopg.Connection, sha256: str, rule: str, rea
         "insert into ops.explanation (sha256, rule, reason) values (%s, %s, %s)",
         (sha256, rule, reason),
     )
+
+
+def note_given(
+    connection: psycopg.Connection, submission_id: int, explanations: Iterable[Explanation]
+) -> None:
+    """Put on record the reasons that a file gives itself; those that are there already are not."""
+    for one in explanations:
+        connection.execute(
+            """
+            insert into ops.explanation (sha256, rule, reason)
+            select sha256, %(rule)s, %(reason)s
+            from ops.submission
+            where
+                submission_id = %(number)s
+                and not exists (
+                    select from ops.explanation as known
+                    where
+                        known.sha256 = submission.sha256
+                        and known.rule = %(rule)s and known.reason = %(reason)s
+                )
+            """,
+            {"rule": one.rule, "reason": one.reason, "number": submission_id},
+        )
 
 
 def _call(connection: psycopg.Connection, query: str, *values: object) -> None:

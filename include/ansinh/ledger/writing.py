@@ -7,6 +7,7 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from ansinh.assessment.assessing import Assessment
+from ansinh.ledger.approval import note_given
 from ansinh.ledger.findings import note_sheets, record
 from ansinh.ledger.slots import assign_slot, lock_slot, release_slot
 from ansinh.ledger.standing import standing_of
@@ -22,8 +23,10 @@ def write(
     """Write all of one assessment in the caller's transaction.
 
     Returns whether its rows wait to be judged. They do not where the file names no slot, or is
-    in its slot already: the findings say so, nothing else is written.
+    is in its slot already: the findings say so, nothing else is written. The reasons that the
+    file gives for warnings are put on record in any case.
     """
+    note_given(connection, submission_id, assessment.explanations)
     if assessment.slot is None:
         release_slot(connection, submission_id)
         note_sheets(connection, submission_id, assessment.sheets)

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from ansinh.forms.model import Form, Table
 from ansinh.recognition.entries import spread_merges
+from ansinh.recognition.explanations import explanations
 from ansinh.recognition.headers import Block, find_blocks
 from ansinh.recognition.labels import Assignment
 from ansinh.recognition.leftovers import Span, leftovers
@@ -24,7 +25,7 @@ from ansinh.recognition.structure import (
 )
 from ansinh.recognition.titles import Line, hints_from_titles
 from ansinh.recognition.totals import total_violations
-from ansinh.rules.findings import Unread, Violation
+from ansinh.rules.findings import Explanation, Unread, Violation
 from ansinh.slots.hints import SlotHint
 from ansinh.text.vietnamese import normalise_label
 from ansinh.workbooks.grid import Grid
@@ -76,6 +77,15 @@ class FoundForm:
 
 
 @dataclass(frozen=True)
+class Recognised:
+    """What a workbook holds: forms, sheets that are known and not taken, reasons for warnings."""
+
+    forms: list[FoundForm]
+    unread: tuple[Unread, ...]
+    explanations: list[Explanation]
+
+
+@dataclass(frozen=True)
 class _Header:
     """A header that looks like one of a form's tables, and the row where the next begins."""
 
@@ -86,9 +96,7 @@ class _Header:
     match: Match
 
 
-def recognise_workbook(
-    grids: Sequence[Grid], forms: Iterable[tuple[Form, ...]]
-) -> tuple[list[FoundForm], tuple[Unread, ...]]:
+def recognise_workbook(grids: Sequence[Grid], forms: Iterable[tuple[Form, ...]]) -> Recognised:
     """Every form of which a workbook has a table, by its hidden marker where it has one.
 
     `forms` holds for each form its versions, the newest first. Sheets that are known and not
@@ -97,7 +105,9 @@ def recognise_workbook(
     """
     forms = list(forms)
     markers = [marker for grid in grids if (marker := read_marker(grid))]
-    asked = [grid for grid in grids if not (markers and grid.name in OURS)]
+    given, answers = explanations(grids)
+    ours = {*answers, *(OURS if markers else ())}
+    asked = [grid for grid in grids if grid.name not in ours]
     marker = markers[0] if markers else None
     found = recognise(asked, [one for versions in _versions(forms, marker) for one in versions])
     for form in found:
@@ -110,7 +120,7 @@ def recognise_workbook(
     if found:
         found[0].problems += left.problems
     copies = [copy for form in found for copy in form.copies]
-    return found, (*copies, *left.known)
+    return Recognised(found, (*copies, *left.known), given)
 
 
 def _versions(

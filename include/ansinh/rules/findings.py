@@ -61,6 +61,14 @@ class Violation:
 
 
 @dataclass(frozen=True)
+class Explanation:
+    """Why a warning is none, in the words of the unit: the rule that it answers, and the reason."""
+
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Unread:
     """A sheet that is known and from which nothing is taken, by what it is."""
 

@@ -195,13 +195,15 @@ def test_the_first_sheet_lists_the_findings_and_is_the_one_that_is_shown(annotat
     assert after.active is first
     assert [bool(sheet.sheet_view.tabSelected) for sheet in after] == [True, False, False, False]
     rows = [[cell.value for cell in row] for row in first.iter_rows()]
-    table = rows.index(["STT", "Mức độ", "Trang", "Ô", "Đang ghi", "Nội dung cần xem", "Số ô"])
-    assert rows[table + 1] == [1, "Lỗi", SHEET, "C4", "6o", "Sai.", 1]
+    head = ["STT", "Mức độ", "Trang", "Ô", "Đang ghi", "Nội dung cần xem", "Số ô"]
+    table = rows.index([*head, "Giải trình", "Mã quy tắc"])
+    # Only a warning may be explained.
+    assert rows[table + 1] == [1, "Lỗi", SHEET, "C4", "6o", "Sai.", 1, None, None]
     assert rows[table + 2][:4] == [2, "Cảnh báo", SHEET, "C5"]
-    assert rows[table + 2][6] == 1200
+    assert rows[table + 2][6:8] == [1200, None] and rows[table + 2][8]
     assert any("1 lỗi, 1 cảnh báo ở 1.200 chỗ" in str(row[0]) for row in rows)
     assert first.freeze_panes == f"A{table + 2}"
-    assert first.auto_filter.ref == f"A{table + 1}:G{table + 3}"
+    assert first.auto_filter.ref == f"A{table + 1}:I{table + 3}"
     assert (first.page_setup.orientation, first.page_setup.fitToHeight) == ("landscape", 0)
 
 

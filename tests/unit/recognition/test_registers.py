@@ -249,7 +249,7 @@ def test_the_hidden_marker_names_version_and_slot() -> None:
         "_ansinh",
         [["form", "poverty_review"], ["version", 2016.0], ["unit_code", 886], ["period", "2018"]],
     )
-    ((found,), _) = recognise_workbook([results_sheet(), marker], load_versions().values())
+    (found,) = recognise_workbook([results_sheet(), marker], load_versions().values()).forms
     assert found.form.version == "2016"
     assert (found.hints[0].unit_code, found.hints[0].period) == ("886", "2018")
 

@@ -1,0 +1,52 @@
+"""Reasons that a unit writes beside the warnings of a marked copy."""
+
+import pytest
+
+from ansinh.assessment.explaining import LONGEST_REASON, explained
+from ansinh.recognition.explanations import explanations
+from ansinh.rules.findings import Explanation
+from ansinh.rules.rule_book import load_rules
+from ansinh.workbooks.grid import Cell, Grid
+
+pytestmark = pytest.mark.unit
+
+RULE = "poverty_review.households_steady"
+
+
+def sheet(*rows: list[Cell], name: str = "Kiểm tra") -> Grid:
+    return Grid(name, [list(row) for row in rows])
+
+
+def test_reasons_are_read_wherever_the_headings_stand() -> None:
+    page = sheet(
+        ["KẾT QUẢ KIỂM TRA BÁO CÁO"],
+        [],
+        ["STT", "GIẢI  TRÌNH", "Mức độ", "Mã quy tắc"],
+        [1, " tách  thôn ", "Cảnh báo", RULE],
+        [2, "", "Cảnh báo", RULE],
+        [3, "không có mã", "Lỗi", ""],
+        name="Sheet2",
+    )
+    given, sheets = explanations([sheet(["Giải trình"], ["không phải trang này"]), page])
+    assert given == [Explanation(RULE, "tách thôn")]
+    assert sheets == ["Sheet2"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "rule", "is_taken"),
+    [
+        ("tách thôn", RULE, True),
+        ("x" * LONGEST_REASON, RULE, True),
+        ("x" * (LONGEST_REASON + 1), RULE, False),
+        ("tách thôn", "no.such_rule", False),
+        ("hộ có số 089 123 456 789", RULE, False),
+        ("gọi 0912.345.678", RULE, False),
+    ],
+)
+def test_a_reason_that_does_not_count_is_told_and_not_repeated(
+    reason: str, rule: str, is_taken: bool
+) -> None:
+    taken, told = explained([Explanation(rule, reason)], load_rules())
+    assert [one.reason for one in taken] == ([reason] if is_taken else [])
+    assert [one.rule for one in told] == ([] if is_taken else ["structure.explanation_not_taken"])
+    assert not [one for one in told if reason in str(one)]

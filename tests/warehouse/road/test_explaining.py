@@ -1,0 +1,55 @@
+"""A warning is explained in the marked copy, which comes back as the next version."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from tests.warehouse.conftest import SmallRoad
+
+from ansinh.landing.inbox import Inbox
+from ansinh.recognition.explanations import REASON, RULE
+from ansinh.road.checking import annotated_copy, check
+from ansinh.slots.hints import SlotHint
+
+pytestmark = pytest.mark.warehouse
+
+SLOT = SlotHint("886", "2022", "official", None, "lệnh")
+WHY = "đếm theo hộ, chưa đếm khẩu"
+
+
+def explain(copy: Path, reason: str) -> dict[str, str]:
+    """Write a reason into every row that has room for one; the rules that they answer."""
+    book = openpyxl.load_workbook(copy)
+    page = book.worksheets[0]
+    heads = {cell.value: cell for row in page for cell in row if cell.value in (REASON, RULE)}
+    answered = {}
+    for row in range(heads[RULE].row + 1, page.max_row + 1):
+        if rule := page.cell(row, heads[RULE].column).value:
+            page.cell(row, heads[REASON].column).value = reason
+            answered[str(rule)] = reason
+    book.save(copy)
+    return answered
+
+
+def test_a_reason_in_the_marked_copy_is_on_record(small_road: SmallRoad, tmp_path: Path) -> None:
+    file, copy = tmp_path / "a.csv", tmp_path / "copy.xlsx"
+    file.write_bytes(small_road.content("886", 50))
+    checked = check(small_road.installation, file, SLOT)
+    annotated_copy(small_road.installation, file, checked, copy)
+    warned = {one.rule for one in checked.findings if one.severity == "warning"}
+    assert warned
+
+    assert explain(copy, WHY).keys() == warned
+    again = check(small_road.installation, copy, SLOT)
+    assert [(one.rule, one.value) for one in again.findings] == [
+        (one.rule, one.value) for one in checked.findings
+    ]
+    Inbox(small_road.settings.inbox).put(copy.read_bytes(), copy.name, "886", "2022", "official")
+    small_road.walk()
+    small_road.replay()
+
+    # A replay tells nothing twice.
+    explained = "select rule, reason from ops.explanation_now where submission_id = 1"
+    assert dict(small_road.query(explained)) == dict.fromkeys(warned, WHY)
+    assert len(small_road.query("select from ops.explanation")) == len(warned)
+    assert small_road.states() == {1: "accepted_with_warnings"}
