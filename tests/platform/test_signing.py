@@ -94,6 +94,11 @@ def test_the_story_of_a_figure_from_hand_to_hand(
     binh.ansinh("approve", str(second), "--why", "in a hurry")
     assert newest(platform, "published") == second
     assert ("official", 500) in read(platform)
+    explained = platform.query(
+        "select stage, is_explained from marts.fct_finding"
+        f" where unit_code = '{UNIT}' and period = '2020' and rule = '{RULE}' order by stage"
+    )
+    assert explained == [("official", True), ("preliminary", False)]
     assert "50" in platform.ansinh("diff", str(first), str(second))
     platform.ansinh("revert", str(first), "--why", "a figure too many")
     assert read(platform) == [("preliminary", 50)]

@@ -6,6 +6,12 @@ findings as (
 
 ),
 
+explained as (
+
+    select * from {{ source('ledger', 'explanation_now') }}
+
+),
+
 rules as (
 
     select * from {{ ref('dim_rule') }}
@@ -39,11 +45,14 @@ placed as (
         case when findings.cell ~ '^[A-Z]{1,3}[0-9]{1,7}$' then findings.cell end as cell,
         findings.occurrences,
         true as is_counted,
-        findings.found_at
+        findings.found_at,
+        explained.rule is not null as is_explained
 
     from findings
     inner join submissions on findings.submission_id = submissions.submission_id
     left join rules on findings.rule = rules.rule
+    left join explained
+        on findings.submission_id = explained.submission_id and findings.rule = explained.rule
 
 )
 
