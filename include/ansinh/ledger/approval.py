@@ -49,7 +49,8 @@ class Need:
     """One thing that somebody has to look at.
 
     An official submission, a warning (by rule; of the gate where no submission is named), what
-    was there before and is not, a figure that changed by much.
+    was there before and is not, a figure that changed by much. `first_open_in` is the publication
+    with which the policy let it through; None where it is new.
     """
 
     need: NeedKind
@@ -61,6 +62,7 @@ class Need:
     value_before: Decimal | None = None
     value_after: Decimal | None = None
     occurrences: int = 1
+    first_open_in: int | None = None
 
 
 @dataclass(frozen=True)
@@ -117,13 +119,14 @@ def set_policy(
 
 
 def open_needs(connection: psycopg.Connection, publication_id: int) -> list[Need]:
-    """What of a publication somebody has still to look at."""
+    """What of a publication somebody has still to look at, first what it brings."""
     query = """
         select
             need, rule, submission_id, unit_code, period, figure, value_before, value_after,
-            occurrences
+            occurrences, first_open_in
         from ops.publication_open where publication_id = %s
-        order by need, period, unit_code, submission_id, rule, figure
+        order by
+            first_open_in desc nulls first, need, period, unit_code, submission_id, rule, figure
     """
     with connection.cursor(row_factory=class_row(Need)) as cursor:
         return cursor.execute(query, (publication_id,)).fetchall()
@@ -218,8 +221,8 @@ def note_needs(connection: psycopg.Connection, publication_id: int, needs: Seque
         """
         insert into ops.publication_need
             (publication_id, need, rule, submission_id, unit_code, period, figure, value_before,
-            value_after, occurrences)
-        values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+            value_after, occurrences, first_open_in)
+        values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
         """,
         [(publication_id, *vars(one).values()) for one in needs],
     )

@@ -9,6 +9,7 @@ Candidate → gate → weighing → approved, by the policy or by a person → r
 from collections.abc import Sequence
 
 import psycopg
+from psycopg.rows import class_row
 
 from ansinh.ledger import approval, locks
 from ansinh.ledger import publications as ledger
@@ -98,6 +99,36 @@ where
 order by 1, 2, 3, 4
 """
 
+# What was let through stays open until a person signed, it was explained, or it is gone.
+CARRIED = """
+with recursive source as (
+    select publication_id, restores from ops.publication where publication_id = %(before)s
+    union all
+    select former.publication_id, former.restores
+    from source inner join ops.publication as former on source.restores = former.publication_id
+)
+select
+    need, rule, submission_id, unit_code, period, figure, value_before, value_after, occurrences,
+    coalesce(first_open_in, source.publication_id) as first_open_in
+from source
+inner join ops.decision_now as decision using (publication_id)
+inner join ops.publication_open as still using (publication_id)
+where
+    source.restores is null and decision.decided_by = 'policy'
+    and (
+        submission_id is null
+        or (need = 'loss' and rule is null)
+        or exists (
+            select from ops.publication_submission as member
+            inner join ops.publication_submission as signed
+                using (submission_id, judgement)
+            where
+                member.publication_id = %(after)s and signed.publication_id = source.publication_id
+                and member.submission_id = still.submission_id
+        )
+    )
+"""
+
 
 def weigh(connection: psycopg.Connection, publication_id: int, build: str) -> bool:
     """Note what differs, what is open, and decide by the policy; whether it is approved.
@@ -175,4 +206,29 @@ def needs_of(
         CHANGED, values
     ):
         found.append(Need(need, None, None, unit, period, figure, value_before, value_after))
-    return found
+    return [*found, *_carried(connection, before, after, policy, found)]
+
+
+def _carried(
+    connection: psycopg.Connection,
+    before: int | None,
+    after: int,
+    policy: Policy,
+    found: Sequence[Need],
+) -> list[Need]:
+    """What the policy let through before, of which the same is not told anew."""
+    asked = {
+        "taken_back": True,
+        "official": policy.official,
+        "warning": policy.unexplained,
+        "loss": policy.losses,
+        "change": policy.change_pct is not None,
+    }
+    told = {_about(one) for one in found}
+    with connection.cursor(row_factory=class_row(Need)) as cursor:
+        open_before = cursor.execute(CARRIED, {"before": before, "after": after}).fetchall()
+    return [one for one in open_before if asked[one.need] and _about(one) not in told]
+
+
+def _about(need: Need) -> tuple[object, ...]:
+    return (need.need, need.rule, need.submission_id, need.unit_code, need.period, need.figure)

@@ -1,6 +1,6 @@
 """From an approved publication to what BI reads, at its hour; what people are asked before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ansinh.ledger import approval
 from ansinh.ledger import publications as ledger
@@ -77,6 +77,9 @@ def answer(
 
 def words_of(need: Need) -> str:
     """One thing that somebody has to look at, in words."""
+    if need.first_open_in is not None:
+        since = f"let through with publication {need.first_open_in}"
+        return f"{words_of(replace(need, first_open_in=None))}, {since}"
     where = " ".join(part for part in (need.unit_code, need.period) if part)
     number = f"submission {need.submission_id}, {where}" if need.submission_id else where
     match need.need:

@@ -1,7 +1,7 @@
 """Sign before it is seen: what waits for a person, who may sign, and what takes whose place."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -66,16 +66,23 @@ class Office:
         )
 
 
-def set_policy(connection: psycopg.Connection, decides: Decides = "person") -> None:
+def set_policy(
+    connection: psycopg.Connection, decides: Decides = "person", *, everything: bool = True
+) -> None:
     approval.set_policy(
         connection,
         decides=decides,
-        official=True,
-        unexplained=True,
-        losses=True,
+        official=everything,
+        unexplained=everything,
+        losses=everything,
         change_pct=None,
         why="figures are signed here",
     )
+
+
+def publish_with_nothing_open(owner: psycopg.Connection) -> None:
+    set_policy(owner, everything=False)
+    small_marts.publish(owner)
 
 
 @pytest.fixture
@@ -85,7 +92,7 @@ def office(migrated_url: str, server_url: str) -> Iterator[Office]:
         psycopg.connect(migrated_url, autocommit=True) as owner,
         logins(migrated_url, server_url, "anna", "binh") as people,
     ):
-        small_marts.publish(owner)
+        publish_with_nothing_open(owner)
         set_policy(owner)
         yield Office(owner, migrated_url, people)
 
@@ -98,6 +105,38 @@ def test_the_trials_policy_lets_through_and_says_what_was_open(migrated_url: str
     assert (decision.decided_by, decision.decision) == ("policy", "approved")
     assert [one["need"] for one in decision.open] == ["official"]
     assert "a trial" in decision.why
+
+
+def test_what_was_let_through_stays_open_until_somebody_signs(office: Office) -> None:
+    set_policy(office.owner, "policy")
+    other = submission(office.owner, "884", 1, "accepted")
+    first = small_marts.publish(office.owner)
+    office.owner.execute(
+        "insert into ops.hand_in (sha256, handed_in_by)"
+        " select sha256, %s from ops.submission where submission_id = %s",
+        (office.people["anna"], other),
+    )
+    open_then = approval.open_needs(office.owner, first)
+    (before,) = [one for one in open_then if one.submission_id == other]
+
+    before = replace(before, first_open_in=first)
+
+    second = small_marts.publish(office.owner)
+    assert before == approval.open_needs(office.owner, second)[-1], "what is new stands first"
+    assert len(approval.decisions(office.owner)[second].open) == 2
+
+    # Whoever asks for signatures from now on gets those of before as well, not from their sender.
+    set_policy(office.owner)
+    third = office.wait()
+    assert before in approval.open_needs(office.owner, third)
+    with pytest.raises(ApprovalError, match="may not decide"):
+        office.decide("anna", third)
+    office.decide("binh", third)
+    assert publications.publish(office.owner, third, run_id="release")
+
+    fourth = office.wait()
+    assert before not in approval.open_needs(office.owner, fourth)
+    assert len(approval.open_needs(office.owner, fourth)) == 1
 
 
 def test_official_figures_wait_and_are_seen_when_somebody_signed(office: Office) -> None:
