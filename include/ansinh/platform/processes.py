@@ -169,8 +169,16 @@ def _belongs(process: psutil.Process, sessions: Mapping[int, Started]) -> bool:
     started = sessions.get(os.getsid(process.pid))
     if started is None or process.create_time() < started.created - 1:
         return False
-    # The session's leader lives on as somebody else: the number was given out anew.
-    return is_alive(started) or not psutil.pid_exists(started.pid)
+    # Else the session's leader lives on as somebody else: the number was given out anew.
+    return _is_still(started)
+
+
+def _is_still(started: Started) -> bool:
+    """Whether nobody else has its number; one that ended and was not waited for still has it."""
+    try:
+        return abs(psutil.Process(started.pid).create_time() - started.created) < 1
+    except psutil.NoSuchProcess:
+        return True
 
 
 def _is_marked(process: psutil.Process, home: Path) -> bool:

@@ -1,7 +1,9 @@
 """Notes of started servers: what they are believed, and what they must not lead to."""
 
 import os
+import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -79,3 +81,26 @@ def test_waiting_ends_where_nothing_can_come_but_what_came_counts() -> None:
 
     assert not processes.wait_until(lambda: False, LAST_RESORT_SECONDS, unless=dead)
     assert processes.wait_until(lambda: True, LAST_RESORT_SECONDS, unless=dead)
+
+
+def test_what_a_killed_server_left_is_stopped_whether_or_not_anybody_waited_for_it(
+    tmp_path: Path,
+) -> None:
+    """Who serves in the foreground is the parent of its servers: the killed one stays a zombie."""
+    leaves_one = "import os, time; os.fork() or os.execve('/bin/sleep', ['sleep', '3600'], {})"
+    command = [sys.executable, "-c", f"{leaves_one}; time.sleep(3600)"]
+    started = processes.start("server", command, home=tmp_path, env=dict(os.environ))
+    leader = psutil.Process(started.pid)
+    processes.wait_until(
+        lambda: any(one.name() == "sleep" for one in leader.children()), LAST_RESORT_SECONDS
+    )
+    (left,) = leader.children()
+    leader.send_signal(signal.SIGKILL)
+    processes.wait_until(
+        lambda: leader.status() == psutil.STATUS_ZOMBIE and left.ppid() != leader.pid,
+        LAST_RESORT_SECONDS,
+    )
+
+    processes.stop_everything(tmp_path, last="postgres")
+
+    assert not left.is_running()
