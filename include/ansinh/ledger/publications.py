@@ -25,6 +25,15 @@ def newest_published(connection: psycopg.Connection) -> int | None:
     return newest(connection, "published")
 
 
+def built_as(connection: psycopg.Connection, publication_id: int | None) -> int | None:
+    """The publication that this one brings back in the end; itself where it was built."""
+    query = "select restores from ops.publication where publication_id = %s"
+    row = connection.execute(query, (publication_id,)).fetchone()
+    if row is None or row[0] is None:
+        return publication_id
+    return built_as(connection, int(row[0]))
+
+
 def made_by(connection: psycopg.Connection, publication_id: int) -> str | None:
     """The state of models and reference data that a publication was made by."""
     return content(connection, publication_id)[1]

@@ -101,20 +101,13 @@ order by 1, 2, 3, 4
 
 # What was let through stays open until a person signed, it was explained, or it is gone.
 CARRIED = """
-with recursive source as (
-    select publication_id, restores from ops.publication where publication_id = %(before)s
-    union all
-    select former.publication_id, former.restores
-    from source inner join ops.publication as former on source.restores = former.publication_id
-)
 select
     need, rule, submission_id, unit_code, period, figure, value_before, value_after, occurrences,
-    coalesce(first_open_in, source.publication_id) as first_open_in
-from source
-inner join ops.decision_now as decision using (publication_id)
+    coalesce(first_open_in, publication_id) as first_open_in
+from ops.decision_now as decision
 inner join ops.publication_open as still using (publication_id)
 where
-    source.restores is null and decision.decided_by = 'policy'
+    publication_id = %(built)s and decision.decided_by = 'policy'
     and (
         submission_id is null
         or (need = 'loss' and rule is null)
@@ -123,7 +116,7 @@ where
             inner join ops.publication_submission as signed
                 using (submission_id, judgement)
             where
-                member.publication_id = %(after)s and signed.publication_id = source.publication_id
+                member.publication_id = %(after)s and signed.publication_id = %(built)s
                 and member.submission_id = still.submission_id
         )
     )
@@ -226,7 +219,8 @@ def _carried(
     }
     told = {_about(one) for one in found}
     with connection.cursor(row_factory=class_row(Need)) as cursor:
-        open_before = cursor.execute(CARRIED, {"before": before, "after": after}).fetchall()
+        values = {"built": ledger.built_as(connection, before), "after": after}
+        open_before = cursor.execute(CARRIED, values).fetchall()
     return [one for one in open_before if asked[one.need] and _about(one) not in told]
 
 

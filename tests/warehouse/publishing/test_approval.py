@@ -17,6 +17,7 @@ from ansinh.ledger.candidates import has_work, open_candidate
 from ansinh.ledger.states import move
 from ansinh.publishing import publications
 from ansinh.publishing.publications import NotApprovedError, OutdatedError
+from ansinh.publishing.reverting import revert
 from ansinh.publishing.weighing import settle
 
 pytestmark = pytest.mark.warehouse
@@ -124,6 +125,10 @@ def test_what_was_let_through_stays_open_until_somebody_signs(office: Office) ->
     second = small_marts.publish(office.owner)
     assert before == approval.open_needs(office.owner, second)[-1], "what is new stands first"
     assert len(approval.decisions(office.owner)[second].open) == 2
+
+    # Nor is it signed by a way back and forth.
+    for number in (first, second):
+        revert(office.owner, number, by="tester", why="tested")
 
     # Whoever asks for signatures from now on gets those of before as well, not from their sender.
     set_policy(office.owner)
