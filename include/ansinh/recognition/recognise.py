@@ -106,8 +106,7 @@ def recognise_workbook(grids: Sequence[Grid], forms: Iterable[tuple[Form, ...]])
     forms = list(forms)
     markers = [marker for grid in grids if (marker := read_marker(grid))]
     given, answers = explanations(grids)
-    ours = {*answers, *(OURS if markers else ())}
-    asked = [grid for grid in grids if grid.name not in ours]
+    asked = [grid for grid in grids if not (markers and grid.name in OURS)]
     marker = markers[0] if markers else None
     found = recognise(asked, [one for versions in _versions(forms, marker) for one in versions])
     for form in found:
@@ -116,7 +115,9 @@ def recognise_workbook(grids: Sequence[Grid], forms: Iterable[tuple[Form, ...]])
     for form in found:
         for sheet, span in form.spans:
             spans.setdefault(sheet, []).append(span)
-    left = leftovers(asked, spans, [versions[0] for versions in forms])
+    # A table beside which reasons were written is one; a list of findings is none that was missed.
+    looked_at = [grid for grid in asked if grid.name not in answers]
+    left = leftovers(looked_at, spans, [versions[0] for versions in forms])
     if found:
         found[0].problems += left.problems
     copies = [copy for form in found for copy in form.copies]

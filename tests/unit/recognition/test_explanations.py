@@ -3,7 +3,9 @@
 import pytest
 
 from ansinh.assessment.explaining import LONGEST_REASON, explained
+from ansinh.forms.catalogue import load_versions
 from ansinh.recognition.explanations import explanations
+from ansinh.recognition.recognise import recognise_workbook
 from ansinh.rules.findings import Explanation
 from ansinh.rules.rule_book import load_rules
 from ansinh.workbooks.grid import Cell, Grid
@@ -50,3 +52,31 @@ def test_a_reason_that_does_not_count_is_told_and_not_repeated(
     assert [one.reason for one in taken] == ([reason] if is_taken else [])
     assert [one.rule for one in told] == ([] if is_taken else ["structure.explanation_not_taken"])
     assert not [one for one in told if reason in str(one)]
+
+
+HEADS: list[Cell] = ["TT", "Đơn vị", "Tổng số hộ", "Số hộ nghèo", "Số hộ cận nghèo"]
+
+
+def test_figures_beside_which_reasons_were_written_are_read() -> None:
+    asked = sheet(
+        ["KẾT QUẢ RÀ SOÁT HỘ NGHÈO"],
+        [*HEADS, "Giải trình", "Mã quy tắc"],
+        ["1", "Huyện An Phú", 90, 10, 8, "tách thôn", RULE],
+        name="KQ",
+    )
+    found = recognise_workbook([asked], load_versions().values())
+    assert found.forms[0].tables[0].rows.columns["households"] == ["90"]
+    assert found.explanations == [Explanation(RULE, "tách thôn")]
+
+
+def test_a_list_of_findings_is_no_table_that_was_missed() -> None:
+    page = sheet(
+        ["STT", "Trang", "Ô", "Đang ghi", "Số ô", "Giải trình", "Mã quy tắc"],
+        *([number, "Xã Khánh An", "D4", "2000", 1.0, "", RULE] for number in range(1, 4)),
+    )
+    figures = sheet(
+        ["KẾT QUẢ RÀ SOÁT HỘ NGHÈO"], HEADS, ["1", "Huyện An Phú", 90, 10, 8], name="KQ"
+    )
+    found = recognise_workbook([page, figures], load_versions().values())
+    assert [one.rule for form in found.forms for one in form.problems] == []
+    assert found.unread == ()
