@@ -232,7 +232,8 @@ begin
             from pg_catalog.pg_stat_activity as activity
             inner join access.known_login as known on activity.usename = known.name
             inner join pg_catalog.pg_roles as roles on activity.usesysid = roles.oid
-            where activity.backend_type = 'client backend'
+            -- Another warehouse on this server has limits of its own.
+            where activity.backend_type = 'client backend' and activity.datname = current_database()
         )
         select
             sessions.pid, sessions.usename, sessions.backend_start,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
-from tests.databases import role_url_at
+from tests.databases import Databases, role_url_at
 from tests.warehouse.access.conftest import People, Person
 from tests.warehouse.conftest import SmallRoad
 from tests.warehouse.publishing import small_marts
@@ -138,6 +138,21 @@ def test_nobody_else_is_ended(people: People, attacker: Person, migrated_url: st
         assert end_sessions(people.owner) == []
 
         assert loader.execute("select 1").fetchone() == (1,)
+
+
+def test_a_session_on_another_warehouse_of_the_server_is_not_ended(
+    people: People, databases: Databases
+) -> None:
+    people.owner.execute("update access.longest set statement = '0', idle = '0', transaction = '0'")
+    with (
+        databases.migrated() as elsewhere,
+        psycopg.connect(role_url_at(elsewhere, "bi_reader")) as reader,
+    ):
+        reader.execute("select 1")
+
+        assert end_sessions(people.owner) == []
+
+        assert reader.execute("select 1").fetchone() == (1,)
 
 
 def test_connections_are_counted_for_each_login(people: People) -> None:
