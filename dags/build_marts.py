@@ -67,30 +67,22 @@ def build_marts() -> None:
     @task(outlets=[PUBLISHED], execution_timeout=timedelta(minutes=5))
     def publish(publication_id: int, run: str) -> None:
         """Candidate → marts in one transaction; not where a member does not count any more."""
-        from ansinh.publishing.publications import OutdatedError
         from ansinh.road import faults
         from ansinh.road import publishing as stages
         from ansinh.road.installation import installation_here
 
-        try:
-            with faults.not_tried_again(AirflowFailException, but=(OutdatedError,)):
-                stages.publish(installation_here(), publication_id, run)
-        except OutdatedError as error:
-            raise AirflowSkipException(str(error)) from error
+        with faults.not_tried_again(AirflowFailException, AirflowSkipException):
+            stages.publish(installation_here(), publication_id, run)
 
     @task(execution_timeout=timedelta(minutes=10))
     def write_report(publication_id: int) -> None:
         """The publication as files that open without a server; none of one that is past."""
-        from ansinh.publishing.report import PastPublicationError
         from ansinh.road import faults
         from ansinh.road import publishing as stages
         from ansinh.road.installation import installation_here
 
-        try:
-            with faults.not_tried_again(AirflowFailException, but=(PastPublicationError,)):
-                stages.write_report(installation_here(), publication_id)
-        except PastPublicationError as error:
-            raise AirflowSkipException(str(error)) from error
+        with faults.not_tried_again(AirflowFailException, AirflowSkipException):
+            stages.write_report(installation_here(), publication_id)
 
     publication = build_candidate()
     passed = pass_gate(publication)

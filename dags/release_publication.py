@@ -33,15 +33,11 @@ def release_publication() -> None:
     @task(outlets=[PUBLISHED], execution_timeout=timedelta(minutes=5))
     def release(run: str) -> int:
         """Candidate → marts in one transaction; skipped where nothing is due."""
-        from ansinh.publishing.publications import OutdatedError
         from ansinh.road import faults, releasing
         from ansinh.road.installation import installation_here
 
-        try:
-            with faults.not_tried_again(AirflowFailException, but=(OutdatedError,)):
-                number = releasing.release_due(installation_here(), run)
-        except OutdatedError as error:
-            raise AirflowSkipException(str(error)) from error
+        with faults.not_tried_again(AirflowFailException, AirflowSkipException):
+            number = releasing.release_due(installation_here(), run)
         if number is None:
             raise AirflowSkipException("No publication is due.")
         return number
@@ -49,16 +45,12 @@ def release_publication() -> None:
     @task(execution_timeout=timedelta(minutes=10))
     def write_report(publication_id: int) -> None:
         """The publication as files that open without a server; none of one that is past."""
-        from ansinh.publishing.report import PastPublicationError
         from ansinh.road import faults
         from ansinh.road import publishing as stages
         from ansinh.road.installation import installation_here
 
-        try:
-            with faults.not_tried_again(AirflowFailException, but=(PastPublicationError,)):
-                stages.write_report(installation_here(), publication_id)
-        except PastPublicationError as error:
-            raise AirflowSkipException(str(error)) from error
+        with faults.not_tried_again(AirflowFailException, AirflowSkipException):
+            stages.write_report(installation_here(), publication_id)
 
     write_report(release("{{ run_id }}"))
 

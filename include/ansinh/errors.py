@@ -9,5 +9,9 @@ class PlatformError(AnsinhError):
     """The platform cannot start, or is not running."""
 
 
+class OvertakenError(AnsinhError):
+    """A newer publication, or another verdict, came first; nothing is wrong."""
+
+
 class SettingsError(AnsinhError):
     """A setting has a value that it cannot have."""

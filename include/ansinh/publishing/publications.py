@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import psycopg
 
-from ansinh.errors import AnsinhError
+from ansinh.errors import AnsinhError, OvertakenError
 from ansinh.ledger import approval, locks
 from ansinh.ledger import publications as ledger
 from ansinh.publishing import difference, history
@@ -20,7 +20,7 @@ CONTRACT_PATIENCE = "set local lock_timeout = '3s'"
 SPELT = "set local timezone = 'UTC'; set local extra_float_digits = 1"
 
 
-class OutdatedError(AnsinhError):
+class OutdatedError(OvertakenError):
     """A member of the candidate was withdrawn or judged again while the marts were built."""
 
 

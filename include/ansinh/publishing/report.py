@@ -12,7 +12,7 @@ import fsspec
 import psycopg
 from jinja2 import Environment, PackageLoader, select_autoescape
 
-from ansinh.errors import AnsinhError
+from ansinh.errors import OvertakenError
 from ansinh.ledger.publications import newest_published
 from ansinh.ledger.status import PublicationStatus, publications
 from ansinh.reference.vocabulary import words
@@ -80,7 +80,7 @@ ALL_RESOURCES = """
 PAGE = "index.html"
 
 
-class PastPublicationError(AnsinhError):
+class PastPublicationError(OvertakenError):
     """The marts hold another publication by now; its figures would bear a wrong number."""
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import psycopg
 
-from ansinh.errors import AnsinhError, PlatformError
+from ansinh.errors import AnsinhError, OvertakenError, PlatformError
 from ansinh.ledger.locks import InTheWayError
 from ansinh.publishing.dbt import BrokenOffError
 
@@ -40,17 +40,20 @@ def log_without_words(what: str, error: Exception) -> None:
 
 @contextmanager
 def not_tried_again(
-    give_up: type[Exception], but: tuple[type[Exception], ...] = ()
+    give_up: type[Exception], skip: type[Exception] | None = None
 ) -> Iterator[None]:
     """Turn a fault that would come again into `give_up`, so that nobody tries three times.
 
     A model that fails, a gate that stops, a wrong list, our own mistake: the next try would end the
     same way. A lost connection, a full disk, somebody in the way may be over: they stay what they
-    are, and so do those that the caller deals with (`but`).
+    are. What a newer publication overtook is no fault: it is turned into `skip`, where that is
+    given.
     """
     try:
         yield
-    except (*PASSING, *but):
+    except PASSING:
         raise
+    except OvertakenError as error:
+        raise (skip or give_up)(str(error)) from error
     except Exception as error:
         raise give_up(str(error)) from error
