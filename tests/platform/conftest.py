@@ -119,7 +119,7 @@ def installation(home: Path) -> Iterator[Platform]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def platform(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     """A platform on which `make run` came to its end once."""
     with installation(tmp_path_factory.mktemp("platform") / "home") as made:

@@ -1,18 +1,18 @@
 """Sign before it is seen: what waits for a person, who may sign, and what takes whose place."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
 from tests.warehouse import candidates
 from tests.warehouse.publishing import small_marts
-from tests.warehouse.publishing.people import logins, url_of
+from tests.warehouse.publishing.office import Office, set_policy
+from tests.warehouse.publishing.people import url_of
 from tests.warehouse.publishing.test_publications import submission
 
 from ansinh.ledger import approval
-from ansinh.ledger.approval import ApprovalError, Decides, Verdict
+from ansinh.ledger.approval import ApprovalError
 from ansinh.ledger.candidates import has_work, open_candidate
 from ansinh.ledger.states import move
 from ansinh.publishing import publications
@@ -21,81 +21,6 @@ from ansinh.publishing.reverting import revert
 from ansinh.publishing.weighing import settle
 
 pytestmark = pytest.mark.warehouse
-
-
-@dataclass
-class Office:
-    """The owner's connection, and people with logins of their own."""
-
-    owner: psycopg.Connection
-    url: str
-    people: dict[str, str]
-
-    def decide(self, name: str, number: int, verdict: Verdict = "approved", **how: object) -> None:
-        with psycopg.connect(url_of(self.url, self.people[name])) as connection:
-            approval.decide(connection, number, verdict, **how)  # type: ignore[arg-type]
-
-    def state(self, number: int) -> str:
-        row = self.owner.execute(
-            "select state from ops.publication where publication_id = %s", (number,)
-        ).fetchone()
-        return str(row and row[0])
-
-    def wait(self) -> int:
-        """Build the next candidate and let it pass the gate; it waits."""
-        number = small_marts.build(self.owner)
-        candidates.let_pass(self.owner, number)
-        return number
-
-    def held(self) -> int:
-        row = self.owner.execute("select publication_id from intermediate._built_from").fetchone()
-        return int(row[0]) if row else 0
-
-    def read(self) -> list[tuple[object, ...]]:
-        query = "select distinct of_publication from marts.figures"
-        return self.owner.execute(query.encode()).fetchall()
-
-    def handed_in(self, name: str, number: int) -> None:
-        """The newest submission of a publication was handed in by a person."""
-        self.owner.execute(
-            """
-            insert into ops.hand_in (sha256, handed_in_by)
-            select sha256, %s from ops.submission inner join ops.publication_submission
-            using (submission_id) where publication_id = %s order by submission_id desc limit 1
-            """,
-            (self.people[name], number),
-        )
-
-
-def set_policy(
-    connection: psycopg.Connection, decides: Decides = "person", *, everything: bool = True
-) -> None:
-    approval.set_policy(
-        connection,
-        decides=decides,
-        official=everything,
-        unexplained=everything,
-        losses=everything,
-        change_pct=None,
-        why="figures are signed here",
-    )
-
-
-def publish_with_nothing_open(owner: psycopg.Connection) -> None:
-    set_policy(owner, everything=False)
-    small_marts.publish(owner)
-
-
-@pytest.fixture
-def office(migrated_url: str, server_url: str) -> Iterator[Office]:
-    """A province where official figures are signed; BI reads a first publication."""
-    with (
-        psycopg.connect(migrated_url, autocommit=True) as owner,
-        logins(migrated_url, server_url, "anna", "binh") as people,
-    ):
-        publish_with_nothing_open(owner)
-        set_policy(owner)
-        yield Office(owner, migrated_url, people)
 
 
 def test_the_trials_policy_lets_through_and_says_what_was_open(migrated_url: str) -> None:

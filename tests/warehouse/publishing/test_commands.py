@@ -1,19 +1,17 @@
 """Commands on publications, as people type them: look, sign, decline, compare, take back."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from pydantic import SecretStr
 from tests.databases import PASSWORD
 from tests.warehouse.conftest import in_process
 from tests.warehouse.publishing import small_marts
-from tests.warehouse.publishing.people import logins
-from tests.warehouse.publishing.test_approval import Office, publish_with_nothing_open, set_policy
+from tests.warehouse.publishing.office import Office, set_policy
 from typer.testing import CliRunner
 
 from ansinh.cli import app as cli
@@ -22,17 +20,6 @@ from ansinh.cli import publications as commands
 pytestmark = pytest.mark.warehouse
 
 Run = Callable[..., Any]
-
-
-@pytest.fixture
-def office(migrated_url: str, server_url: str) -> Iterator[Office]:
-    with (
-        psycopg.connect(migrated_url, autocommit=True) as owner,
-        logins(migrated_url, server_url, "anna", "binh") as people,
-    ):
-        publish_with_nothing_open(owner)
-        set_policy(owner)
-        yield Office(owner, migrated_url, people)
 
 
 @pytest.fixture
