@@ -21,7 +21,7 @@ from ansinh.ledger.status import SubmissionStatus, publications
 from ansinh.ledger.waivers import grant, waivers
 from ansinh.platform.airflow import local_url
 from ansinh.platform.airflow_client import AirflowClient, DagRun
-from ansinh.platform.health import in_the_way, look
+from ansinh.platform.health import why_no_files
 from ansinh.platform.lifecycle import up
 from ansinh.platform.processes import wait_until
 from ansinh.road.installation import Installation
@@ -52,7 +52,7 @@ def hand_in(
     handed = _submit(installation, files, leaving_out, explanations)
     console.handed_in(handed)
     if any(one.known_as is None for one in handed):
-        if why := in_the_way(look(installation.settings)):
+        if why := why_no_files(installation.settings):
             raise PlatformError(f"{why} The files wait in the inbox until it works again.")
         wake(installation.settings)
     if not wait:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import fsspec
 import httpx
+import psycopg
 
 from ansinh.database.connecting import connect, role_url
 from ansinh.errors import AnsinhError
@@ -20,6 +21,8 @@ from ansinh.platform.airflow import SERVERS, local_url
 from ansinh.settings import LOCAL_TIME, Settings
 
 PATIENCE_SECONDS = 5
+# A machine that has ten times too much to do answers this late.
+BUSY_SECONDS = 120
 READING = "default"  # the queue of what reads files
 
 # The oldest file that waits for its verdict, and whether it does so for long.
@@ -37,7 +40,8 @@ class Part:
     """A part of the platform and how it is.
 
     `strained` works and needs somebody soon, `ill` does not work; `takes_files` is whether files
-    can be taken without it. What is said is for people, in both languages.
+    can be taken without it, `is_silent` that it may be well and only slow. What is said is for
+    people, in both languages.
     """
 
     name: str
@@ -47,6 +51,7 @@ class Part:
     says_vi: str
     says_en: str
     is_needed_for_files: bool = True
+    is_silent: bool = False
 
     @property
     def is_in_the_way(self) -> bool:
@@ -59,6 +64,22 @@ def look(settings: Settings) -> list[Part]:
     database, airflow = _database(settings), _airflow(settings)
     road = [_road(settings), *_queues(settings)] if database.state == "well" else []
     return [database, *airflow, *road, _inbox(settings), _disk(settings)]
+
+
+def why_no_files(settings: Settings, patience: float = BUSY_SECONDS) -> str | None:
+    """Why files are not taken at present, in both languages; None where they are.
+
+    Parts that are silent are asked again for `patience` seconds; what has ended is told at once.
+    """
+    parts: list[Part] = []
+
+    def is_known() -> bool:
+        parts[:] = look(settings)
+        ill = [part for part in parts if part.is_in_the_way]
+        return not ill or not all(part.is_silent for part in ill)
+
+    processes.wait_until(is_known, patience, pause=0.5)
+    return in_the_way(parts)
 
 
 def in_the_way(parts: Iterable[Part]) -> str | None:
@@ -81,7 +102,9 @@ def _database(settings: Settings) -> Part:
             connection.execute("select from ops.submission limit 1")
             server = connection.info.parameter_status("server_version")
     except (AnsinhError, OSError, ValueError) as error:
-        return Part(*names, "ill", "không trả lời", f"does not answer ({_first_line(error)})")
+        said = ("không trả lời", f"does not answer ({_first_line(error)})")
+        is_silent = isinstance(error.__cause__, psycopg.errors.ConnectionTimeout)
+        return Part(*names, "ill", *said, is_silent=is_silent)
     except Exception as error:  # noqa: BLE001 -- whatever it says, it does not work
         return Part(*names, "ill", "trả lời lỗi", f"answers with an error ({_first_line(error)})")
     return Part(*names, "well", f"PostgreSQL {server}", f"PostgreSQL {server}")
@@ -130,20 +153,25 @@ OF_AIRFLOW = {
 def _airflow(settings: Settings) -> list[Part]:
     told: dict[str, Any] = {}
     why = ("không trả lời", "does not answer")
+    is_late = False
     try:
         answer = httpx.get(f"{local_url(settings)}/api/v2/monitor/health", timeout=PATIENCE_SECONDS)
         told = answer.json() if answer.status_code == httpx.codes.OK else {}
     except AnsinhError:
         why = ("chưa khởi động", "was not started")
+    except httpx.TimeoutException:
+        is_late = True
     except (httpx.HTTPError, ValueError):
         pass
     names = ("web", "Giao diện Airflow", "Airflow's web server")
-    web = Part(*names, "well" if told else "ill", *(("hoạt động", "works") if told else why))
+    web = Part(*names, "well", "hoạt động", "works")
+    if not told:
+        web = Part(*names, "ill", *why, is_silent=is_late)
     ended = set() if settings.airflow_url else _ended(settings)
     return [
         web,
         *(
-            _part_of_airflow(name, told.get(name), why, has_ended=name in ended)
+            _part_of_airflow(name, told.get(name), why, has_ended=name in ended, is_late=is_late)
             for name in OF_AIRFLOW
         ),
     ]
@@ -159,20 +187,26 @@ def _ended(settings: Settings) -> set[str]:
 
 
 def _part_of_airflow(
-    name: str, told: dict[str, Any] | None, why: tuple[str, str], *, has_ended: bool
+    name: str,
+    told: dict[str, Any] | None,
+    why: tuple[str, str],
+    *,
+    has_ended: bool,
+    is_late: bool,
 ) -> Part:
     name_vi, name_en, is_needed = OF_AIRFLOW[name]
-    if told is None:
-        return Part(name, name_vi, name_en, "ill", *why, is_needed)
-    if has_ended:
+    if has_ended and (told or is_late):
         # Airflow itself goes by the last heartbeat, and believes in it for half a minute.
         return Part(name, name_vi, name_en, "ill", "đã dừng", "has ended", is_needed)
+    if told is None:
+        return Part(name, name_vi, name_en, "ill", *why, is_needed, is_late)
     beat = told.get(f"latest_{name}_heartbeat")
     at = datetime.fromisoformat(beat).astimezone(LOCAL_TIME) if beat else None
     if told.get("status") == "healthy":
         return Part(name, name_vi, name_en, "well", "hoạt động", "works", is_needed)
     said = (f"không hoạt động từ {at:%H:%M %d/%m/%Y}", f"stands still since {at:%d/%m/%Y %H:%M}")
-    return Part(name, name_vi, name_en, "ill", *(said if at else why), is_needed)
+    # Its heart beats late where the machine has too much to do.
+    return Part(name, name_vi, name_en, "ill", *(said if at else why), is_needed, is_silent=True)
 
 
 def _inbox(settings: Settings) -> Part:

@@ -4,13 +4,15 @@ import asyncio
 import json
 import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from tests.machine import LAST_RESORT_SECONDS
 
 from ansinh.platform import health, monitor
 from ansinh.platform.health import Part, in_the_way, look
@@ -29,6 +31,10 @@ def airflow() -> Iterator[Airflow]:
 
     class Answers(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            late = told.pop("late", None)
+            if late is not None:
+                late.wait()
+                return
             self.send_response(200)
             self.end_headers()
             self.wfile.write(json.dumps(told).encode())
@@ -36,15 +42,16 @@ def airflow() -> Iterator[Airflow]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = HTTPServer(("127.0.0.1", 0), Answers)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
     threading.Thread(target=server.serve_forever, daemon=True).start()
 
-    def tells(**ill: str) -> str:
+    def tells(late: threading.Event | None = None, **ill: str) -> str:
         for name in health.OF_AIRFLOW:
             told[name] = {
                 "status": ill.get(name, "healthy"),
                 f"latest_{name}_heartbeat": BEAT,
             }
+        told.update({"late": late} if late else {})
         return f"http://127.0.0.1:{server.server_port}"
 
     yield tells
@@ -86,6 +93,50 @@ def test_a_part_that_files_can_do_without_is_not_in_the_way(
 
     assert parts["triggerer"].state == "ill"
     assert not parts["triggerer"].is_in_the_way
+
+
+@pytest.fixture
+def database_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "_database", lambda _: replace(WELL, state="strained"))
+
+
+@pytest.mark.usefixtures("database_works")
+def test_whoever_is_late_is_asked_again_before_files_are_said_not_to_be_taken(
+    tmp_path: Path, airflow: Airflow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "PATIENCE_SECONDS", 0.2)
+    answers = threading.Event()
+    settings = Settings(home=tmp_path / "home", airflow_url=airflow(late=answers))
+    in_time = health.look(settings)
+    assert {one.name for one in in_time if one.is_silent} == {"web", *health.OF_AIRFLOW}
+
+    airflow(late=answers)
+    try:
+        assert health.why_no_files(settings, patience=LAST_RESORT_SECONDS) is None
+        airflow(late=answers)
+        assert "does not answer" in str(health.why_no_files(settings, patience=0))
+    finally:
+        answers.set()
+
+
+@pytest.mark.usefixtures("database_works")
+def test_what_stands_still_is_told_when_the_patience_is_over(
+    tmp_path: Path, airflow: Airflow
+) -> None:
+    settings = Settings(home=tmp_path / "home", airflow_url=airflow(scheduler="unhealthy"))
+
+    assert "stands still" in str(health.why_no_files(settings, patience=1))
+
+
+def test_what_was_never_started_is_told_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Settings] = []
+    monkeypatch.setattr(health, "look", lambda one: asked.append(one) or look(one))
+
+    assert health.why_no_files(Settings(home=tmp_path / "home"), patience=LAST_RESORT_SECONDS)
+
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize(
