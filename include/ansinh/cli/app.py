@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ansinh.cli import backups as cli_backups
+from ansinh.cli import calendar as cli_calendar
 from ansinh.cli import console, options
 from ansinh.cli import engineers as cli_engineers
 from ansinh.cli import publications as cli_publications
@@ -310,6 +311,7 @@ cli_records.add_to(app)
 cli_backups.add_to(app)
 cli_publications.add_to(app)
 cli_rules.add_to(app)
+cli_calendar.add_to(app)
 cli_engineers.add_to(app)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ansinh.ledger.status import SubmissionStatus
     from ansinh.ledger.waivers import Waiver
     from ansinh.road.examining import Complaint
+    from ansinh.road.owing import CalendarLine
     from ansinh.road.replaying import Replayed
     from ansinh.rules.severities import RuleStatus
 
@@ -105,6 +106,44 @@ def waivers(found: Sequence[Waiver]) -> None:
             _plain(one.why, 200),
         )
     OUT.print(table)
+
+
+def calendar(lines: Sequence[CalendarLine]) -> None:
+    """Reports by due date: how many of those owed came, how many late, how many are missing."""
+    names = ("due", "report", "period", "came", "late", "missing")
+    table = Table(*names, box=box.SIMPLE_HEAD, pad_edge=False)
+    for one in lines:
+        table.add_row(
+            *_due(one),
+            f"{one.received}/{len(one.units)}",
+            *(str(count) if count else "" for count in (one.late, one.missing)),
+        )
+    OUT.print(table)
+    _unconfirmed(lines)
+
+
+def calendar_of_unit(lines: Sequence[CalendarLine]) -> None:
+    """What one unit owes by due date, and what became of each report."""
+    table = Table("due", "report", "period", "state", "came", box=box.SIMPLE_HEAD, pad_edge=False)
+    for line in lines:
+        for one in line.units:
+            came = "" if one.arrived_on is None else f"{one.arrived_on:%d/%m/%Y}"
+            late = ", late" if one.is_fulfilled and one.is_late else ""
+            table.add_row(*_due(line), one.state, f"{came}{late}")
+    OUT.print(table)
+    _unconfirmed(lines)
+
+
+def _due(line: CalendarLine) -> tuple[str, str, str]:
+    report = line.report
+    stage = "" if report.stage == "regular" else f" {report.stage}"
+    mark = "" if report.is_confirmed else " *"
+    return f"{report.due_date:%d/%m/%Y}{mark}", report.form, f"{report.period}{stage}"
+
+
+def _unconfirmed(lines: Sequence[CalendarLine]) -> None:
+    if not all(one.report.is_confirmed for one in lines):
+        say("* a due date that no document confirms")
 
 
 def rule_statuses(found: Sequence[RuleStatus]) -> None:

@@ -1,12 +1,15 @@
-"""When a report is due, and when its period is closed, from the dated reporting calendar."""
+"""When a report is due, when its period is closed and who owes it: the dated reporting calendar."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from ansinh.reference.reading import read_list
 from ansinh.reference.schema import LISTS_DIR
+
+OwedBy = Literal["reporting_unit", "province", "nobody"]
 
 
 @dataclass(frozen=True)
@@ -15,7 +18,8 @@ class CalendarRow:
 
     Either on the day before `due_before`, "MM-DD" in the year of the period, or
     `due_days_after_end` days after the period. The row holds for periods whose last day is in
-    [`valid_from`, `valid_to`).
+    [`valid_from`, `valid_to`). Months outside of `first_owed_month` to `last_owed_month` are owed
+    by nobody. Rows of before the warehouse are not judged by: they say what was owed then.
     """
 
     form: str
@@ -26,12 +30,31 @@ class CalendarRow:
     lock_days_after_due: int
     valid_from: date
     valid_to: date
+    owed_by: OwedBy
+    first_owed_month: int | None
+    last_owed_month: int | None
+    is_judged: bool
+    legal_basis: str
+    is_confirmed: bool
 
     def due_date(self, as_of: date) -> date:
         """The last day on which a report of the period that ends on `as_of` is in time."""
         if self.due_before is not None:
             return date.fromisoformat(f"{as_of.year}-{self.due_before}") - timedelta(days=1)
         return as_of + timedelta(days=self.due_days_after_end or 0)
+
+    def lock_date(self, as_of: date) -> date:
+        """The last day before that period is closed to late reports."""
+        return self.due_date(as_of) + timedelta(days=self.lock_days_after_due)
+
+    def holds(self, as_of: date) -> bool:
+        """Whether a period that ends on that day is due by this row."""
+        return self.valid_from <= as_of < self.valid_to
+
+    def is_owed(self, as_of: date) -> bool:
+        """Whether somebody has to report on the period that ends on that day."""
+        first, last = self.first_owed_month or 1, self.last_owed_month or 12
+        return self.owed_by != "nobody" and first <= as_of.month <= last
 
 
 @dataclass(frozen=True)
@@ -51,15 +74,14 @@ class ReportingCalendar:
     def lock_date(self, form: str, period: str, stage: str, as_of: date) -> date | None:
         """The last day before the period is closed to late reports; None where it never is."""
         row = self._row(form, period, stage, as_of)
-        if row is None:
-            return None
-        return row.due_date(as_of) + timedelta(days=row.lock_days_after_due)
+        return None if row is None else row.lock_date(as_of)
 
     def _row(self, form: str, period: str, stage: str, as_of: date) -> CalendarRow | None:
+        """What files are judged by when they arrive."""
         wanted = (form, stage, period_kind(period))
         for row in self.rows:
             named = (row.form, row.stage, row.period_kind)
-            if named == wanted and row.valid_from <= as_of < row.valid_to:
+            if named == wanted and row.holds(as_of) and row.is_judged:
                 return row
         return None
 
@@ -71,13 +93,9 @@ def period_kind(period: str) -> str:
 
 @cache
 def load_calendar(folder: Path = LISTS_DIR) -> ReportingCalendar:
-    """The calendar of a folder of lists: what files are judged by when they arrive.
-
-    Rows of before the warehouse say what was owed; no file is late by them.
-    """
+    """The calendar of a folder of lists."""
     rows = tuple(
         CalendarRow(**{name: row[name] for name in CalendarRow.__dataclass_fields__})
         for row in read_list("reporting_calendar", folder)
-        if row["is_judged"]
     )
     return ReportingCalendar(rows)

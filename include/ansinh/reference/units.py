@@ -61,6 +61,12 @@ class UnitDirectory:
         """Whether there is a level between province and communes on that day."""
         return any(unit.level == "district" for unit in self._valid(on).values())
 
+    def reporting(self, on: date) -> list[Unit]:
+        """Who reports on a day, by code: districts where there are any, else communes."""
+        level = "district" if self.has_districts(on) else "commune"
+        found = (unit for unit in self._valid(on).values() if unit.level == level)
+        return sorted(found, key=lambda unit: unit.code)
+
     def is_within(self, code: str, ancestor: str, on: date) -> bool:
         """Whether a unit is this ancestor or belongs to it, at any level."""
         valid = self._valid(on)

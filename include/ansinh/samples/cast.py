@@ -6,7 +6,6 @@ from datetime import date
 from ansinh.reference.bundle import Reference
 from ansinh.reference.reading import read_list
 from ansinh.reference.unit import Unit
-from ansinh.reference.units import UnitDirectory
 
 FIRST_YEAR = 2022
 LAST_DAY_OF_DISTRICTS = date(2025, 6, 30)
@@ -31,16 +30,9 @@ def cast_of(province: str, reference: Reference) -> tuple[tuple[str, ...], tuple
     """Codes of the units that send good files, and of those that send bad ones."""
     if province in CAST:
         return CAST[province]
-    codes = [unit.code for unit in reporting_units(reference.units, date(FIRST_YEAR, 12, 31))]
+    codes = [unit.code for unit in reference.units.reporting(date(FIRST_YEAR, 12, 31))]
     half = min(MOST_SENDERS, len(codes) // 2)
     return tuple(codes[:half]), tuple(codes[half : 2 * half])
-
-
-def reporting_units(directory: UnitDirectory, day: date) -> list[Unit]:
-    """Who reports on a day, by code: districts where there are any, else communes."""
-    level = "district" if directory.has_districts(day) else "commune"
-    found = [unit for unit in directory.on(day) if unit.level == level]
-    return sorted(found, key=lambda unit: unit.code)
 
 
 def communes_of_today(province: str, reference: Reference) -> list[Successor]:
