@@ -126,7 +126,7 @@ def test_submit_and_wait_tells_programs_how_it_went(
                 candidates.publish(connection, number)
 
     monkeypatch.setattr(running, "wake", walk_and_publish)
-    monkeypatch.setattr(running, "look", lambda _: [])
+    monkeypatch.setattr(running, "why_no_files", lambda _: None)
     files = []
     for number, one in enumerate(poor):
         files.append(str(tmp_path / f"{number}.csv"))
