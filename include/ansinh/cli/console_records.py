@@ -110,8 +110,7 @@ def waivers(found: Sequence[Waiver]) -> None:
 
 def calendar(lines: Sequence[CalendarLine]) -> None:
     """Reports by due date: how many of those owed came, how many late, how many are missing."""
-    names = ("due", "report", "period", "came", "late", "missing")
-    table = Table(*names, box=box.SIMPLE_HEAD, pad_edge=False)
+    table = _calendar_table("came", "late", "missing")
     for one in lines:
         table.add_row(
             *_due(one),
@@ -124,7 +123,7 @@ def calendar(lines: Sequence[CalendarLine]) -> None:
 
 def calendar_of_unit(lines: Sequence[CalendarLine]) -> None:
     """What one unit owes by due date, and what became of each report."""
-    table = Table("due", "report", "period", "state", "came", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = _calendar_table("state", "came")
     for line in lines:
         for one in line.units:
             came = "" if one.arrived_on is None else f"{one.arrived_on:%d/%m/%Y}"
@@ -134,10 +133,20 @@ def calendar_of_unit(lines: Sequence[CalendarLine]) -> None:
     _unconfirmed(lines)
 
 
+def _calendar_table(*names: str) -> Table:
+    """What names a report stays whole on a narrow terminal."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in ("due", "report", "period"):
+        table.add_column(name, no_wrap=True, min_width=10)
+    for name in names:
+        table.add_column(name)
+    return table
+
+
 def _due(line: CalendarLine) -> tuple[str, str, str]:
     report = line.report
     stage = "" if report.stage == "regular" else f" {report.stage}"
-    mark = "" if report.is_confirmed else " *"
+    mark = "" if report.is_confirmed else "*"
     return f"{report.due_date:%d/%m/%Y}{mark}", report.form, f"{report.period}{stage}"
 
 
