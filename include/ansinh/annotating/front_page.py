@@ -35,7 +35,7 @@ ADVICE: dict[Verdict, tuple[str, Look]] = {
     "accepted": ("không thấy lỗi", "good"),
 }
 GUIDE = (
-    "Ô tô đỏ: lỗi phải sửa. Ô tô vàng: cần xem lại. "
+    "Ô nền đỏ: lỗi phải sửa. Ô nền vàng: cần xem lại. "
     "Bấm vào tên ô để đến ô đó; rê chuột lên ô có dấu đỏ ở góc để đọc giải thích."
 )
 EXPLAIN = (

@@ -107,29 +107,42 @@ def handed_in(handed: Sequence[HandedIn]) -> None:
 
 def submissions(seen: Sequence[SubmissionStatus]) -> None:
     """A table of submissions with the state of each."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    with_file = OUT.width >= WIDE
-    table.add_column("no.", justify="right")
-    for name in ("form", "unit", "period", "stage", "state"):
-        table.add_column(name, no_wrap=True)
-    for name in ("version", "rows", "errors", "warnings"):
-        table.add_column(name, justify="right")
-    if with_file:
-        table.add_column("file", no_wrap=True, overflow="ellipsis", max_width=OUT.width - 100)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    # What other commands ask for, and what became of it, is never cut; the rest where it has room.
+    is_wide = OUT.width >= WIDE
+    table.add_column(
+        "no.", justify="right", no_wrap=True, min_width=_longest(seen, "submission_id")
+    )
+    for name, of in (("unit", "unit_code"), ("period", "period"), ("state", "state")):
+        table.add_column(name, no_wrap=True, min_width=_longest(seen, of))
+    table.add_column("form", overflow="fold")
+    table.add_column("stage", overflow="fold")
+    if is_wide:
+        for name in ("version", "rows", "errors", "warnings"):
+            table.add_column(name, justify="right", no_wrap=True, min_width=len(name))
+        table.add_column("file", no_wrap=True, overflow="ellipsis")
     for one in seen:
-        table.add_row(
-            str(one.submission_id),
-            one.form or "–",
-            _plain(one.unit_code or "–"),
-            _plain(one.period or "–") + (" [dim]lũy kế[/]" if one.is_cumulative else ""),
-            one.stage or "–",
-            _coloured(one.state),
+        counts = (one.errors, one.warnings)
+        more = (
             str(one.version or ""),
             "nil" if one.is_nil else str(one.rows or ""),
-            *(str(number or "") for number in (one.errors, one.warnings)),
-            *([_plain(one.file_name)] if with_file else []),
+            *(str(number or "") for number in counts),
+            _plain(one.file_name),
+        )
+        table.add_row(
+            str(one.submission_id),
+            _plain(one.unit_code or "–"),
+            _plain(one.period or "–") + (" [dim]lũy kế[/]" if one.is_cumulative else ""),
+            _coloured(one.state),
+            one.form or "–",
+            one.stage or "–",
+            *(more if is_wide else ()),
         )
     OUT.print(table)
+
+
+def _longest(seen: Sequence[SubmissionStatus], name: str) -> int:
+    return max((len(str(getattr(one, name))) for one in seen), default=0)
 
 
 def by_form_and_period(seen: Sequence[SubmissionStatus]) -> None:

@@ -64,7 +64,10 @@ RESOURCES = """
             sum(contributed_vnd)::bigint as contributed_vnd,
             sum(used_vnd)::bigint as used_vnd,
             sum(contributions)::bigint as contributions,
-            sum(beneficiaries)::bigint as beneficiaries
+            sum(beneficiaries)::bigint as beneficiaries,
+            max(reported_units) as reported_units,
+            max(owed_units) as owed_units,
+            bool_and(is_complete) as is_complete
         from marts.mobilized_resources
         where unit_level = 'province'
         group by period, funding_source_group, resource_kind, purpose

@@ -39,19 +39,23 @@ from (values
 create table marts.mobilized_resources (
     unit_code text, unit_level text, period text, funding_source_group text, funding_source text,
     donor_type text, resource_kind text, purpose text, contributed_vnd bigint, used_vnd bigint,
-    contributions bigint, beneficiaries bigint
+    contributions bigint, beneficiaries bigint, reported_units bigint, owed_units bigint,
+    is_complete boolean
 );
 insert into marts.mobilized_resources
 select
     code, case code when '89' then 'province' else 'district' end, period,
     case source when 'people' then 'non_budget' else 'budget' end, source, donor, kind, purpose,
-    given, used, times, households
+    given, used, times, households, 10, case period when '2026' then 0 else 102 end,
+    period = '2025-Q4'
 from (values
     ('89', '2024', 'people', 'individual', 'cash', 'housing', 1500, null, 3, null),
     ('89', '2024', 'people', '-1', 'cash', 'housing', 0, 900, 0, 7),
     ('89', '2024', 'province_budget', 'state_budget', 'labour', '-1', 20, 0, 1, null),
     ('886', '2024', 'people', 'individual', 'cash', 'housing', 4400, 0, 1, null),
-    ('89', '2025', 'province_budget', '-1', 'cash', 'gifts', null, 60, null, 2)
+    ('89', '2025', 'province_budget', '-1', 'cash', 'gifts', null, 60, null, 2),
+    ('89', '2025-Q4', 'people', '-1', 'cash', 'gifts', 70, 60, 1, 2),
+    ('89', '2026', 'people', '-1', 'cash', 'gifts', 70, 60, 1, 2)
 ) as one (code, period, source, donor, kind, purpose, given, used, times, households);
 create table marts.dim_resource_kind (resource_kind text, name_vi text);
 insert into marts.dim_resource_kind values ('cash', 'Tiền'), ('labour', 'Ngày công');
@@ -133,8 +137,8 @@ def test_resources_of_the_province_stand_apart_by_budget(write: Write) -> None:
 
     page = (folder / "index.html").read_text(encoding="utf-8")
     with (folder / "mobilized_resources.csv").open(encoding="utf-8") as file:
-        assert len(list(csv.DictReader(file))) == 5
-    of_2024, of_2025 = page.split("kỳ 2024")[1].split("kỳ 2025")
+        assert len(list(csv.DictReader(file))) == 7
+    of_2024, of_2025, *_ = page.split("kỳ 2024")[1].split("kỳ 2025")
     assert "Tiền – Nhà ở" in of_2024 and "1.500" in of_2024 and "900" in of_2024
     assert "4.400" not in of_2024, "a district's part is in the province's sum already"
     assert of_2024.index("Ngoài ngân sách") < of_2024.index("Ngân sách nhà nước")
@@ -143,6 +147,21 @@ def test_resources_of_the_province_stand_apart_by_budget(write: Write) -> None:
     assert "sơ bộ" in of_2025.split("<table>")[0]
     row = of_2025.split("Ngân sách nhà nước")[1].split("</tr>")[0]
     assert "–" in row and "60" in row, "what nobody told is unknown, and no 0"
+
+
+def test_beside_sums_of_resources_stands_who_did_not_report(write: Write) -> None:
+    page = (write() / "index.html").read_text(encoding="utf-8")
+    tables = {
+        part.split("<")[0].split()[0]: part.split("<table>")[0]
+        for part in page.split("toàn tỉnh – kỳ ")[1:]
+    }
+
+    assert "Mới có đủ báo cáo của 10/102 đơn vị phải nộp" in tables["2024"]
+    assert "*" not in tables["2025-Q4"], "all reported"
+    assert "Không đơn vị nào phải báo cáo riêng cho kỳ này" in tables["2026"]
+    for period, words in tables.items():
+        is_a_year = len(period) == 4
+        assert ("số của cả năm là phần này cộng với các quý" in words) == is_a_year
 
 
 def test_a_repeated_report_is_the_same(write: Write) -> None:
