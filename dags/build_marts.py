@@ -71,7 +71,7 @@ def build_marts() -> None:
         from ansinh.road import publishing as stages
         from ansinh.road.installation import installation_here
 
-        with faults.not_tried_again(AirflowFailException, AirflowSkipException):
+        with faults.not_tried_again(AirflowFailException, skip=AirflowSkipException):
             stages.publish(installation_here(), publication_id, run)
 
     @task(execution_timeout=timedelta(minutes=10))
@@ -81,7 +81,7 @@ def build_marts() -> None:
         from ansinh.road import publishing as stages
         from ansinh.road.installation import installation_here
 
-        with faults.not_tried_again(AirflowFailException, AirflowSkipException):
+        with faults.not_tried_again(AirflowFailException, skip=AirflowSkipException):
             stages.write_report(installation_here(), publication_id)
 
     publication = build_candidate()

@@ -36,7 +36,7 @@ def release_publication() -> None:
         from ansinh.road import faults, releasing
         from ansinh.road.installation import installation_here
 
-        with faults.not_tried_again(AirflowFailException, AirflowSkipException):
+        with faults.not_tried_again(AirflowFailException, skip=AirflowSkipException):
             number = releasing.release_due(installation_here(), run)
         if number is None:
             raise AirflowSkipException("No publication is due.")
@@ -49,7 +49,7 @@ def release_publication() -> None:
         from ansinh.road import publishing as stages
         from ansinh.road.installation import installation_here
 
-        with faults.not_tried_again(AirflowFailException, AirflowSkipException):
+        with faults.not_tried_again(AirflowFailException, skip=AirflowSkipException):
             stages.write_report(installation_here(), publication_id)
 
     write_report(release("{{ run_id }}"))

@@ -115,7 +115,8 @@ def calendar(lines: Sequence[CalendarLine]) -> None:
         table.add_row(
             *_due(one),
             f"{one.received}/{len(one.units)}",
-            *(str(count) if count else "" for count in (one.late, one.missing)),
+            "–" if one.late is None else str(one.late or ""),
+            str(one.missing or ""),
         )
     OUT.print(table)
     _unconfirmed(lines)

@@ -40,7 +40,7 @@ def log_without_words(what: str, error: Exception) -> None:
 
 @contextmanager
 def not_tried_again(
-    give_up: type[Exception], skip: type[Exception] | None = None
+    give_up: type[Exception], *, skip: type[Exception] | None = None
 ) -> Iterator[None]:
     """Turn a fault that would come again into `give_up`, so that nobody tries three times.
 

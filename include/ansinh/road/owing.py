@@ -41,8 +41,10 @@ class CalendarLine:
         return sum(one.is_fulfilled for one in self.units)
 
     @property
-    def late(self) -> int:
-        """How many of those came after the due date."""
+    def late(self) -> int | None:
+        """How many of those came after the due date; None of before the warehouse."""
+        if not self.report.is_judged:
+            return None
         return sum(one.is_fulfilled and bool(one.is_late) for one in self.units)
 
     @property

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
 from fastapi import FastAPI
 from tests.machine import LAST_RESORT_SECONDS
 
+from ansinh.errors import PlatformError
 from ansinh.platform import health, monitor
 from ansinh.platform.health import Part, in_the_way, look
 from ansinh.settings import Settings
@@ -117,6 +119,41 @@ def test_whoever_is_late_is_asked_again_before_files_are_said_not_to_be_taken(
         assert "does not answer" in str(health.why_no_files(settings, patience=0))
     finally:
         answers.set()
+
+
+@pytest.mark.usefixtures("database_works")
+def test_what_has_ended_is_told_at_once_also_where_the_web_server_is_late(
+    tmp_path: Path, airflow: Airflow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(health, "_ended", lambda _: {"scheduler"})
+    answers = threading.Event()
+    url = airflow(late=answers)
+    monkeypatch.setattr(health, "local_url", lambda _: url)
+    try:
+        said = health.why_no_files(Settings(home=tmp_path / "home"), patience=0)
+    finally:
+        answers.set()
+    assert "Scheduler: has ended" in str(said)
+
+
+@pytest.mark.parametrize(
+    ("why", "is_silent"),
+    [
+        (psycopg.errors.ConnectionTimeout("timeout expired"), True),
+        (psycopg.OperationalError("connection refused"), False),
+    ],
+)
+def test_a_database_is_silent_only_where_it_let_time_pass(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, why: Exception, is_silent: bool
+) -> None:
+    def connect(*_: object) -> None:
+        raise PlatformError("The database does not answer.") from why
+
+    monkeypatch.setattr(health, "role_url", lambda *_: "")
+    monkeypatch.setattr(health, "connect", connect)
+    part = seen(tmp_path)["database"]
+    assert (part.state, part.is_silent) == ("ill", is_silent)
 
 
 @pytest.mark.usefixtures("database_works")

@@ -37,7 +37,7 @@ class SkipError(Exception):
     ],
 )
 def test_only_what_may_be_over_is_tried_again(error: Exception, seen: type[Exception]) -> None:
-    with pytest.raises(seen, match=str(error)), not_tried_again(GiveUpError, SkipError):
+    with pytest.raises(seen, match=str(error)), not_tried_again(GiveUpError, skip=SkipError):
         raise error
 
 

@@ -28,10 +28,13 @@ insert into marts.dim_administrative_unit values
 create table marts.poverty_indicators (
     unit_code text, unit_name text, unit_level text, as_of_date date, stage text,
     standard_code text, households bigint, poor_households bigint, poor_rate_pct numeric,
-    near_poor_households bigint, near_poor_rate_pct numeric, is_complete boolean
+    near_poor_households bigint, near_poor_rate_pct numeric, is_complete boolean,
+    reported_units bigint, owed_units bigint
 );
 insert into marts.poverty_indicators
-select unit_code, name, level, '2022-12-31', 'official', '2022-2025', 1000, 80, 8.00, null, null, ok
+select
+    unit_code, name, level, '2022-12-31', 'official', '2022-2025', 1000, 80, 8.00, null, null, ok,
+    2, 11
 from (values
     ('30337', '<b>xã</b>', 'commune', true), ('886', 'An Phú', 'district', true),
     ('887', 'Tân Châu', 'district', true), ('89', 'An Giang', 'province', false)
@@ -90,7 +93,8 @@ def test_a_report_opens_without_a_server_and_says_what_is_missing(
     assert codes == ["89", "886", "30337", "887"], "a district stands before its communes"
     assert "1.000" in page and "8,00" in page, "as numbers are written in Vietnamese"
     assert "Thị trấn &lt;b&gt;xã" in page, "what units are called is text, not markup"
-    assert "An Giang *" in page, "the province lacks districts"
+    assert "An Giang * (2/11)" in page, "the province lacks districts"
+    assert page.count("(2/11)") == 1, "beside nothing that is complete"
     assert "http" not in page
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert set(manifest["sha256"]) == {
