@@ -91,8 +91,7 @@ def groups_of(outcome: SubmissionOutcome) -> list[RuleGroup]:
             title=rule_titles().get(rule, rule),
             is_error=found[0].severity == "error",
             shown=tuple(
-                (place(finding, outcome.form), told(finding, outcome.form, outcome.file_name))
-                for finding in found[:SHOWN_OF_A_RULE]
+                (place(finding), told(finding, outcome.form)) for finding in found[:SHOWN_OF_A_RULE]
             ),
             hidden_count=max(len(found) - SHOWN_OF_A_RULE, 0),
         )
@@ -100,10 +99,10 @@ def groups_of(outcome: SubmissionOutcome) -> list[RuleGroup]:
     ]
 
 
-def place(finding: Finding, form: str | None) -> str:
+def place(finding: Finding) -> str:
     """Sheet and cell as an officer looks for them; empty where the whole file is meant."""
     spot = f"ô {finding.cell}" if finding.cell else f"dòng {finding.row}" if finding.row else ""
-    name = told_sheet(finding, form)
+    name = told_sheet(finding)
     sheet = f"Trang “{name}”" if name else ""
     return ", ".join(part for part in (sheet, spot) if part)
 
@@ -132,7 +131,6 @@ def _view(outcome: SubmissionOutcome) -> dict[str, Any]:
     rules = Counter(finding.rule for finding in outcome.findings)
     return {
         "number": outcome.submission_id,
-        "file_name": outcome.file_name,
         "slot": ", ".join(slot),
         "unit_code": outcome.unit_code or "unit unknown",
         "period": outcome.period or "period unknown",
@@ -155,6 +153,6 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    # A file name may hold a line break that would fake a line of its own.
+    # A folder's name may hold a line break that would fake a line of its own.
     environment.filters["one_line"] = lambda value: " ".join(str(value).split())
     return environment

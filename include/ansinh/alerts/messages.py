@@ -20,7 +20,6 @@ class SubmissionOutcome:
     """
 
     submission_id: int
-    file_name: str
     form: str | None
     unit_code: str | None
     unit_name: str | None

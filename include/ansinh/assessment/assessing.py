@@ -67,9 +67,11 @@ def assess(
     """
     if not workbook.submissions:
         named = ", ".join(workbook.sheets)
-        return [Assessment(findings=(rules.finding("structure.no_form_found", value=named),))]
+        told = rules.speaking_of(None).finding("structure.no_form_found", value=named)
+        return [Assessment(findings=(told,))]
     assessed = (
-        _assess_form(parsed, hints, arrived_on, reference, rules) for parsed in workbook.submissions
+        _assess_form(parsed, hints, arrived_on, reference, rules.speaking_of(parsed.form))
+        for parsed in workbook.submissions
     )
     taken, not_taken = explained(workbook.explanations, rules)
     sheets, unread = tuple(workbook.sheets), workbook.unread
@@ -81,7 +83,8 @@ def assess(
 
 def refused(refusal: RefusedError, rules: RuleBook) -> Assessment:
     """The assessment of a file that cannot be read as a submission."""
-    return Assessment(findings=(rules.finding(refusal.rule, **refusal.place),))
+    told = rules.speaking_of(None).finding(refusal.rule, **refusal.place)
+    return Assessment(findings=(told,))
 
 
 def _assess_form(

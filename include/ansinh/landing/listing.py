@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from ansinh.forms.plain_names import plain_file
 from ansinh.slots.hints import SlotHint
 from ansinh.slots.slots import STAGES
 
@@ -13,6 +14,9 @@ from ansinh.slots.slots import STAGES
 NOT_READY = re.compile(r"^(\.|~\$)|(\.part|\.tmp|\.crdownload|\.filepart)$", re.IGNORECASE)
 CLAIMED = ".claimed"
 KEPT = re.compile(rf"/{re.escape(CLAIMED)}/[^/]*-([0-9a-f]{{64}})/[^/]*$")
+# How units and periods are written, rightly or not; and what stands for any other folder.
+CODE = re.compile(r"[0-9][0-9A-Za-z-]{0,11}")
+WRONG = "?"
 TIMES = ("mtime", "LastModified", "modified")
 Oddity = Literal["no_file", "dated_ahead", "in_use", "unreadable"]
 
@@ -40,6 +44,12 @@ class InboxFile:
         """The path at which it was put, without the place of our own."""
         folder, found, own = self.path.rpartition(f"/{CLAIMED}/")
         return f"{folder}/{own.partition('/')[2]}" if found else self.path
+
+    @property
+    def plain_path(self) -> str:
+        """What may be kept and told of where it was put: the slot, and words of forms."""
+        named = (self.unit_code, self.period, self.stage)
+        return "/".join([*(part for part in named if part), plain_file(self.name)])
 
     @property
     def landed_as(self) -> str | None:
@@ -139,6 +149,13 @@ def printable(path: str) -> str:
 
 
 def _slot_parts(folders: tuple[str, ...]) -> tuple[str | None, str | None, str | None]:
-    """Unit, period and stage as the folders name them; None for what they do not name."""
+    """Unit, period and stage as the folders name them; None for what they do not name.
+
+    A folder that is called otherwise names nothing: it may be called after a person.
+    """
     unit, period, stage = (*folders[:3], None, None, None)[:3]
-    return unit, period, stage if stage in STAGES else None
+    return (
+        unit if CODE.fullmatch(unit or "") else WRONG if unit else None,
+        period if CODE.fullmatch(period or "") else WRONG if period else None,
+        stage if stage in STAGES else None,
+    )

@@ -4,8 +4,9 @@ import logging
 
 import psycopg
 
+from ansinh.forms.plain_names import plain_file
 from ansinh.landing.inbox import Inbox
-from ansinh.landing.listing import InboxFile, Odd, printable
+from ansinh.landing.listing import InboxFile, Odd
 from ansinh.landing.remote import LandingError
 from ansinh.landing.store import Landing
 from ansinh.ledger.deliveries import note_delivery
@@ -34,14 +35,15 @@ def receive_all(
         except FileNotFoundError:
             continue  # another call was quicker
         except OSError as error:
-            logger.warning("Left in the inbox, it cannot be read: %s (%s)", file.name, error)
+            # Its own words name the path, and so perhaps a person.
+            logger.warning("Left in the inbox, a file cannot be read: %s", type(error).__name__)
             inbox.odd.append(Odd("unreadable", file))
             continue
         if landed is not None and _note(connection, inbox, file, landed, run_id, received):
             inbox.remove(file, landed[0])
     for odd in inbox.odd:
         file = odd.file
-        what = Notice(odd.kind, printable(file.sent_to), file.unit_code, file.mark)
+        what = Notice(odd.kind, file.plain_path, file.unit_code, file.mark)
         note(connection, what, run_id)
     return received
 
@@ -59,8 +61,8 @@ def _note(
         number = note_delivery(
             connection,
             *landed,
-            file_name=file.name,
-            inbox_path=printable(file.sent_to),
+            file_name=plain_file(file.name),
+            inbox_path=file.plain_path,
             hint=file.hint,
             run_id=run_id,
         )

@@ -6,7 +6,7 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import class_row
 
-from ansinh.forms.catalogue import raw_tables
+from ansinh.forms.catalogue import load_forms, raw_tables
 from ansinh.forms.model import Table
 from ansinh.ledger.slots import slot_of, versions_before
 
@@ -109,7 +109,7 @@ ROWS = """
 
 @dataclass(frozen=True)
 class Change:
-    """A cell that changed, or a row that was added or removed; personal values are hidden."""
+    """A cell that changed, or a row that was added or removed; words typed freely are hidden."""
 
     table_name: str
     kind: str
@@ -171,7 +171,11 @@ def _note_table(connection: psycopg.Connection, table: Table, new: int, old: int
     columns = [column.name for column in table.typed_columns]
     if table.is_register:
         columns.append("_unit_code")
-    hidden = [column.name for column in table.columns if column.personal]
+    # Somebody may type a name wherever words are typed. Of people no cell is quoted at all.
+    about_people = load_forms()[table.form].about_people
+    hidden = [
+        one.name for one in table.columns if about_people or one.personal or one.kind == "text"
+    ]
     values = {
         "new": new,
         "old": old,

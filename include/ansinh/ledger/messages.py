@@ -19,7 +19,6 @@ class GivenVerdict:
 
     run_id: str
     submission_id: int
-    file_name: str
     form: str | None
     unit_code: str | None
     period: str | None
@@ -57,7 +56,6 @@ def recent_verdicts(
         select
             submission_state.run_id,
             submission.submission_id,
-            delivery.file_name,
             submission.form,
             coalesce(submission.unit_code, delivery.unit_code) as unit_code,
             coalesce(submission.period, delivery.period) as period,

@@ -121,7 +121,10 @@ def _columns(scope: Scope, table: str | None) -> tuple[Column, ...]:
 
 
 def _personal_columns(scope: Scope, table: str | None) -> frozenset[str]:
-    return frozenset(column.name for column in _columns(scope, table) if column.personal)
+    """Columns of which nothing is quoted: somebody may type a name where words are typed."""
+    return frozenset(
+        column.name for column in _columns(scope, table) if column.personal or column.kind == "text"
+    )
 
 
 def _failure(

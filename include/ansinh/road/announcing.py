@@ -72,7 +72,6 @@ def _outcome(
     unit = directory.get(given.unit_code, on) if given.unit_code else None
     return SubmissionOutcome(
         submission_id=given.submission_id,
-        file_name=given.file_name,
         form=given.form,
         unit_code=given.unit_code,
         unit_name=unit.full_name if unit else None,

@@ -50,7 +50,9 @@ class Checked:
 
 def check(installation: Installation, path: Path, hint: SlotHint) -> Checked:
     """Judge a file that nobody submitted as the road would."""
-    assessments = assess_file(installation, path, path.name, [hint], installation.today)
+    assessments = assess_file(
+        installation, path, path.name, [hint], installation.today, is_kept=False
+    )
     if any(one.slot for one in assessments):
         with installation.connect("loader") as connection:
             installation.refresh_reference(connection)

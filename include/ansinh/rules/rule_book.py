@@ -6,9 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ansinh.forms.catalogue import raw_tables
+from ansinh.forms.catalogue import load_forms, raw_tables
 from ansinh.forms.model import Column
 from ansinh.rules.catalogue import EVERY_FORM, Rule, read_rules
+from ansinh.rules.discretion import discreet
 from ansinh.rules.findings import Finding
 from ansinh.settings import PROJECT_DIR
 
@@ -23,6 +24,20 @@ class RuleBook(Mapping[str, Rule]):
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = {rule.rule: rule for rule in rules}
         self._by_form: dict[str, tuple[Rule, ...]] = {}
+        self._discreet: RuleBook | None = None
+
+    @property
+    def discreet(self) -> "RuleBook":
+        """The same rules, quoting nothing: for forms about people, and files that are no form."""
+        if self._discreet is None:
+            self._discreet = RuleBook(map(discreet, self._rules.values()))
+            self._discreet._discreet = self._discreet
+        return self._discreet
+
+    def speaking_of(self, form: str | None) -> "RuleBook":
+        """The rules as they may speak of a form, or of a file that is none."""
+        known = load_forms().get(form or "")
+        return self if known is not None and not known.about_people else self.discreet
 
     def __getitem__(self, rule: str) -> Rule:
         return self._rules[rule]
@@ -43,7 +58,7 @@ class RuleBook(Mapping[str, Rule]):
         A rule of every form that no column of this one calls for is left out.
         """
         if form not in self._by_form:
-            self._by_form[form] = tuple(self._of(form))
+            self._by_form[form] = tuple(self.speaking_of(form)._of(form))
         return self._by_form[form]
 
     def for_marts(self) -> tuple[Rule, ...]:

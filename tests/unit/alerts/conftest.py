@@ -38,7 +38,6 @@ def outcome() -> Build:
     def build(**changes: Any) -> SubmissionOutcome:
         fields: dict[str, Any] = {
             "submission_id": 7,
-            "file_name": "Rà soát 2022 - Châu Thành.xlsx",
             "form": "poverty_review",
             "unit_code": "892",
             "unit_name": "Huyện Châu Thành",

@@ -18,15 +18,15 @@ MARKUP = '<script>alert("1")</script><b>&'
 
 def test_markup_in_names_stays_text(outcome: Build, message: Build, finding: Build) -> None:
     found = finding(sheet=MARKUP, message_vi=f"Trang {MARKUP}", rule=MARKUP, value=None)
-    page = html(message(outcome(file_name=MARKUP, unit_name=MARKUP, findings=(found,))))
+    page = html(message(outcome(unit_name=MARKUP, findings=(found,))))
     assert "<script" not in page and "<b>" not in page
-    assert page.count("&lt;script&gt;") >= 5
-    plain = text(message(outcome(file_name=MARKUP, findings=(found,))))
+    assert page.count("&lt;script&gt;") >= 3
+    plain = text(message(outcome(unit_name=MARKUP, findings=(found,))))
     assert MARKUP in plain, "plain text is not escaped"
 
 
-def test_a_line_break_in_a_file_name_makes_no_line(outcome: Build, message: Build) -> None:
-    plain = text(message(outcome(file_name="a.xlsx\nĐÃ NHẬN: Huyện An Phú")))
+def test_a_line_break_in_a_folders_name_makes_no_line(outcome: Build, message: Build) -> None:
+    plain = text(message(outcome(unit_name=None, unit_code="a\nĐÃ NHẬN: Huyện An Phú")))
     assert not any(line.startswith("ĐÃ NHẬN: Huyện An Phú") for line in plain.splitlines())
 
 
@@ -66,6 +66,8 @@ def test_after_ten_findings_of_a_rule_the_rest_is_counted(
         ("2024-05", True),
         ("Xã Vĩnh Hội Đông", True),
         ("Trần Thị Bưởi", False),
+        ("Xã Trần Thị Bưởi", False),
+        ("089123456", False),
         ("0912345678", False),
         ("089012345678", False),
         ("khoảng 20", False),
@@ -81,10 +83,11 @@ def test_only_counts_and_units_are_told(
         assert ("[…]" in rendered) is not is_told
 
 
-def test_the_name_of_the_file_is_told(outcome: Build, message: Build, finding: Build) -> None:
-    found = finding(value="Thoại Sơn.xlsx", message_vi="Tệp Thoại Sơn.xlsx không phải bảng tính.")
-    told = message(outcome(file_name="Thoại Sơn.xlsx", findings=(found,)))
-    assert "Tệp Thoại Sơn.xlsx không phải" in text(told)
+def test_the_name_of_the_file_is_not_told(outcome: Build, message: Build, finding: Build) -> None:
+    found = finding(value="bà Bưởi.xlsx", message_vi="Tệp bà Bưởi.xlsx không phải bảng tính.")
+    told = message(outcome(findings=(found,)))
+    assert "Tệp […] không phải" in text(told) and "Bưởi" not in html(told)
+    assert f"Lần nộp số {told.outcomes[0].submission_id}" in text(told)
 
 
 def test_of_forms_about_people_no_value_is_told(
@@ -112,7 +115,7 @@ def test_a_rule_is_headed_by_what_it_says_and_its_id_stands_beside_it(
     assert "Cảnh báo: Không ghi số âm <span" in html(told)
 
 
-def test_of_forms_about_people_the_sheet_is_not_named_either(
+def test_a_sheet_that_is_called_otherwise_than_forms_call_theirs_is_not_named(
     outcome: Build, message: Build, finding: Build
 ) -> None:
     """A sheet may be called as the household that it describes."""
@@ -120,13 +123,12 @@ def test_of_forms_about_people_the_sheet_is_not_named_either(
     found = finding(
         sheet=name, value="1956", expected=None, message_vi=f"Trang {name} ghi 1956 ở ô L14."
     )
-    told = message(outcome(form="household_list", findings=(found,)))
-    for rendered in (text(told), html(told), subject(told), *groups(told)):
-        assert "Bưởi" not in rendered and "1956" not in rendered
-    assert "Trang […] ghi […] ở ô L14." in text(told)
-    assert "Trang “[…]”, ô L14" in text(told)
-    named = message(outcome(form="poverty_review", findings=(found,)))
-    assert f"Trang “{name}”, ô L14" in text(named)
+    for of_form in ("household_list", "poverty_review", None):
+        told = message(outcome(form=of_form, findings=(found,)))
+        for rendered in (text(told), html(told), subject(told), *groups(told)):
+            assert "Bưởi" not in rendered
+        assert "Trang […] ghi" in text(told)
+        assert "Trang “[…]”, ô L14" in text(told)
 
 
 def groups(told: RunMessage) -> list[str]:

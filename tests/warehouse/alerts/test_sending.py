@@ -37,7 +37,7 @@ class Notebook:
 
 def message(email: str, run_id: str = "run-1") -> RunMessage:
     outcome = SubmissionOutcome(
-        1, "a.xlsx", "poverty_review", "892", "Huyện Châu Thành", "2022", "official", "accepted", ()
+        1, "poverty_review", "892", "Huyện Châu Thành", "2022", "official", "accepted", ()
     )
     recipient = Administrator(email, email, frozenset({"*"}))
     return RunMessage(run_id, recipient, (outcome,), datetime(2022, 12, 20, tzinfo=UTC))
