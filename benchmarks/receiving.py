@@ -2,12 +2,14 @@
 
 import os
 import time
+from functools import partial
 from math import log10
 from pathlib import Path
 
 from ansinh.landing.inbox import Inbox
 from ansinh.landing.receiving import receive_all
 from ansinh.landing.store import LandingStore
+from ansinh.ledger.keyring import Keyring
 from ansinh.road.installation import Installation
 
 Row = tuple[str, str, float, str, float]
@@ -34,7 +36,8 @@ def _sweep(folder: Path, size: int, here: Installation) -> float:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"%s %d" % (folder.name.encode(), number))
         os.utime(path, (LONG_AGO, LONG_AGO))
-    inbox, store = Inbox(str(folder / "inbox"), 3), LandingStore(folder / "landing")
+    keys = Keyring(partial(here.connect, "loader"))
+    inbox, store = Inbox(str(folder / "inbox"), 3), LandingStore(folder / "landing", keys)
     with here.connect("loader") as connection:
         connection.autocommit = True
         began = time.perf_counter()

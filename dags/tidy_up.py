@@ -1,6 +1,7 @@
-"""Once a night: old logs and what crashes left in temporary folders.
+"""Once a night: names whose time is over, old logs, what crashes left in temporary folders.
 
-Figures, files and the ledger are never touched.
+Names of people and the landed files about them are destroyed after `ANSINH_NAMES_DAYS`; figures
+and the ledger stay.
 """
 
 from datetime import datetime, timedelta
@@ -29,7 +30,26 @@ def tidy_up() -> None:
 
         tidy(installation_here().settings)
 
+    # In containers this worker is the owner of the warehouse.
+    @task(queue="backup", execution_timeout=timedelta(hours=1))
+    def erase_names() -> None:
+        """Names in raw and landed files about people, once their time is over; with proof."""
+        from ansinh.road.erasing import erase_in_time
+        from ansinh.road.installation import installation_here
+
+        erase_in_time(installation_here())
+
+    @task(queue="backup", execution_timeout=timedelta(minutes=10))
+    def renew_pseudonyms() -> None:
+        """Another key for the pseudonyms that people read, where the present one is old."""
+        from ansinh.road.erasing import renew_pseudonyms as renew
+        from ansinh.road.installation import installation_here
+
+        renew(installation_here())
+
     tidy()
+    erase_names()
+    renew_pseudonyms()
 
 
 tidy_up()

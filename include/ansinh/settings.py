@@ -76,6 +76,12 @@ class Settings(BaseSettings):
     parse_seconds: int = Field(60, description="Processor seconds that one workbook may take")
     file_mib: int = Field(50, description="Largest file that is read")
     free_mib: int = Field(512, description="Room that the disk must have for a file to be taken")
+    names_days: int = Field(
+        730, description="How long names of people, and their landed files, are kept"
+    )
+    pseudonym_days: int = Field(
+        365, description="How long the key behind the pseudonyms of households serves"
+    )
     log_days: int = Field(30, description="How long logs of tasks and servers are kept")
     smtp_host: str | None = Field(None, description="Mail server; without it messages are files")
     smtp_port: int = Field(25, description="Port of the mail server")

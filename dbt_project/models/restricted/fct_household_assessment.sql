@@ -3,7 +3,7 @@ with
 households as (
 
     select * from {{ ref('int_households__assessed') }} as households
-    where {{ is_touched('households.period') }}
+    where {{ is_touched('households.period') }} and households.is_erased is not true
 
 ),
 

@@ -19,6 +19,7 @@ from ansinh.backups.checksums import SCHEMAS, checksums
 from ansinh.backups.errors import BackupError
 from ansinh.backups.keys import Key
 from ansinh.backups.manifest import Checksum
+from ansinh.ledger.erasures import landed
 from ansinh.ledger.publications import newest_published
 
 # Who owns something here, or may do something with it.
@@ -61,7 +62,7 @@ def dump(connection: psycopg.Connection, url: str, program: Path, key: Key, targ
         postgres=_one(connection, "show server_version"),
         roles=tuple(name for (name,) in connection.execute(ROLES)),
         published=newest_published(connection) or 0,
-        landed=tuple(name for (name,) in connection.execute("select sha256 from ops.file")),
+        landed=tuple(landed(connection)),
         tables=checksums(connection, key.salt),
     )
     words = ["--format=custom", f"--snapshot={snapshot}"]

@@ -50,6 +50,14 @@ def forget(target: Target, rule: Rule, now: datetime, proven: str | None) -> lis
     return gone
 
 
+def forget_before(target: Target, moment: datetime) -> list[str]:
+    """Remove every backup that was begun before a moment; returns their names."""
+    gone = [name for name in target.names() if began_at(name) < moment]
+    for name in gone:
+        target.forget(name)
+    return gone
+
+
 def _newest_of_each(
     newest_first: Sequence[str], count: int, period: Callable[[datetime], Hashable]
 ) -> set[str]:

@@ -19,6 +19,7 @@ from ansinh.backups.streams import encrypt_tar
 from ansinh.backups.targets import Target
 from ansinh.landing.inbox import Inbox
 from ansinh.landing.remote import ChangedFileError, landing_at
+from ansinh.ledger.keyring import Keyring
 from ansinh.platform import postgres
 from ansinh.road.installation import Installation
 
@@ -86,7 +87,8 @@ def _copy_landed(
     installation: Installation, target: Target, key: Key, wanted: tuple[str, ...], draft: Path
 ) -> tuple[str, ...]:
     """Send the landed files that are not there yet; returns those that landing does not have."""
-    landing = landing_at(installation.settings.landing)
+    keys = Keyring(partial(installation.connect, "ansinh_owner"))
+    landing = landing_at(installation.settings.landing, keys)
     missing = []
     for sha256 in sorted(set(wanted) - target.landed(key)):
         try:

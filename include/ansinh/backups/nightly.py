@@ -1,14 +1,18 @@
 """The steps of the night as the DAG calls them: back up, prove, forget, tell what failed."""
 
-from ansinh.backups.keeping import Rule, forget
+from datetime import datetime
+
+from ansinh.backups.keeping import Rule, forget, forget_before
 from ansinh.backups.keys import Key, ensure_key, load_key
 from ansinh.backups.making import make_backup
-from ansinh.backups.manifest import Manifest, name_at
+from ansinh.backups.manifest import Manifest, began_at, name_at
 from ansinh.backups.proving import prove
 from ansinh.backups.targets import Target
 from ansinh.errors import AnsinhError
 from ansinh.ledger import backups as ledger
+from ansinh.ledger import erasures
 from ansinh.ledger.backups import Backup
+from ansinh.ledger.erasures import Step
 from ansinh.ledger.notices import Notice, note
 from ansinh.road.installation import Installation
 
@@ -71,7 +75,26 @@ def forget_old(installation: Installation) -> list[str]:
     with installation.connect("ansinh_owner") as connection:
         proven = ledger.newest_backup(connection)
     target = Target(settings.backup_url or "")
-    return forget(target, rule, installation.now(), proven.name if proven else None)
+    gone = forget(target, rule, installation.now(), proven.name if proven else None)
+    if proven is not None:
+        gone += _forget_erased(installation, target, began_at(proven.name))
+    return gone
+
+
+def _forget_erased(installation: Installation, target: Target, proven_at: datetime) -> list[str]:
+    """Remove what backups hold of what was erased, once a newer one was proven; with proof."""
+    key = load_key(installation.settings.backup_key)
+    with installation.connect("ansinh_owner") as connection:
+        waiting = [one for one in erasures.without_backups(connection) if one[1] < proven_at]
+        if not waiting:
+            return []
+        files = erasures.erased_files(connection)
+        landed = sum(target.forget_landed(key, sha256) for sha256 in files)
+        gone = forget_before(target, max(erased_at for _, erased_at in waiting))
+        for erasure_id, _ in waiting:
+            said = f"landed files removed: {landed}; backups made before removed"
+            erasures.note_step(connection, erasure_id, Step("backups", said, len(gone)))
+    return gone
 
 
 def note_failure(installation: Installation, run_id: str) -> None:

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import fsspec
@@ -27,7 +28,9 @@ from ansinh.database.connecting import WAREHOUSE, connect, role_url
 from ansinh.database.migrating import known_revisions, migrate, prepare_server, warehouse_at
 from ansinh.database.secrets import secrets_of
 from ansinh.landing.remote import landing_at
+from ansinh.ledger import erasures
 from ansinh.ledger.backups import Backup, note_backup
+from ansinh.ledger.keyring import Keyring
 from ansinh.platform import lifecycle, postgres, processes
 from ansinh.settings import Settings
 
@@ -205,9 +208,10 @@ def _take_landed(
 ) -> tuple[int, tuple[str, ...]]:
     """Fetch the landed files that the ledger knows, each compared with its hash."""
     with connect(role_url(settings, "ansinh_owner")) as connection:
-        known = [sha256 for (sha256,) in connection.execute("select sha256 from ops.file")]
+        known = erasures.landed(connection)
     there = source.landed(key)
-    landing = landing_at(settings.landing)
+    owner = partial(connect, role_url(settings, "ansinh_owner"))
+    landing = landing_at(settings.landing, Keyring(owner))
     fetched = [sha256 for sha256 in known if sha256 in there and wanted(sha256)]
     encrypted, plain = spool / "encrypted", spool / "plain"
     for sha256 in fetched:

@@ -106,8 +106,17 @@ class Target:
         """Fetch a landed file that was encrypted with a key."""
         self._get(self._landed(key, sha256), target)
 
+    def forget_landed(self, key: Key, sha256: str) -> bool:
+        """Remove a landed file that was erased; False where it was not there."""
+        with self._told():
+            try:
+                self._files.rm_file(self._landed(key, sha256))
+            except FileNotFoundError:
+                return False
+        return True
+
     def forget(self, name: str) -> None:
-        """Remove a backup, its manifest first; landed files stay for ever."""
+        """Remove a backup, its manifest first; landed files stay, but for those erased."""
         folder = f"{self._root}/{name}"
         with self._told():
             with suppress(FileNotFoundError):

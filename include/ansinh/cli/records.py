@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable
-from dataclasses import asdict
+from contextlib import suppress
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -47,11 +48,12 @@ def show(
     """Print all about one submission; with `annotated`, also write its marked copy."""
     from ansinh.landing.remote import landing_at
     from ansinh.ledger.details import detail_of
+    from ansinh.ledger.keyring import Keyring
 
     with faults_are_told():
         with options.connection() as connection:
             detail = detail_of(connection, submission_id)
-        landing = landing_at(options.settings().landing)
+        landing = landing_at(options.settings().landing, Keyring(options.connection))
         landed = landing.place(detail.sha256)
         if annotated is not None:
             with landing.at_hand(detail.sha256) as file:
@@ -71,10 +73,18 @@ def _annotate(
     is_forced: bool,
 ) -> None:
     from ansinh.annotating.copying import annotate, refuse_target
+    from ansinh.forms.plain_names import plain_sheet
     from ansinh.road.installation import limits_of
+    from ansinh.workbooks.safety.refusal import RefusedError
 
     refuse_target(landed, target, is_forced=is_forced)
     status = detail.status
+    findings = detail.findings
+    with suppress(RefusedError):
+        # The ledger calls some sheets by their numbers; the copy has their own names.
+        sheets = installation.read(landed, status.file_name).sheets
+        own = {plain_sheet(name, at): name for at, name in enumerate(sheets, start=1)}
+        findings = [replace(one, sheet=own.get(one.sheet or "", one.sheet)) for one in findings]
     described = (
         []
         if status.form is None
@@ -86,7 +96,7 @@ def _annotate(
     why = annotate(
         landed,
         status.file_name,
-        detail.findings,
+        findings,
         target,
         described,
         limits=limits_of(installation.settings),

@@ -48,10 +48,12 @@ grant insert (sha256, rule, reason) on ops.explanation to loader, approver;
 grant usage on schema ops to approver;
 grant select on ops.publication, ops.publication_open, ops.publication_sender, ops.decision_now
     to approver;
--- Households one by one: made by the transformer, read by nobody else.
+-- Households one by one: made by the transformer, read by nobody else but through functions that
+-- put it on record. The keys behind pseudonyms are read by nobody.
 revoke all on schema restricted from public;
 grant usage, create on schema restricted to transformer;
-grant select on restricted.pseudonym_key to transformer;
+revoke all on restricted.pseudonym_key, restricted.hash_key from transformer;
+grant usage on schema restricted to restricted_reader;
 -- Reference lists are loaded by the owner; rules and dbt read them.
 grant usage on schema reference to loader, transformer;
 grant select on all tables in schema reference to loader, transformer;
@@ -59,6 +61,11 @@ alter default privileges in schema reference grant select on tables to loader, t
 -- Views in the marts read history by their owner's rights, and nobody else may.
 grant usage on schema history to transformer;
 grant select on all tables in schema history to transformer;
+-- Who lands files keeps a key for each, and reads the file by it again; the owner destroys it.
+revoke all on schema keyring from public;
+grant usage on schema keyring to loader;
+grant select, insert, update on keyring.landing_key to loader;
+grant select on restricted.kept_head to transformer;
 -- Whoever administers logins puts on record that they did.
 grant usage on schema ops to login_admin;
 grant select, insert on ops.login_event to login_admin;
@@ -68,6 +75,10 @@ grant select, insert on ops.approval_policy, ops.rule_status, ops.rebuild to log
 -- What Postgres lets everybody do with a function that somebody makes.
 revoke execute on all functions in schema ops, raw, reference, history, restricted from public;
 grant execute on all functions in schema ops, reference to loader, transformer;
+grant execute on function restricted.head_hash(text, bigint), restricted.household_key(text, text)
+    to transformer;
+grant execute on function restricted.open_reading(text), restricted.households(bigint)
+    to restricted_reader;
 alter default privileges revoke execute on functions from public;
 alter default privileges in schema ops, reference
     grant execute on functions to loader, transformer;

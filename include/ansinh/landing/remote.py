@@ -4,7 +4,7 @@ import hashlib
 import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -12,7 +12,9 @@ import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
 from ansinh.errors import AnsinhError
-from ansinh.landing.store import CHUNK, Landing, LandingStore
+from ansinh.extraction.rooms import room
+from ansinh.landing.sealing import is_sealed, opened, seal
+from ansinh.landing.store import Keys, Landing, LandingStore
 
 
 class LandingError(AnsinhError, OSError):
@@ -23,12 +25,12 @@ class ChangedFileError(LandingError):
     """A landed file is not what it was when it got its name."""
 
 
-def landing_at(url: str) -> Landing:
-    """The landing that a path or fsspec URL names."""
+def landing_at(url: str, keys: Keys) -> Landing:
+    """The landing that a path or fsspec URL names, with the keys of what lies there."""
     files, root = fsspec.core.url_to_fs(url)
     if isinstance(files, LocalFileSystem):
-        return LandingStore(Path(root))
-    return RemoteLanding(files, root)
+        return LandingStore(Path(root), keys)
+    return RemoteLanding(files, root, keys)
 
 
 class RemoteLanding:
@@ -38,22 +40,25 @@ class RemoteLanding:
     draft's name, is read back, and is copied to its own name by the store itself.
     """
 
-    def __init__(self, files: Any, root: str) -> None:
-        self._files, self._root = files, root.rstrip("/")
+    def __init__(self, files: Any, root: str, keys: Keys) -> None:
+        self._files, self._root, self._keys = files, root.rstrip("/"), keys
 
     def add(self, stream: BinaryIO, known_hash: str | None = None) -> tuple[str, int] | None:
         """Store the content; return its SHA-256 and its size in bytes.
 
-        Content that is there already is not sent again. Raises LandingError where the store does
-        not take it.
+        It goes there sealed. Content that is there already is not sent again. Raises LandingError
+        where the store does not take it.
         """
         with tempfile.NamedTemporaryFile(prefix="landing-") as spool:
-            sha256, size = _copied(stream, spool)
+            identity, sha256, size = seal(stream, spool)
             spool.flush()
             if known_hash not in (None, sha256):
                 return None
-            with self._told():
-                self._send(spool.name, sha256)
+            with self._keys.holding(sha256) as held, self._told():
+                self._files.invalidate_cache()
+                if held.identity is None or not self._files.exists(self._path(sha256)):
+                    self._send(spool.name, sha256)
+                    held.keep(identity)
         return sha256, size
 
     def place(self, sha256: str) -> str:
@@ -63,25 +68,42 @@ class RemoteLanding:
     @contextmanager
     def at_hand(self, sha256: str) -> Iterator[Path]:
         """A temporary copy, read and found to be what was landed."""
-        with tempfile.TemporaryDirectory(prefix="landed-") as folder:
-            copy = Path(folder) / sha256
+        with room() as folder, ExitStack() as stack:
+            copy = folder / f"{sha256}.age"
+            identity = self._keys.of(sha256)
             with self._told(FileNotFoundError):
                 self._files.get_file(self._path(sha256), str(copy))
-                if _hash_of(copy.open("rb")) != sha256:
-                    raise ChangedFileError(f"{self.place(sha256)} is not what was landed.")
+                if not is_sealed(copy):
+                    self._compare(copy, sha256)
+                elif identity is None:
+                    raise FileNotFoundError(f"The key of {self.place(sha256)} was destroyed.")
+                else:
+                    copy = stack.enter_context(opened(copy, identity, sha256))
+                    self._compare(copy, sha256)
             yield copy
+
+    def remove(self, sha256: str) -> bool:
+        """Remove a landed file; without its key nobody can read it anyway."""
+        self._files.invalidate_cache()
+        with self._told():
+            is_there = bool(self._files.exists(self._path(sha256)))
+            if is_there:
+                self._files.rm_file(self._path(sha256))
+        return is_there
+
+    def _compare(self, copy: Path, sha256: str) -> None:
+        if _hash_of(copy.open("rb")) != sha256:
+            raise ChangedFileError(f"{self.place(sha256)} is not what was landed.")
 
     def _send(self, spool: str, sha256: str) -> None:
         place = self._path(sha256)
-        self._files.invalidate_cache()
-        # It was given this name when all of it was there.
-        if self._files.exists(place):
-            return
+        with Path(spool).open("rb") as stream:
+            sealed = hashlib.file_digest(stream, "sha256").hexdigest()
         self._files.makedirs(place.rpartition("/")[0], exist_ok=True)
         draft = f"{self._root}/.draft-{uuid.uuid4().hex}"
         try:
             self._files.put_file(spool, draft)
-            if _hash_of(self._files.open(draft, "rb")) != sha256:
+            if _hash_of(self._files.open(draft, "rb")) != sealed:
                 raise LandingError(f"{self.place(sha256)} did not arrive whole.")
             self._files.mv(draft, place)
         except BaseException:
@@ -104,15 +126,6 @@ class RemoteLanding:
                 f"Landing at {self._files.unstrip_protocol(self._root)} fails: "
                 f"{type(error).__name__}: {error}"
             ) from error
-
-
-def _copied(stream: BinaryIO, target: Any) -> tuple[str, int]:
-    digest, size = hashlib.sha256(), 0
-    while chunk := stream.read(CHUNK):
-        digest.update(chunk)
-        size += len(chunk)
-        target.write(chunk)
-    return digest.hexdigest(), size
 
 
 def _hash_of(stream: Any) -> str:

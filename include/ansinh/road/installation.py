@@ -14,6 +14,9 @@ from ansinh.database.secrets import Role
 from ansinh.errors import PlatformError
 from ansinh.extraction.asking import Limits
 from ansinh.extraction.reading import Reader, read_workbook
+from ansinh.landing.remote import landing_at
+from ansinh.landing.store import Landing
+from ansinh.ledger.keyring import Keyring
 from ansinh.quality.judging import Count, Counts, judge
 from ansinh.quality.queries import STORED, Scope, Where
 from ansinh.reference.bundle import Reference, read_reference
@@ -99,6 +102,11 @@ class Installation:
     def counting(self, role: Role) -> Count | None:
         """The second opinion, connected as a role."""
         return None if self.count is None else self.count(self.url(role))
+
+    @property
+    def landing(self) -> Landing:
+        """Where files are landed and read again, sealed by keys of the warehouse."""
+        return landing_at(self.settings.landing, Keyring(partial(self.connect, "loader")))
 
     @property
     def today(self) -> date:

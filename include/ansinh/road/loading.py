@@ -14,7 +14,6 @@ from ansinh.extraction.asking import BusyMachineError
 from ansinh.landing.disk import short_of_disk
 from ansinh.landing.inbox import Inbox
 from ansinh.landing.receiving import receive_all
-from ansinh.landing.remote import landing_at
 from ansinh.ledger import submissions as ledger
 from ansinh.ledger.deliveries import add_form, delivery_of
 from ansinh.ledger.notices import Notice, note
@@ -39,7 +38,7 @@ def receive(installation: Installation, run_id: str) -> int:
             note(connection, Notice(trouble, "", mark=str(installation.today)), run_id)
             if trouble == "disk_full":
                 return 0
-        taken = receive_all(connection, inbox, landing_at(settings.landing), run_id)
+        taken = receive_all(connection, inbox, installation.landing, run_id)
     return sum(number is not None for number in taken)
 
 
@@ -119,7 +118,7 @@ def _load(installation: Installation, submission_id: int, run_id: str) -> None:
         if ledger.is_read(connection, submission_id):
             return
         delivery = delivery_of(connection, submission_id)
-        with landing_at(installation.settings.landing).at_hand(delivery.sha256) as path:
+        with installation.landing.at_hand(delivery.sha256) as path:
             where = (path, delivery.file_name, [delivery.hint], delivery.arrived_on)
             assessments = assess_file(installation, *where)
         lock_slots(connection, (one.slot for one in assessments))

@@ -13,7 +13,6 @@ import psycopg
 from ansinh.assessment.assessing import Assessment
 from ansinh.errors import AnsinhError
 from ansinh.forms.catalogue import load_forms
-from ansinh.landing.remote import landing_at
 from ansinh.ledger.deliveries import Delivery, add_form, deliveries_of, delivery_of
 from ansinh.ledger.findings import findings_of, record, structural_findings
 from ansinh.ledger.locks import hold_publications
@@ -94,7 +93,7 @@ def _judge_again(
         delivery = delivery_of(connection, submission_ids[0])
         installation.refresh_reference(connection)
         connection.commit()  # nothing is held while the file is read
-        with landing_at(installation.settings.landing).at_hand(delivery.sha256) as path:
+        with installation.landing.at_hand(delivery.sha256) as path:
             where = (path, delivery.file_name, [delivery.hint], delivery.arrived_on)
             assessments = assess_file(installation, *where)
         for finding in assessments[0].findings:

@@ -116,7 +116,11 @@ RELEASE_PUBLICATION = {
     },
     "write_report": {"before": [], "queue": "build", "gives_up_after": 10 * MINUTE},
 }
-TIDY_UP = {"tidy": {"before": [], "gives_up_after": 10 * MINUTE}}
+TIDY_UP = {
+    "tidy": {"before": [], "gives_up_after": 10 * MINUTE},
+    "erase_names": {"before": [], "queue": "backup", "gives_up_after": 60 * MINUTE},
+    "renew_pseudonyms": {"before": [], "queue": "backup", "gives_up_after": 10 * MINUTE},
+}
 
 BACK_UP = {
     "make_backup": {

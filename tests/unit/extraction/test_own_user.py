@@ -11,6 +11,7 @@ from typing import Any
 import psutil
 import pytest
 from tests.installed import LIMITS
+from tests.keys import KeysInMemory
 from tests.machine import LAST_RESORT_SECONDS, demand_root
 
 from ansinh.extraction.asking import ask_child, standing_walls
@@ -98,7 +99,7 @@ def test_even_without_landlock_it_reads_nothing_but_what_it_was_given(intruder: 
     secret = home / "secrets.json"
     secret.write_text("{}")
     secret.chmod(0o600)
-    store = LandingStore(home / "landing")
+    store = LandingStore(home / "landing", KeysInMemory())
     added = store.add(BytesIO(b"PK"))
     assert added is not None
     other = store.path(added[0])

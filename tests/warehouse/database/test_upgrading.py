@@ -125,6 +125,15 @@ ROWS = {
         values ('poverty_review.odd', 'warning', '2022-01-01', 'a flood');
     """,
     "0024": "insert into ops.rebuild (period, why) values ('2022', 'asked for');",
+    "0040": "insert into ops.restricted_reading (reader, why) values ('ba_a', 'a complaint');",
+    "0041": """
+        insert into keyring.landing_key (sha256, identity) select sha256, 'x' from ops.file;
+        insert into ops.erasure (what, asked_by, why) values ('submission', 'ba_a', 'asked for');
+        insert into ops.erased_file (sha256, erasure_id) select sha256, 1 from ops.file;
+        insert into ops.erased_submission values (1, 1);
+        insert into ops.erasure_step (erasure_id, place, what, destroyed) values (1, 'raw', 'x', 3);
+        insert into restricted.kept_head values (1, 'poor', 5, 'abc');
+    """,
 }
 SCORECARD = """
     insert into history.directive_scorecard

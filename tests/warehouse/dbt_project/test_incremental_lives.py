@@ -75,7 +75,7 @@ class Life:
             for row in self.warehouse.rows(
                 "select schemaname as schema, tablename as name from pg_tables"
                 " where schemaname = any(%s) and tablename not like '\\_%%'"
-                " and tablename <> 'pseudonym_key'",
+                " and tablename not in ('pseudonym_key', 'hash_key', 'kept_head')",
                 list(SCHEMAS),
             )
         ]

@@ -328,16 +328,26 @@ def test_a_household_keeps_its_pseudonym_from_review_to_review(installation: Ins
         " where unit_key like '30340@%%' and income_points in (100, 140)",
         role="transformer",
     )
-    ((secret,),) = installation.rows(
-        "select secret from restricted.pseudonym_key", role="transformer"
+    ((key,),) = installation.connection.execute(
+        "select restricted.household_key(restricted.head_hash(%s, 1960), %s)",
+        [NAME.lower(), place_of_today(installation, "30340")],
     )
-    head = hashlib.sha256(f"{secret}|{NAME.lower()}|1960".encode()).hexdigest()
-    key = hashlib.sha256(f"{head}|30340".encode()).hexdigest()
     assert {(row.period, row.household_key) for row in rows} == {("2023", key), ("2024", key)}
 
 
+def place_of_today(installation: Installation, commune: str) -> str:
+    """The commune of today in which most of a former one lies."""
+    ((code,),) = installation.connection.execute(
+        "select current_unit_code from intermediate.int_unit_crosswalk__composed"
+        " where unit_key like %s and measure = 'households'"
+        " order by upper_parts - lower_parts desc, current_unit_code limit 1",
+        [f"{commune}@%"],
+    )
+    return str(code)
+
+
 @pytest.mark.parametrize("role", ["bi_reader", "loader"])
-@pytest.mark.parametrize("table", ["fct_household_assessment", "pseudonym_key"])
+@pytest.mark.parametrize("table", ["fct_household_assessment", "pseudonym_key", "hash_key"])
 def test_nobody_else_reads_of_households_one_by_one(
     installation: Installation, role: str, table: str
 ) -> None:
@@ -346,8 +356,8 @@ def test_nobody_else_reads_of_households_one_by_one(
 
 
 def test_no_name_and_no_secret_leaves_the_database(installation: Installation) -> None:
-    ((secret,),) = installation.rows(
-        "select secret from restricted.pseudonym_key", role="transformer"
+    ((secret,),) = installation.connection.execute(
+        "select encode(inner_pad, 'hex') from restricted.hash_key where purpose = 'household'"
     )
     written = [path for path in installation.work_dir.rglob("*") if path.is_file()]
     assert any(path.suffix == ".sql" for path in written)

@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.keys import KeysInMemory
 
 from ansinh.landing import receiving
 from ansinh.landing.inbox import Inbox
@@ -155,7 +156,9 @@ def sweep(
     inbox = Inbox(str(folder), 1, now=lambda: clock[0], sleep=sleep)
     really = inbox._files
     with between(meanwhile, (really, "mv"), (Inbox, "open"), (receiving, "note_delivery")):
-        receiving.receive_all(connection, inbox, LandingStore(folder.parent / "landing"), "run")
+        receiving.receive_all(
+            connection, inbox, LandingStore(folder.parent / "landing", KeysInMemory()), "run"
+        )
 
 
 @settings(max_examples=120, suppress_health_check=list(HealthCheck))

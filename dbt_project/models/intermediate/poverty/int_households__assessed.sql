@@ -22,11 +22,24 @@ households as (
 
 ),
 
+-- Where most of a commune lies today: a household there stays the same under another code.
+places as (
+
+    select distinct on (unit_key)
+        unit_key,
+        current_unit_code
+
+    from {{ ref('int_unit_crosswalk__composed') }}
+    where measure = 'households'
+    order by unit_key asc, upper_parts - lower_parts desc, current_unit_code asc
+
+),
+
 placed as (
 
     select
-        encode(
-            sha256(convert_to(households.head_hash || '|' || units.unit_code, 'UTF8')), 'hex'
+        restricted.household_key(
+            households.head_hash, coalesce(places.current_unit_code, units.unit_code)
         ) as household_key,
         units.unit_key,
         units.unit_code as listed_unit_code,
@@ -47,6 +60,7 @@ placed as (
         on
             coalesce(households.unit_code, submissions.unit_code) = units.unit_code
             and {{ is_valid_on('units', 'submissions.as_of_date') }}
+    left join places on units.unit_key = places.unit_key
 
 ),
 
