@@ -6,14 +6,14 @@ activities as (
 
 ),
 
--- What an activity was about is free text that may name people: it stays in raw.
+-- What an activity was about, and where it was told, is free text that may name people: it stays
+-- in raw.
 renamed as (
 
     select
         _submission_id as submission_id,
         _unit_code as unit_code,
         activity_type,
-        medium,
         quantity,
         audience,
         activity_date,

@@ -6,6 +6,7 @@ contributions as (
 
 ),
 
+-- Who gave what, in words, stays in raw: it may be anybody's name.
 renamed as (
 
     select
@@ -18,9 +19,6 @@ renamed as (
         programme,
         fund,
         fund_level,
-        donor_name,
-        item,
-        quantity_unit,
         donors,
         quantity,
         value_vnd,

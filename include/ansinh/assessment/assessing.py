@@ -11,7 +11,7 @@ from datetime import date
 from ansinh.assessment.explaining import explained
 from ansinh.assessment.lateness import Lateness, lateness_of, not_begun
 from ansinh.extraction.reading import ParsedSubmission, ParsedTable, ParsedWorkbook
-from ansinh.forms.catalogue import form_version
+from ansinh.forms.catalogue import form_version, load_forms
 from ansinh.forms.model import Form
 from ansinh.raw.typed_tables import TypedTable, type_table
 from ansinh.reference.bundle import Reference
@@ -73,7 +73,8 @@ def assess(
         _assess_form(parsed, hints, arrived_on, reference, rules.speaking_of(parsed.form))
         for parsed in workbook.submissions
     )
-    taken, not_taken = explained(workbook.explanations, rules)
+    of_people = any(load_forms()[one.form].about_people for one in workbook.submissions)
+    taken, not_taken = explained(workbook.explanations, rules, about_people=of_people)
     sheets, unread = tuple(workbook.sheets), workbook.unread
     first, *others = (
         replace(one, sheets=sheets, unread=unread, explanations=taken) for one in assessed

@@ -22,10 +22,11 @@ def with_plain_sheets(workbook: ParsedWorkbook) -> ParsedWorkbook:
     def told(text: str) -> str:
         return given.get(text) or named.sub(lambda found: given[found[0]], text)
 
-    return ParsedWorkbook(
-        [_renamed(one, told) for one in workbook.submissions],
-        [told(name) for name in workbook.sheets],
-        tuple(replace(one, sheet=told(one.sheet)) for one in workbook.unread),
+    return replace(
+        workbook,
+        submissions=[_renamed(one, told) for one in workbook.submissions],
+        sheets=[told(name) for name in workbook.sheets],
+        unread=tuple(replace(one, sheet=told(one.sheet)) for one in workbook.unread),
     )
 
 

@@ -17,8 +17,9 @@ from ansinh.backups.keys import Key
 from ansinh.backups.manifest import PARTS, Manifest, PartName, name_at
 from ansinh.backups.streams import encrypt_tar
 from ansinh.backups.targets import Target
+from ansinh.landing.errors import ChangedFileError
 from ansinh.landing.inbox import Inbox
-from ansinh.landing.remote import ChangedFileError, landing_at
+from ansinh.landing.remote import landing_at
 from ansinh.ledger.keyring import Keyring
 from ansinh.platform import postgres
 from ansinh.road.installation import Installation

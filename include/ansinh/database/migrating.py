@@ -75,8 +75,8 @@ grant select, insert on ops.approval_policy, ops.rule_status, ops.rebuild to log
 -- What Postgres lets everybody do with a function that somebody makes.
 revoke execute on all functions in schema ops, raw, reference, history, restricted from public;
 grant execute on all functions in schema ops, reference to loader, transformer;
-grant execute on function restricted.head_hash(text, bigint), restricted.household_key(text, text)
-    to transformer;
+grant execute on function restricted.head_hash(text, bigint), restricted.household_key(text, text),
+    restricted.text_key(text, text) to transformer;
 grant execute on function restricted.open_reading(text), restricted.households(bigint)
     to restricted_reader;
 alter default privileges revoke execute on functions from public;

@@ -5,9 +5,9 @@ import logging
 import psycopg
 
 from ansinh.forms.plain_names import plain_file
+from ansinh.landing.errors import LandingError
 from ansinh.landing.inbox import Inbox
 from ansinh.landing.listing import InboxFile, Odd
-from ansinh.landing.remote import LandingError
 from ansinh.landing.store import Landing
 from ansinh.ledger.deliveries import note_delivery
 from ansinh.ledger.notices import Notice, note

@@ -11,18 +11,10 @@ from typing import Any, BinaryIO
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
-from ansinh.errors import AnsinhError
 from ansinh.extraction.rooms import room
+from ansinh.landing.errors import ChangedFileError, LandingError
 from ansinh.landing.sealing import is_sealed, opened, seal
 from ansinh.landing.store import Keys, Landing, LandingStore
-
-
-class LandingError(AnsinhError, OSError):
-    """The place for landed files does not take or give one; trying again later may help."""
-
-
-class ChangedFileError(LandingError):
-    """A landed file is not what it was when it got its name."""
 
 
 def landing_at(url: str, keys: Keys) -> Landing:
@@ -82,14 +74,19 @@ class RemoteLanding:
                     self._compare(copy, sha256)
             yield copy
 
-    def remove(self, sha256: str) -> bool:
-        """Remove a landed file; without its key nobody can read it anyway."""
+    def holds(self, sha256: str) -> bool:
+        """Whether the content of that hash lies here, opened by whatever key."""
         self._files.invalidate_cache()
         with self._told():
-            is_there = bool(self._files.exists(self._path(sha256)))
-            if is_there:
-                self._files.rm_file(self._path(sha256))
-        return is_there
+            return bool(self._files.exists(self._path(sha256)))
+
+    def remove(self, sha256: str) -> bool:
+        """Remove a landed file; without its key nobody can read it anyway."""
+        if not self.holds(sha256):
+            return False
+        with self._told():
+            self._files.rm_file(self._path(sha256))
+        return True
 
     def _compare(self, copy: Path, sha256: str) -> None:
         if _hash_of(copy.open("rb")) != sha256:

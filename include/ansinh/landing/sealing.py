@@ -10,6 +10,7 @@ import pyrage
 from pyrage import x25519
 
 from ansinh.extraction.rooms import room
+from ansinh.landing.errors import ChangedFileError
 
 # How a file in the format of age begins (age-encryption.org/v1); no workbook begins so.
 MARK = b"age-encryption.org/v1\n"
@@ -60,7 +61,10 @@ def opened(sealed: Path, identity: str, sha256: str) -> Iterator[Path]:
             with sealed.open("rb") as stream, plain.open("wb") as target:
                 pyrage.decrypt_io(cast("Any", stream), target, [x25519.Identity.from_str(identity)])
         except (pyrage.DecryptError, OSError) as error:
-            raise OSError(
-                f"The landed file {sha256} was changed, or has another key: {error}"
+            # A number has what the machine says, such as a full disk; a wrong seal has none.
+            if isinstance(error, OSError) and error.errno is not None:
+                raise
+            raise ChangedFileError(
+                f"{sealed} is not what was landed: it was changed, or has another key: {error}"
             ) from error
         yield plain

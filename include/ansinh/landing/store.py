@@ -38,6 +38,9 @@ class Landing(Protocol):
     def at_hand(self, sha256: str) -> AbstractContextManager[Path]:
         """A local file with the content of that hash; FileNotFoundError where it is not there."""
 
+    def holds(self, sha256: str) -> bool:
+        """Whether the content of that hash lies here, opened by whatever key."""
+
     def remove(self, sha256: str) -> bool:
         """Remove the content of that hash; False where it was not there."""
 
@@ -100,11 +103,14 @@ class LandingStore:
         with opened(path, identity, sha256) as plain:
             yield plain
 
+    def holds(self, sha256: str) -> bool:
+        """Whether the content of that hash lies here, opened by whatever key."""
+        return self.path(sha256).exists()
+
     def remove(self, sha256: str) -> bool:
         """Remove a landed file; without its key nobody can read it anyway."""
-        path = self.path(sha256)
-        is_there = path.exists()
-        path.unlink(missing_ok=True)
+        is_there = self.holds(sha256)
+        self.path(sha256).unlink(missing_ok=True)
         return is_there
 
 

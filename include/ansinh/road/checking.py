@@ -49,7 +49,8 @@ class Checked:
 
 
 def check(installation: Installation, path: Path, hint: SlotHint) -> Checked:
-    """Judge a file that nobody submitted as the road would."""
+    """Judge a file that nobody submitted as the road would; its own words are told, not kept."""
+    installation = replace(installation, rules=installation.rules.aloud)
     assessments = assess_file(
         installation, path, path.name, [hint], installation.today, is_kept=False
     )
@@ -80,7 +81,7 @@ def findings_beside(
     """
     told = [standing_of(connection, one, None, rules).findings(one) for one in assessments]
     structural = dict(zip(lay_beside(connection, assessments), told, strict=True))
-    judged = judge(connection, structural, where=Where(SCHEMA, SCHEMA))
+    judged = judge(connection, structural, where=Where(SCHEMA, SCHEMA), rules=rules)
     return [[*noted, *judged[number]] for number, noted in structural.items()]
 
 

@@ -13,7 +13,8 @@ from psycopg import sql
 
 from ansinh.database.migrating import known_revisions
 from ansinh.forms.catalogue import raw_tables
-from ansinh.landing.remote import ChangedFileError, landing_at
+from ansinh.landing.errors import ChangedFileError
+from ansinh.ledger import erasures
 from ansinh.ledger import publications as ledger
 from ansinh.publishing.candidate import held
 from ansinh.publishing.catalogue import relations_of
@@ -114,18 +115,24 @@ def _reference(_: Installation, connection: psycopg.Connection) -> Iterator[Comp
 
 
 def _landing(installation: Installation, connection: psycopg.Connection) -> Iterator[Complaint]:
-    landing = landing_at(installation.settings.landing)
+    landing = installation.landing
     cure = "bring it back from a backup: docs/how-to/back-up-and-restore.md"
-    files = connection.execute("select sha256 from ops.file order by landed_at").fetchall()
-    for (sha256,) in files:
+    for sha256 in erasures.landed(connection):
         try:
             with landing.at_hand(sha256) as path, path.open("rb") as stream:
                 if hashlib.file_digest(stream, "sha256").hexdigest() != sha256:
                     raise ChangedFileError
         except FileNotFoundError:
-            yield Complaint(f"{landing.place(sha256)} is not there", cure)
+            yield Complaint(f"{landing.place(sha256)} is not there, or its key is not", cure)
         except ChangedFileError:
             yield Complaint(f"{landing.place(sha256)} is not what was landed", cure)
+    for sha256 in erasures.erased_files(connection):
+        if landing.holds(sha256):
+            yield Complaint(
+                f"{landing.place(sha256)} was erased and is there: without its key nobody reads it",
+                "remove it",
+                can_wait=True,
+            )
 
 
 def _raw(_: Installation, connection: psycopg.Connection) -> Iterator[Complaint]:

@@ -37,6 +37,7 @@ class Judge(Protocol):
         *,
         count: Count | None = None,
         where: Where = STORED,
+        rules: RuleBook = ...,
     ) -> dict[int, list[Finding]]:
         """The findings of each submission of which `structural` tells what is known."""
 

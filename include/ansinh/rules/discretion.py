@@ -1,10 +1,16 @@
-"""Rules that quote nothing: what is told of forms about people, and of files that are no form."""
+"""What rules may quote: of people and of files that are no form nothing, else no free words.
+
+Whoever must mend a cell is told where it stands; words typed there may be somebody's name.
+"""
 
 import re
+import unicodedata
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
 from ansinh.forms.plain_names import plain_file, says_form_words
+from ansinh.reference.reading import read_list
 from ansinh.rules.catalogue import Rule
 from ansinh.rules.findings import Finding
 
@@ -27,20 +33,45 @@ COUNTED = re.compile(
 )
 # A rule on one cell or row speaks of one household; the others count or compare whole tables.
 OF_ONE_ROW = ("type", "row")
-
+HARMLESS = re.compile(
+    # Counts, rates and days. Telephone and identity numbers have nine digits and more.
+    r"[-+]?\d{1,8}([.,]\d{1,4})?%?|[-+]?\d{1,3}([.,]\d{3}){1,2}([.,]\d{1,4})?%?"
+    r"|\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d\d-\d\d( 00:00:00)?"
+    # The same with a word behind it that is too short for a name.
+    r"|\d{1,8}([.,]\d{1,4})? ?[^\W\d_]{1,3}"
+    # Periods, standards and stages.
+    r"|\d{4}-(\d{2}|Q[1-4]|\d{4})|regular|preliminary|official"
+)
 
 # Filled with the name of an error of ours.
 OUR_FAULT = "file.could_not_be_read"
 SIZE = re.compile(r"\d+(?:[.,]\d+)? [KMG]iB|\d{1,8}")
 
 
-class DiscreetRule(Rule):
-    """A rule whose findings say where and what to do, and never what stood there."""
+def is_harmless(value: str) -> bool:
+    """Whether a value can only be a count, a rate, a slot, a form's words or a unit's name."""
+    text = " ".join(unicodedata.normalize("NFC", value).split())
+    if HARMLESS.fullmatch(text) or text.casefold() in names_of_units():
+        return True
+    return says_form_words(text)
+
+
+class ReservedRule(Rule):
+    """A rule whose findings quote figures, words of forms and names of units, and nothing else."""
 
     def finding(self, **place: Any) -> Finding:
-        """A finding of this rule without what a person typed."""
+        """A finding of this rule without words that somebody typed freely."""
         told = {name: self._told(name, value) for name, value in place.items()}
         return super().finding(**told)
+
+    def _told(self, name: str, value: Any) -> Any:
+        if value is None or name in OURS or name in FOLLOWING:
+            return value
+        return value if is_harmless(str(value)) else HIDDEN
+
+
+class DiscreetRule(ReservedRule):
+    """A rule whose findings say where and what to do, and never what stood there."""
 
     def _told(self, name: str, value: Any) -> Any:
         if value is None or name in OURS:
@@ -63,3 +94,19 @@ def _of_file(text: str) -> str:
 def discreet(rule: Rule) -> Rule:
     """The same rule, quoting nothing."""
     return DiscreetRule(**{one.name: getattr(rule, one.name) for one in fields(rule)})
+
+
+def reserved(rule: Rule) -> Rule:
+    """The same rule, quoting no free words."""
+    return ReservedRule(**{one.name: getattr(rule, one.name) for one in fields(rule)})
+
+
+@cache
+def names_of_units() -> frozenset[str]:
+    """The full names of all units that ever were; without their kind some are names of people."""
+    levels = {"provinces": "province", "districts": "district", "communes": "commune"}
+    return frozenset(
+        f"{row[f'{level}_kind']} {row[f'{level}_name']}".casefold()
+        for name, level in levels.items()
+        for row in read_list(name)
+    )

@@ -9,7 +9,7 @@ from typing import Any
 from ansinh.forms.catalogue import load_forms, raw_tables
 from ansinh.forms.model import Column
 from ansinh.rules.catalogue import EVERY_FORM, Rule, read_rules
-from ansinh.rules.discretion import discreet
+from ansinh.rules.discretion import discreet, reserved
 from ansinh.rules.findings import Finding
 from ansinh.settings import PROJECT_DIR
 
@@ -25,19 +25,36 @@ class RuleBook(Mapping[str, Rule]):
         self._rules = {rule.rule: rule for rule in rules}
         self._by_form: dict[str, tuple[Rule, ...]] = {}
         self._discreet: RuleBook | None = None
+        self._reserved: RuleBook | None = None
+        self._is_kept = True
+
+    @property
+    def aloud(self) -> "RuleBook":
+        """The same rules for whoever checks an own file: nothing that they say is kept."""
+        book = RuleBook(self._rules.values())
+        book._is_kept = False
+        return book
 
     @property
     def discreet(self) -> "RuleBook":
         """The same rules, quoting nothing: for forms about people, and files that are no form."""
         if self._discreet is None:
-            self._discreet = RuleBook(map(discreet, self._rules.values()))
-            self._discreet._discreet = self._discreet
+            self._discreet = _Careful(map(discreet, self._rules.values()))
         return self._discreet
+
+    @property
+    def reserved(self) -> "RuleBook":
+        """The same rules, quoting no free words: for forms about units."""
+        if self._reserved is None:
+            self._reserved = _Careful(map(reserved, self._rules.values()))
+        return self._reserved
 
     def speaking_of(self, form: str | None) -> "RuleBook":
         """The rules as they may speak of a form, or of a file that is none."""
         known = load_forms().get(form or "")
-        return self if known is not None and not known.about_people else self.discreet
+        if known is None or known.about_people:
+            return self.discreet
+        return self.reserved if self._is_kept else self
 
     def __getitem__(self, rule: str) -> Rule:
         return self._rules[rule]
@@ -73,6 +90,14 @@ class RuleBook(Mapping[str, Rule]):
                 tables = _called_for(rule, form)
                 if tables:
                     yield replace(rule, form=form, tables=tables)
+
+
+class _Careful(RuleBook):
+    """Rules that were asked already whom they speak of."""
+
+    def speaking_of(self, form: str | None) -> RuleBook:
+        """The same."""
+        return self
 
 
 @cache

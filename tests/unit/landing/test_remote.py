@@ -11,7 +11,8 @@ import pytest
 from tests.keys import KeysInMemory
 from tests.object_store import Line, s3
 
-from ansinh.landing.remote import LandingError, landing_at
+from ansinh.landing.errors import LandingError
+from ansinh.landing.remote import landing_at
 from ansinh.landing.store import LandingStore
 
 pytestmark = pytest.mark.unit

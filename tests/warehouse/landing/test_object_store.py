@@ -10,9 +10,10 @@ from tests.keys import KeysInMemory
 from tests.object_store import Line, s3
 from tests.warehouse.conftest import SmallRoad
 
+from ansinh.landing.errors import LandingError
 from ansinh.landing.inbox import KEEP_SECONDS, Inbox
 from ansinh.landing.listing import mark_of
-from ansinh.landing.remote import LandingError, landing_at
+from ansinh.landing.remote import landing_at
 from ansinh.road import loading
 
 pytestmark = pytest.mark.warehouse

@@ -184,5 +184,4 @@ WITHOUT_FIGURES = {
     "fct_submission_change": "It tells versions of a slot apart, and holds no figure of its own.",
     "fct_source_cell": "Its cells are added up, and compared, through `figure_trace`.",
     "bridge_submission_column": "It tells letters of columns, which are places and no figures.",
-    "dim_steering_member": "It names offices; who follows what is in `bridge_steering_assignment`.",
 }

@@ -28,7 +28,7 @@ counted as (
         as_of_date,
         unit_key,
         'member' as focus_area_type,
-        member_position || ' (' || agency || ')' as counted_name,
+        steering_member_key as counted_name,
         false as is_known
     from assignments
 

@@ -1,7 +1,7 @@
 {{ config(unique_key='as_of_date') }}
 
 {%- set same = [
-    'unit_key', 'unit_code', 'activity_type', 'medium', 'activity_date', '_sheet', '_row',
+    'unit_key', 'unit_code', 'activity_type', 'activity_date', '_sheet', '_row',
 ] -%}
 {%- set numbers = {
     'activities': '1',

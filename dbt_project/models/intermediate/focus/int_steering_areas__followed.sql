@@ -26,7 +26,7 @@ followers as (
         placements.unit_code,
         placements.district_code,
         placements.province_code,
-        assignments.member_position || ' (' || assignments.agency || ')' as steering_member,
+        assignments.steering_member_key,
         true as is_known
 
     from placements
@@ -40,7 +40,7 @@ followers as (
                     and placements.focus_area_type = assignments.focus_area_type
                 )
             )
-    where assignments.hamlet is null
+    where assignments.hamlet_key is null
 
     union distinct
 
@@ -49,15 +49,15 @@ followers as (
         as_of_date,
         focus_area_type,
         unit_key,
-        unit_code || coalesce('/' || hamlet, '') as unit_code,
+        unit_code || coalesce('/' || hamlet_key, '') as unit_code,
         district_code,
         province_code,
-        member_position || ' (' || agency || ')' as steering_member,
+        steering_member_key,
         false as is_known
     from assignments
     where
         unit_level = 'commune'
-        and (hamlet is null or focus_area_type = 'difficult_hamlet')
+        and (hamlet_key is null or focus_area_type = 'difficult_hamlet')
 
 ),
 
@@ -70,7 +70,7 @@ followed as (
         unit_code,
         district_code,
         province_code,
-        string_agg(distinct steering_member, '; ' order by steering_member) as steering_members,
+        array_agg(distinct steering_member_key order by steering_member_key) as member_keys,
         bool_or(is_known) as is_known
 
     from followers

@@ -57,9 +57,8 @@ active as (
         units.province_code,
         units.unit_level,
         coalesce(assignments.focus_area_type, '-1') as focus_area_type,
-        assignments.hamlet,
-        assignments.member_position,
-        assignments.agency
+        assignments.hamlet_key,
+        assignments.steering_member_key
 
     from registers
     inner join assignments on registers.submission_id = assignments.submission_id

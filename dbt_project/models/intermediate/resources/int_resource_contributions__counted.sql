@@ -2,7 +2,7 @@
 
 {%- set same = [
     'unit_key', 'unit_code', 'donor_type', 'funding_source', 'resource_kind', 'purpose',
-    'programme', 'fund', 'fund_level', 'donor_name', 'item', 'quantity_unit',
+    'programme', 'fund', 'fund_level',
     'contribution_date', '_sheet', '_row',
 ] -%}
 {%- set numbers = {

@@ -19,7 +19,6 @@ described as (
         period,
         stage,
         coalesce(activity_type, '-1') as activity_type,
-        medium,
         activities,
         quantity,
         audience,

@@ -62,7 +62,7 @@ described as (
         helped.contributed_not_told_apart_vnd,
         helped.used_not_told_apart_vnd,
         coalesce(following.followed_commune_count, 0) as followed_commune_count,
-        following.steering_members,
+        coalesce(following.steering_member_count, 0) as steering_member_count,
         {{ unit_description() }},
         {{ word_of('stage', 'reviews.stage') }} as stage_vi,
         {{ completeness_of_resources() }},
@@ -120,9 +120,10 @@ described as (
     ) as helped on true
     left join lateral (
         select
-            count(*) as followed_commune_count,
-            string_agg(followed_areas.steering_members, '; ') as steering_members
+            count(distinct followed_areas.unit_code) as followed_commune_count,
+            count(distinct member.steering_member_key) as steering_member_count
         from followed_areas
+        cross join unnest(followed_areas.member_keys) as member (steering_member_key)
         where
             followed_areas.is_known
             and followed_areas.as_of_date = reviews.as_of_date

@@ -51,19 +51,31 @@ $$;
 
 -- One spelling: NFC, small letters, single blanks. `lower` alone knows only ASCII where the
 -- database has the locale C.
+create function restricted.one_spelling(words text) returns text
+language sql immutable set search_path = pg_catalog, pg_temp as $$
+    select translate(
+        lower(normalize(regexp_replace(btrim(words), '\\s+', ' ', 'g'), nfc)),
+        'ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ',
+        'àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ'
+    )
+$$;
+
 create function restricted.head_hash(head_name text, birth_year bigint) returns text
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select restricted.keyed_hash(
         'household',
-        translate(
-            lower(normalize(regexp_replace(btrim(head_name), '\\s+', ' ', 'g'), nfc)),
-            'ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ',
-            'àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ'
-        ) || '|' || coalesce(birth_year::text, '')
+        restricted.one_spelling(head_name) || '|' || coalesce(birth_year::text, '')
     )
 $$;
 comment on function restricted.head_hash(text, bigint) is
     'A head of household without name; null without one.';
+
+create function restricted.text_key(what text, words text) returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select restricted.keyed_hash('household', what || ': ' || restricted.one_spelling(words))
+$$;
+comment on function restricted.text_key(text, text) is
+    'What tells texts apart that somebody wrote freely, without their words; null without any.';
 
 create function restricted.household_key(head_hash text, place text) returns text
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
