@@ -34,10 +34,13 @@ def tidy_up() -> None:
     @task(queue="backup", execution_timeout=timedelta(hours=1))
     def erase_names() -> None:
         """Names in raw and landed files about people, once their time is over; with proof."""
+        from ansinh.backups.erased import leave_word
         from ansinh.road.erasing import erase_in_time
         from ansinh.road.installation import installation_here
 
-        erase_in_time(installation_here())
+        installation = installation_here()
+        erase_in_time(installation)
+        leave_word(installation)
 
     @task(queue="backup", execution_timeout=timedelta(minutes=10))
     def renew_pseudonyms() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from ansinh.backups.erased import leave_word
 from ansinh.backups.keeping import Rule, forget, forget_before
 from ansinh.backups.keys import Key, ensure_key, load_key
 from ansinh.backups.making import make_backup
@@ -29,6 +30,7 @@ def back_up(installation: Installation, run_id: str) -> str | None:
     key, _ = ensure_key(place)
     with installation.connect("ansinh_owner") as connection:
         note(connection, Notice("backup_key", str(place), mark=key.public), run_id)
+    leave_word(installation)
     return back_up_to(installation, Target(url), key).name
 
 

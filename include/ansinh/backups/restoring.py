@@ -18,6 +18,7 @@ from psycopg import sql
 from ansinh.backups import files
 from ansinh.backups.checksums import checksums, differing
 from ansinh.backups.dumping import load
+from ansinh.backups.erased import repeat_erasures
 from ansinh.backups.errors import BackupError
 from ansinh.backups.keys import Key
 from ansinh.backups.manifest import PARTS, Manifest
@@ -92,7 +93,9 @@ def restore(
             admin = lifecycle.start_server(settings, say)
             say("warehouse")
             without_login = _fill(settings, admin, manifest, key, spool / "warehouse")
-            say("landing")
+            with connect(role_url(settings, "ansinh_owner")) as connection:
+                repeated = repeat_erasures(connection, source, key, manifest.taken_at)
+            say(f"landing{f', after {repeated} erasures of since' if repeated else ''}")
             landed, lacking = _take_landed(settings, source, key, wanted, spool)
             say("inbox, outbox, reports")
             with _open_tar(key, spool / "files") as tar:

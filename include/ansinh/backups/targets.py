@@ -17,6 +17,7 @@ from ansinh.backups.keys import Key
 from ansinh.backups.manifest import Manifest, Part, PartName
 
 LANDING = "landing"
+ERASED = "erased"
 
 
 class Target:
@@ -115,6 +116,18 @@ class Target:
                 return False
         return True
 
+    def put_word(self, key: Key, name: str, source: Path) -> None:
+        """Leave word, encrypted, of what was erased since backups were made."""
+        self._put(source, f"{self._words(key)}/{name}.age")
+
+    def words(self, key: Key) -> list[str]:
+        """The names of the words that were left."""
+        return [name.removesuffix(".age") for name in self._list(self._words(key))]
+
+    def get_word(self, key: Key, name: str, target: Path) -> None:
+        """Fetch a word that was left."""
+        self._get(f"{self._words(key)}/{name}.age", target)
+
     def forget(self, name: str) -> None:
         """Remove a backup, its manifest first; landed files stay, but for those erased."""
         folder = f"{self._root}/{name}"
@@ -122,6 +135,9 @@ class Target:
             with suppress(FileNotFoundError):
                 self._files.rm_file(f"{folder}/{manifests.NAME}")
             self._files.rm(folder, recursive=True)
+
+    def _words(self, key: Key) -> str:
+        return f"{self._root}/{ERASED}/{key.public[-12:]}"
 
     def _shared(self, key: Key) -> str:
         return f"{self._root}/{LANDING}/{key.public[-12:]}"

@@ -27,10 +27,14 @@ def submission(submission_id: int, by: By, why: Why, as_json: AsJson = False) ->
 
     Figures that were published stay. It cannot be judged again, and nothing brings it back.
     """
-    from ansinh.road.erasing import Asked, erase_submission
+    from ansinh.backups.erased import leave_word
+    from ansinh.road.destroying import Asked
+    from ansinh.road.erasing import erase_submission
 
     with faults_are_told():
-        _tell(erase_submission(options.installation(), submission_id, Asked(by, why)), as_json)
+        installation = options.installation()
+        _tell(erase_submission(installation, submission_id, Asked(by, why)), as_json)
+        leave_word(installation)
 
 
 @erase_app.command()
@@ -45,12 +49,15 @@ def household(
 
     It is no option: those stand in lists of processes and in the history of the shell.
     """
-    from ansinh.road.erasing import Asked, erase_household
+    from ansinh.backups.erased import leave_word
+    from ansinh.road.destroying import Asked
+    from ansinh.road.erasing import erase_household
 
     head = typer.prompt("Head of household", hide_input=True, err=True)
     with faults_are_told():
         installation = options.installation()
         _tell(erase_household(installation, unit, head, born, Asked(by, why)), as_json)
+        leave_word(installation)
 
 
 def _tell(one: Erasure, as_json: bool) -> None:

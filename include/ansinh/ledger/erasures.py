@@ -1,5 +1,6 @@
 """Erasures on record: what was destroyed where, by whom and why; never of whom."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -45,6 +46,22 @@ class Erasure:
     steps: tuple[Step, ...] = ()
 
 
+@dataclass(frozen=True)
+class Word:
+    """What is left beside the backups: what was erased since they were made, and of nobody's name.
+
+    `submissions` are numbers with the hash of the file; `rows` those of one household in raw.
+    """
+
+    erasure_id: int
+    what: What
+    asked_by: str
+    why: str
+    erased_at: datetime
+    submissions: tuple[tuple[int, str], ...]
+    rows: tuple[tuple[str, int, int], ...]
+
+
 def begin(connection: psycopg.Connection, what: What, *, by: str, why: str) -> int:
     """Put on record that something is erased, in the caller's transaction; its number."""
     row = connection.execute(
@@ -60,6 +77,48 @@ def note_step(connection: psycopg.Connection, erasure_id: int, step: Step) -> No
         "insert into ops.erasure_step (erasure_id, place, what, destroyed) values (%s, %s, %s, %s)",
         (erasure_id, step.place, step.what, step.destroyed),
     )
+
+
+def note_rows(
+    connection: psycopg.Connection, erasure_id: int, rows: Iterable[tuple[str, int, int]]
+) -> None:
+    """Put on record which rows of raw lost their words."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "insert into ops.erased_row (erasure_id, relation, submission_id, _row)"
+            " values (%s, %s, %s, %s)",
+            [(erasure_id, *one) for one in rows],
+        )
+
+
+def known_of(
+    connection: psycopg.Connection, submissions: Iterable[tuple[int, str]]
+) -> Iterator[int]:
+    """Which of these submissions are here, of the same files."""
+    query = "select from ops.submission where submission_id = %s and sha256 = %s"
+    for number, sha256 in submissions:
+        if connection.execute(query, (number, sha256)).fetchone() is not None:
+            yield number
+
+
+def words(connection: psycopg.Connection) -> list[Word]:
+    """Of each erasure of which backups may still hold something, what has to be repeated."""
+    submissions = """
+        select submission_id, sha256 from ops.erased_submission
+        inner join ops.submission using (submission_id) where erasure_id = %s order by 1
+    """
+    rows = "select relation, submission_id, _row from ops.erased_row where erasure_id = %s"
+    found = []
+    for number, _ in without_backups(connection):
+        one = erasure_of(connection, number)
+        found.append(
+            Word(
+                number, one.what, one.asked_by, one.why, one.erased_at,
+                tuple(connection.execute(submissions, (number,)).fetchall()),
+                tuple(connection.execute(rows, (number,)).fetchall()),
+            )
+        )  # fmt: skip
+    return found
 
 
 def destroy_keys(

@@ -1,6 +1,7 @@
 """Rows about people without what names or describes them: the figures stay."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import psycopg
 from psycopg import sql
@@ -41,6 +42,14 @@ KEPT = """
 """
 
 
+class RawRow(NamedTuple):
+    """A row of a table in raw."""
+
+    relation: str
+    submission_id: int
+    row: int
+
+
 def tables_about_people() -> Iterator[Table]:
     """The tables of forms about people."""
     forms = load_forms()
@@ -70,21 +79,30 @@ def keep_heads(connection: psycopg.Connection, submission_ids: list[int]) -> int
     )
 
 
-def blank_household(
+def rows_of_household(
     connection: psycopg.Connection, units: list[str], head_hash: str
-) -> tuple[int, list[int]]:
-    """Remove one household, members included, from every list; rows, and the submissions."""
-    rows, submissions = 0, set[int]()
-    for table in tables_about_people():
-        found = connection.execute(
+) -> list[RawRow]:
+    """The rows of one household, members included, in every list."""
+    return [
+        RawRow(table.relation, int(submission_id), int(row))
+        for table in tables_about_people()
+        for submission_id, row in connection.execute(
             sql.SQL(ROWS_OF_HOUSEHOLDS).format(relation=sql.Identifier("raw", table.relation)),
             {"units": units, "head": head_hash},
         ).fetchall()
-        for submission_id, row in found:
-            query = _blanking(table) + sql.SQL(" where _submission_id = %s and _row = %s")
-            rows += connection.execute(query, (submission_id, row)).rowcount
-            submissions.add(int(submission_id))
-    return rows, sorted(submissions)
+    ]
+
+
+def blank_rows(connection: psycopg.Connection, rows: Sequence[RawRow]) -> int:
+    """Remove what names or describes people from these rows; how many there were."""
+    tables = {table.relation: table for table in tables_about_people()}
+    return sum(
+        connection.execute(
+            _blanking(tables[one.relation]) + sql.SQL(" where _submission_id = %s and _row = %s"),
+            (one.submission_id, one.row),
+        ).rowcount
+        for one in rows
+    )
 
 
 def _blanking(table: Table) -> sql.Composed:

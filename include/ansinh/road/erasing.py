@@ -7,7 +7,6 @@ its key, and cannot be judged again. What backups hold goes with the next one; s
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,20 +17,13 @@ from ansinh.extraction.rooms import sweep
 from ansinh.forms.catalogue import load_forms
 from ansinh.ledger import erasures as ledger
 from ansinh.ledger.erasures import Erasure, Step, What
-from ansinh.raw.blanking import blank, blank_household, keep_heads
+from ansinh.raw.blanking import rows_of_household
+from ansinh.road.destroying import Asked, Chosen, destroy
 from ansinh.road.installation import Installation
 
 
 class EraseError(AnsinhError):
     """What was asked to be erased is not there, or is not about people."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Who asks for an erasure, and why; on record for ever."""
-
-    by: str
-    why: str
 
 
 def erase_submission(installation: Installation, submission_id: int, asked: Asked) -> Erasure:
@@ -40,7 +32,7 @@ def erase_submission(installation: Installation, submission_id: int, asked: Aske
     Raises EraseError for one that is not there or not about people.
     """
 
-    def chosen(connection: psycopg.Connection) -> tuple[int, list[int]]:
+    def chosen(connection: psycopg.Connection) -> Chosen:
         ids = _about_people(
             connection,
             "delivery.sha256 = (select sha256 from ops.submission where submission_id = %s)",
@@ -51,7 +43,7 @@ def erase_submission(installation: Installation, submission_id: int, asked: Aske
                 f"There is no submission {submission_id} of a form about people, or of a file that "
                 "is no form. See `ansinh status`."
             )
-        return blank(connection, ids), ids
+        return Chosen(ids)
 
     return _erase(installation, "submission", asked, chosen)
 
@@ -64,22 +56,23 @@ def erase_household(
     Raises EraseError where no list names it.
     """
 
-    def chosen(connection: psycopg.Connection) -> tuple[int, list[int]]:
-        row = connection.execute("select restricted.head_hash(%s, %s)", (head, born)).fetchone()
-        rows, ids = blank_household(connection, list(units), str(row[0] if row else ""))
+    def chosen(connection: psycopg.Connection) -> Chosen:
+        found = connection.execute("select restricted.head_hash(%s, %s)", (head, born)).fetchone()
+        (head_hash,) = found or ("",)
+        rows = rows_of_household(connection, list(units), head_hash)
         kept = connection.execute(
             "delete from restricted.kept_head using ops.submission where"
             " submission.submission_id = kept_head.submission_id and head_hash = %s"
             " and unit_code = any(%s) returning kept_head.submission_id",
-            (row[0] if row else None, list(units)),
+            (head_hash, list(units)),
         ).fetchall()
-        ids = sorted({*ids, *(int(one) for (one,) in kept)})
+        ids = sorted({*(one.submission_id for one in rows), *(int(one) for (one,) in kept)})
         if not ids:
             raise EraseError(
                 "No list of this unit names such a household: look at the spelling, the year of "
                 "birth and the unit, under its former code too."
             )
-        return rows, ids
+        return Chosen(ids, rows)
 
     return _erase(installation, "household", asked, chosen, names=[head])
 
@@ -91,26 +84,23 @@ def erase_in_time(installation: Installation) -> Erasure | None:
     """
     before = installation.now() - timedelta(days=installation.settings.names_days)
 
-    def chosen(connection: psycopg.Connection) -> tuple[int, list[int]]:
-        ids = _about_people(
-            connection,
-            "delivered_at < %s and not exists ("
-            "select from ops.erased_submission as erased inner join ops.erasure using (erasure_id)"
-            " where erased.submission_id = submission.submission_id and what <> 'household')",
-            before,
+    def chosen(connection: psycopg.Connection) -> Chosen:
+        return Chosen(
+            _about_people(
+                connection,
+                "delivered_at < %s and not exists ("
+                "select from ops.erased_submission as erased"
+                " inner join ops.erasure using (erasure_id)"
+                " where erased.submission_id = submission.submission_id and what <> 'household')",
+                before,
+            )
         )
-        keep_heads(connection, ids)
-        return blank(connection, ids), ids
 
     why = f"names are kept for {installation.settings.names_days} days"
     with installation.connect("ansinh_owner") as connection:
-        _, ids = chosen(connection)
-        connection.rollback()
-    return (
-        _erase(installation, "retention", Asked("ansinh", why), chosen, keeps_households=True)
-        if ids
-        else None
-    )
+        if not chosen(connection).submissions:
+            return None
+    return _erase(installation, "retention", Asked("ansinh", why), chosen)
 
 
 def renew_pseudonyms(installation: Installation) -> bool:
@@ -128,26 +118,14 @@ def _erase(
     installation: Installation,
     what: What,
     asked: Asked,
-    chosen: Callable[[psycopg.Connection], tuple[int, list[int]]],
+    chosen: Callable[[psycopg.Connection], Chosen],
     *,
     names: Iterable[str] = (),
-    keeps_households: bool = False,
 ) -> Erasure:
     if not asked.by.strip() or not asked.why.strip():
         raise EraseError("Say who asks for it, and why (--by, --why).")
     with installation.connect("ansinh_owner") as connection:
-        erasure_id = ledger.begin(connection, what, by=asked.by, why=asked.why)
-        rows, ids = chosen(connection)
-        files = ledger.destroy_keys(connection, erasure_id, ids)
-        households = 0 if keeps_households else _forget_households(connection, ids)
-        scrubbed = ledger.scrub(connection, ids)
-        for step in (
-            Step("raw", "rows without names", rows),
-            Step("restricted", "households one by one", households),
-            Step("ledger", "findings and differences that quoted cells", scrubbed),
-            Step("history", "nothing: figures of units only", 0),
-        ):
-            ledger.note_step(connection, erasure_id, step)
+        erasure_id, files = destroy(connection, what, asked, chosen(connection))
     # The keys are gone: what follows removes what nobody can read any more.
     removed = sum(installation.landing.remove(sha256) for sha256 in files)
     letters = _remove_letters(installation.settings.outbox_dir, list(names))
@@ -171,17 +149,6 @@ def _about_people(connection: psycopg.Connection, which: str, value: object) -> 
         order by submission_id
     """  # noqa: S608 -- constant texts only
     return [int(one) for (one,) in connection.execute(query.encode(), (value, people))]
-
-
-def _forget_households(connection: psycopg.Connection, ids: list[int]) -> int:
-    connection.execute("delete from restricted.kept_head where submission_id = any(%s)", (ids,))
-    there = connection.execute(
-        "select to_regclass('restricted.fct_household_assessment')"
-    ).fetchone()
-    if there is None or there[0] is None:
-        return 0
-    query = "delete from restricted.fct_household_assessment where submission_id = any(%s)"
-    return connection.execute(query, (ids,)).rowcount
 
 
 def _remove_letters(outbox: Path, names: list[str]) -> int:

@@ -131,6 +131,7 @@ ROWS = {
         insert into ops.erasure (what, asked_by, why) values ('submission', 'ba_a', 'asked for');
         insert into ops.erased_file (sha256, erasure_id) select sha256, 1 from ops.file;
         insert into ops.erased_submission values (1, 1);
+        insert into ops.erased_row values (1, 'household_list__poor', 1, 5);
         insert into ops.erasure_step (erasure_id, place, what, destroyed) values (1, 'raw', 'x', 3);
         insert into restricted.kept_head values (1, 'poor', 5, 'abc');
     """,

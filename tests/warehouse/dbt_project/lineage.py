@@ -116,26 +116,40 @@ class Lineage:
         if isinstance(node, exp.Column):
             yield from self._in_source(scope, node)
             return
-        if isinstance(node, exp.If):
-            yield from self._in_expression(scope, node.args["true"])
-            return
-        for child in node.iter_expressions():
+        for child in _handing_on(node):
             yield from self._in_expression(scope, child)
 
     def _in_source(self, scope: Scope, column: exp.Column) -> Iterator[Origin]:
         source = _source(scope, column.table)
-        if isinstance(source, exp.Table):
+        if isinstance(source, exp.Table) and isinstance(source.this, exp.Identifier):
             yield source.db, source.name, column.name
+        elif isinstance(source, exp.Table):  # what a function gives as a table
+            yield from self._in_expression(scope, source.this)
+        elif isinstance(source, Scope) and isinstance(source.expression, exp.Query):
+            yield from self._in_scope(source, column.name)
         elif isinstance(source, Scope):
-            inner = source.expression
-            if isinstance(inner, exp.Query):
-                yield from self._in_scope(source, column.name)
-            else:
-                yield from self._in_expression(scope, inner)
-        elif source is not None:
-            yield from self._in_expression(scope, source)
+            yield from self._in_expression(source, source.expression)
         else:
-            raise LookupError(f"{column.sql()} in {scope.expression.sql()[:300]}")
+            yield from self._in_expression(scope, _written_as(scope, column.table))
+
+
+def _handing_on(node: exp.Expression) -> Iterator[exp.Expression]:
+    """The parts of an expression that its value may be made of: of a choice not what it asks."""
+    if isinstance(node, exp.Case):
+        yield from (one.args["true"] for one in node.args["ifs"])
+        if default := node.args.get("default"):
+            yield default
+    elif isinstance(node, exp.Filter):
+        yield node.this
+    else:
+        yield from node.iter_expressions()
+
+
+def _written_as(scope: Scope, name: str) -> exp.Expression:
+    for one in scope.expression.find_all(exp.Values, exp.Unnest, exp.Lateral):
+        if name in (one.alias, one.parent.alias if one.parent else None):
+            return one
+    raise LookupError(f"{name} in {scope.expression.sql()[:300]}")
 
 
 def _is_hash(node: exp.Expression) -> bool:

@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 from ansinh.cli import app as cli
 from ansinh.landing.inbox import Inbox
 from ansinh.ledger.erasures import Erasure
+from ansinh.road.destroying import Asked
 from ansinh.road.erasing import (
-    Asked,
     EraseError,
     erase_household,
     erase_in_time,

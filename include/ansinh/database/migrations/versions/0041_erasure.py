@@ -45,6 +45,16 @@ create table ops.erased_submission (
 );
 comment on table ops.erased_submission is 'Of which submissions something was destroyed.';
 
+create table ops.erased_row (
+    erasure_id bigint not null references ops.erasure,
+    relation text not null,
+    submission_id bigint not null references ops.submission,
+    _row integer not null
+);
+comment on table ops.erased_row is
+    'Which rows in raw lost their words where one household was erased; of whole submissions none '
+    'are named.';
+
 create table ops.erasure_step (
     erasure_id bigint not null references ops.erasure,
     place text not null check (place in (
@@ -78,7 +88,7 @@ def upgrade() -> None:
     """Create keyring and proof."""
     op.execute(KEYRING)
     op.execute(ERASURE)
-    for table in ("erasure", "erased_file", "erased_submission", "erasure_step"):
+    for table in ("erasure", "erased_file", "erased_submission", "erased_row", "erasure_step"):
         op.execute(APPEND_ONLY.format(table))
 
 
