@@ -112,12 +112,12 @@ def files(folder: Path) -> Iterator[Path]:
 def with_names(order: TemplateRequest, kind: str) -> Rows:
     """Entries whose free texts are the name; another one in a second version."""
     rows = invented(order)
-    for table in order.form.tables:
+    for number, table in enumerate(order.form.tables):
         texts = [one.name for one in table.columns if one.kind == "text"]
         entries = rows[table.name]
         for at, entry in enumerate(entries if isinstance(entries, list) else []):
-            # Nobody stands in a list twice.
-            own = chr(ord("A") + at % 26) * (1 + at // 26)
+            # Nobody stands in a list twice, or in two of them.
+            own = chr(ord("A") + number) + chr(ord("a") + at)
             entry |= {text: f"{name(text.replace('_', '') + kind)} {own}" for text in texts}
     return rows
 

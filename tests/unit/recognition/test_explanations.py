@@ -6,6 +6,7 @@ from ansinh.assessment.explaining import LONGEST_REASON, explained
 from ansinh.forms.catalogue import load_versions
 from ansinh.recognition.explanations import explanations
 from ansinh.recognition.recognise import recognise_workbook
+from ansinh.rules.discretion import HIDDEN
 from ansinh.rules.findings import Explanation
 from ansinh.rules.rule_book import load_rules
 from ansinh.workbooks.grid import Cell, Grid
@@ -43,6 +44,7 @@ def test_reasons_are_read_wherever_the_headings_stand() -> None:
         ("tách thôn", "no.such_rule", False),
         ("hộ có số 089 123 456 789", RULE, False),
         ("gọi 0912.345.678", RULE, False),
+        ("hộ bà Bưởi Bịa tách ra", RULE, False),
     ],
 )
 def test_a_reason_that_does_not_count_is_told_and_not_repeated(
@@ -52,6 +54,13 @@ def test_a_reason_that_does_not_count_is_told_and_not_repeated(
     assert [one.reason for one in taken] == ([reason] if is_taken else [])
     assert [one.rule for one in told] == ([] if is_taken else ["structure.explanation_not_taken"])
     assert not [one for one in told if reason in str(one)]
+
+
+def test_of_people_it_is_kept_that_there_is_a_reason() -> None:
+    """Who signs reads it in the file, which is sealed and goes in time."""
+    given = [Explanation(RULE, "hộ bà Bưởi Bịa tách ra"), Explanation(RULE, "tách thôn")]
+    taken, told = explained(given, load_rules(), about_people=True)
+    assert taken == (Explanation(RULE, HIDDEN),) and told == []
 
 
 HEADS: list[Cell] = ["TT", "Đơn vị", "Tổng số hộ", "Số hộ nghèo", "Số hộ cận nghèo"]

@@ -1,6 +1,7 @@
 """A backup of before an erasure brings no name back, and is gone once a newer one was proven."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
@@ -76,10 +77,12 @@ def test_backups_of_before_go_when_a_newer_one_was_proven(night: tuple[SmallRoad
     erase_submission(road.installation, 1, ASKED)
     assert nightly.forget_old(road.installation) == [], "nothing was proven since"
 
-    after = nightly.back_up(road.installation, "the next night")
-    assert after is not None
-    nightly.prove_backup(road.installation, after)
-    assert nightly.forget_old(road.installation) == [before]
+    tomorrow = road.installation.now() + timedelta(days=1)
+    with road.where(now=lambda: tomorrow):
+        after = nightly.back_up(road.installation, "the next night")
+        assert after is not None
+        nightly.prove_backup(road.installation, after)
+        assert nightly.forget_old(road.installation) == [before]
 
     assert target.names() == [after] and target.landed(key) == set()
     with psycopg.connect(road.url) as connection:

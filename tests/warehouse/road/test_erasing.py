@@ -20,6 +20,7 @@ from ansinh.road.erasing import (
     erase_submission,
     renew_pseudonyms,
 )
+from ansinh.road.examining import examine
 
 pytestmark = pytest.mark.warehouse
 
@@ -60,6 +61,12 @@ def steps(erasure: Erasure) -> dict[str, int]:
 
 def landed(road: SmallRoad) -> list[Path]:
     return [one for one in (road.settings.home / "landing").rglob("*") if one.is_file()]
+
+
+def complaints(road: SmallRoad) -> list[str]:
+    """What the doctor has to say of landed files."""
+    looks = dict(examine(road.installation))
+    return [one.found for one in looks["Landed files"]]
 
 
 def test_a_landed_list_is_read_by_nobody_without_its_key(
@@ -111,6 +118,21 @@ def test_the_proof_names_nobody_and_stays(small_road: SmallRoad, listed: int) ->
         assert rows and not any("Bịa" in row for (row,) in rows)
         with pytest.raises(psycopg.errors.RaiseException, match="append-only"):
             small_road.query(f"delete from ops.{table}")
+
+
+def test_the_doctor_asks_for_no_erased_file(small_road: SmallRoad, listed: int) -> None:
+    (file,) = landed(small_road)
+    content = file.read_bytes()
+    assert complaints(small_road) == []
+    small_road.query("delete from keyring.landing_key returning true")
+    assert ["or its key is not" in one for one in complaints(small_road)] == [True]
+
+    erase_submission(small_road.installation, listed, ASKED)
+    assert complaints(small_road) == []
+    file.write_bytes(content)
+    assert [one.endswith("without its key nobody reads it") for one in complaints(small_road)] == [
+        True
+    ]
 
 
 def test_names_go_when_their_time_is_over(small_road: SmallRoad, listed: int) -> None:
