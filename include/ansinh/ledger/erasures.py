@@ -8,14 +8,6 @@ from typing import Literal
 import psycopg
 from psycopg.rows import class_row
 
-# What the ledger kept of cells and names of files before it kept none.
-SCRUBBED = (
-    "update ops.finding set value = null, expected = null, message_vi = rule, message_en = rule"
-    " where submission_id = any(%s) and (value is not null or expected is not null)",
-    "update ops.submission_change set old_text = null, new_text = null, row_key = null"
-    " where submission_id = any(%s) and coalesce(old_text, new_text, row_key) is not null",
-)
-
 ERASED = (
     "select sha256 from ops.erased_file"
     " where sha256 not in (select sha256 from keyring.landing_key)"
@@ -139,11 +131,6 @@ def destroy_keys(
         (files, erasure_id),
     )
     return files
-
-
-def scrub(connection: psycopg.Connection, submission_ids: list[int]) -> int:
-    """Remove what findings and differences of these submissions quote; how many there were."""
-    return sum(connection.execute(one.encode(), (submission_ids,)).rowcount for one in SCRUBBED)
 
 
 def landed(connection: psycopg.Connection) -> list[str]:

@@ -10,6 +10,7 @@ import psycopg
 
 from ansinh.ledger import erasures as ledger
 from ansinh.ledger.erasures import Step, What, Word
+from ansinh.ledger.scrubbing import scrub
 from ansinh.raw.blanking import RawRow, blank, blank_rows, keep_heads
 
 
@@ -42,10 +43,11 @@ def destroy(
     blanked = blank_rows(connection, chosen.rows) if what == "household" else blank(connection, ids)
     files = ledger.destroy_keys(connection, erasure_id, ids)
     households = 0 if what == "retention" else _forget_households(connection, ids)
+    scrubbed = scrub(connection, ids)
     for step in (
         Step("raw", "rows without names", blanked),
         Step("restricted", "households one by one", households),
-        Step("ledger", "findings and differences that quoted cells", ledger.scrub(connection, ids)),
+        Step("ledger", "findings, differences and names of files and sheets", scrubbed),
         Step("history", "nothing: figures of units only", 0),
     ):
         ledger.note_step(connection, erasure_id, step)

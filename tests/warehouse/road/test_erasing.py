@@ -111,6 +111,28 @@ def test_one_household_is_erased_with_its_members(small_road: SmallRoad, listed:
         erase_household(small_road.installation, ["886", UNIT], HEADS[0], 1960, ASKED)
 
 
+def test_what_a_former_version_kept_goes_too(small_road: SmallRoad, listed: int) -> None:
+    """Names of files and sheets, and what findings quoted."""
+    own = "Hộ bà Bưởi Bịa"
+    for told in (
+        "update ops.delivery set file_name = %s, inbox_path = '886/x/Bịa.csv' returning true",
+        "update ops.submission set sheets = array[%s] returning true",
+        "update ops.submission_table set sheet = %s returning true",
+        "update ops.finding set sheet = %s, value = 'Bịa', message_vi = 'Bịa' returning true",
+        "update raw.household_list__poor set _sheet = %s returning true",
+    ):
+        assert small_road.query(told, own), told
+
+    erasure = erase_submission(small_road.installation, listed, ASKED)
+
+    assert steps(erasure)["ledger"] > 2
+    for table in ("delivery", "submission", "submission_table", "finding"):
+        rows = small_road.query(f"select one::text from ops.{table} as one")
+        assert not any("Bịa" in row for (row,) in rows), table
+    assert "Bịa" not in typed(small_road) and "Trang 1" in typed(small_road)
+    assert small_road.one("select inbox_path from ops.delivery") == "886/2022/official/tệp"
+
+
 def test_the_proof_names_nobody_and_stays(small_road: SmallRoad, listed: int) -> None:
     erase_household(small_road.installation, ["886", UNIT], HEADS[0], 1960, ASKED)
     for table in ("erasure", "erasure_step", "erased_file", "erased_submission"):
