@@ -118,7 +118,12 @@ def with_names(order: TemplateRequest, kind: str) -> Rows:
         for at, entry in enumerate(entries if isinstance(entries, list) else []):
             # Nobody stands in a list twice, or in two of them.
             own = chr(ord("A") + number) + chr(ord("a") + at)
-            entry |= {text: f"{name(text.replace('_', '') + kind)} {own}" for text in texts}
+            entry |= {
+                text: f"{name(text.replace('_', '') + kind)} {own}"
+                for text in texts
+                # Rules refuse the name of a private donor, and goods beside money.
+                if entry.get(text) is not None or text == "note"
+            }
     return rows
 
 

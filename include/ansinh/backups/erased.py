@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 from pydantic import TypeAdapter
 
-from ansinh.backups.keys import Key, ensure_key
+from ansinh.backups.keys import Key, load_key
 from ansinh.backups.targets import Target
 from ansinh.ledger import erasures
 from ansinh.ledger.erasures import Word
@@ -26,12 +26,13 @@ WORD = TypeAdapter(Word)
 def leave_word(installation: Installation) -> int:
     """Leave word where the settings say that backups are; how many erasures were not told yet.
 
-    Raises BackupError where that place takes nothing: `back_up` tries again.
+    Whoever has no key of theirs leaves none: `back_up` does so before it makes the next one. Raises
+    BackupError where that place takes nothing.
     """
-    url = installation.settings.backup_url
-    if url is None:
+    url, place = installation.settings.backup_url, installation.settings.backup_key
+    if url is None or not place.exists():
         return 0
-    target, (key, _) = Target(url), ensure_key(installation.settings.backup_key)
+    target, key = Target(url), load_key(place)
     with installation.connect("ansinh_owner") as connection:
         words = {f"{one.erased_at:%Y%m%dT%H%M%S%f}": one for one in erasures.words(connection)}
     new = sorted(words.keys() - set(target.words(key)))

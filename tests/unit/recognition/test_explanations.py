@@ -3,6 +3,8 @@
 import pytest
 
 from ansinh.assessment.explaining import LONGEST_REASON, explained
+from ansinh.assessment.naming import with_plain_sheets
+from ansinh.extraction.reading import ParsedWorkbook
 from ansinh.forms.catalogue import load_versions
 from ansinh.recognition.explanations import explanations
 from ansinh.recognition.recognise import recognise_workbook
@@ -61,6 +63,13 @@ def test_of_people_it_is_kept_that_there_is_a_reason() -> None:
     given = [Explanation(RULE, "hộ bà Bưởi Bịa tách ra"), Explanation(RULE, "tách thôn")]
     taken, told = explained(given, load_rules(), about_people=True)
     assert taken == (Explanation(RULE, HIDDEN),) and told == []
+
+
+def test_reasons_outlive_the_names_of_sheets() -> None:
+    book = ParsedWorkbook([], ["Hộ bà Bưởi Bịa"], (), (Explanation(RULE, "tách thôn"),))
+    plain = with_plain_sheets(book)
+    assert plain.sheets == ["Trang 1"]
+    assert plain.explanations == book.explanations
 
 
 HEADS: list[Cell] = ["TT", "Đơn vị", "Tổng số hộ", "Số hộ nghèo", "Số hộ cận nghèo"]

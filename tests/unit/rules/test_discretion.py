@@ -60,7 +60,8 @@ def test_a_sentence_that_names_somebody(text: str) -> None:
     [
         "tách thôn ở xã An Phú", "Tách thôn", "UBND xã Vĩnh Hội Đông đã xác nhận",
         "Sở Y tế xác nhận", "Sở Nông nghiệp và Môi trường", "Ấp Vĩnh Thành tách",
-        "Ban Chỉ đạo tỉnh An Giang", "đếm theo hộ, chưa đếm khẩu", "Hộ nghèo",
+        "Ban Chỉ đạo tỉnh An Giang", "đếm theo hộ, chưa đếm khẩu", "Hộ Nghèo tăng",
+        "HĐND UBND xã đã họp",
     ],
 )  # fmt: skip
 def test_a_sentence_that_names_places_and_offices(text: str) -> None:
