@@ -32,7 +32,10 @@ class Keyring:
         """The key of a landed file; None for one that is not sealed, or was erased."""
         with self._opening() as connection:
             query = "select identity from keyring.landing_key where sha256 = %s"
-            row = connection.execute(query, (sha256,)).fetchone()
+            try:
+                row = connection.execute(query, (sha256,)).fetchone()
+            except psycopg.errors.UndefinedTable:  # a ledger of before sealed nothing
+                return None
         return None if row is None else str(row[0])
 
     @contextmanager
