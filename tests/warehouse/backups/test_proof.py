@@ -148,7 +148,6 @@ def test_every_landed_file_is_looked_for_and_read_in_its_turn(nights: SmallRoad)
 
 def test_a_file_that_landing_has_lost_is_told_and_the_rest_is_kept(nights: SmallRoad) -> None:
     (landed,) = [path for path in Path(nights.settings.landing).rglob("*") if path.is_file()]
-    content = landed.read_bytes()
     landed.unlink()
     nights.submit("887", 50)
 
@@ -161,6 +160,7 @@ def test_a_file_that_landing_has_lost_is_told_and_the_rest_is_kept(nights: Small
     with pytest.raises(BackupError, match=f"1 landed files are not in .* {landed.name}"):
         nightly.prove_backup(nights.installation, name)
 
+    content = nights.content("886", 50)
     Inbox(nights.settings.inbox).put(content, "again.csv", "886", "2022", "official")
     nights.walk()
     later = nights.installation.now() + timedelta(minutes=1)
