@@ -7,11 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import psycopg
+from psycopg import sql
 
 from ansinh.ledger import erasures as ledger
 from ansinh.ledger.erasures import Step, What, Word
 from ansinh.ledger.scrubbing import scrub
-from ansinh.raw.blanking import RawRow, blank, blank_rows, keep_heads
+from ansinh.raw.blanking import (
+    RawRow,
+    blank,
+    blank_rows,
+    keep_heads,
+    tables_about_people,
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,7 @@ def destroy(
         ledger.note_rows(connection, erasure_id, chosen.rows)
     blanked = blank_rows(connection, chosen.rows) if what == "household" else blank(connection, ids)
     files = ledger.destroy_keys(connection, erasure_id, ids)
-    households = 0 if what == "retention" else _forget_households(connection, ids)
+    households = 0 if what == "retention" else _forget_households(connection, what, chosen)
     scrubbed = scrub(connection, ids)
     for step in (
         Step("raw", "rows without names", blanked),
@@ -65,12 +72,25 @@ def repeat(connection: psycopg.Connection, word: Word) -> None:
     destroy(connection, word.what, asked, Chosen(sorted(known), rows))
 
 
-def _forget_households(connection: psycopg.Connection, ids: list[int]) -> int:
-    connection.execute("delete from restricted.kept_head where submission_id = any(%s)", (ids,))
-    there = connection.execute(
-        "select to_regclass('restricted.fct_household_assessment')"
-    ).fetchone()
-    if there is None or there[0] is None:
-        return 0
-    query = "delete from restricted.fct_household_assessment where submission_id = any(%s)"
-    return connection.execute(query, (ids,)).rowcount
+def _forget_households(connection: psycopg.Connection, what: What, chosen: Chosen) -> int:
+    """Pseudonymous rows, and what was kept of heads: of whole submissions, or of one household."""
+    lists = {table.relation: table.name for table in tables_about_people()}
+    places = [(one.submission_id, lists[one.relation], one.row) for one in chosen.rows]
+    forgotten = 0
+    for table in ("kept_head", "fct_household_assessment"):
+        there = connection.execute("select to_regclass(%s)", (f"restricted.{table}",)).fetchone()
+        if there is None or there[0] is None:  # made by the first build
+            continue
+        query = sql.SQL("delete from {} where submission_id = any(%s)").format(
+            sql.Identifier("restricted", table)
+        )
+        if what == "household":
+            query += sql.SQL(" and listed_as = %s and _row = %s")
+            gone = sum(
+                connection.execute(query, ([number], listed_as, row)).rowcount
+                for number, listed_as, row in places
+            )
+        else:
+            gone = connection.execute(query, (chosen.submissions,)).rowcount
+        forgotten += gone if table != "kept_head" else 0
+    return forgotten

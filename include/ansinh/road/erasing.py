@@ -17,7 +17,7 @@ from ansinh.extraction.rooms import sweep
 from ansinh.forms.catalogue import load_forms
 from ansinh.ledger import erasures as ledger
 from ansinh.ledger.erasures import Erasure, Step, What
-from ansinh.raw.blanking import rows_of_household
+from ansinh.raw.blanking import RawRow, rows_of_household
 from ansinh.road.destroying import Asked, Chosen, destroy
 from ansinh.road.installation import Installation
 
@@ -61,12 +61,13 @@ def erase_household(
         (head_hash,) = found or ("",)
         rows = rows_of_household(connection, list(units), head_hash)
         kept = connection.execute(
-            "delete from restricted.kept_head using ops.submission where"
-            " submission.submission_id = kept_head.submission_id and head_hash = %s"
-            " and unit_code = any(%s) returning kept_head.submission_id",
+            "select submission_id, listed_as, _row from restricted.kept_head"
+            " inner join ops.submission using (submission_id)"
+            " where head_hash = %s and unit_code = any(%s)",
             (head_hash, list(units)),
         ).fetchall()
-        ids = sorted({*(one.submission_id for one in rows), *(int(one) for (one,) in kept)})
+        rows += [RawRow(f"household_list__{listed}", number, row) for number, listed, row in kept]
+        ids = sorted({one.submission_id for one in rows})
         if not ids:
             raise EraseError(
                 "No list of this unit names such a household: look at the spelling, the year of "
