@@ -18,6 +18,7 @@ import psycopg
 import python_calamine
 import rules
 import xlsxwriter
+from hiding import hiding
 from psycopg import sql
 from receiving import receiving
 from rich.console import Console
@@ -212,6 +213,7 @@ def main() -> None:
                 *household_lists(folder, here),
                 *judging(here),
                 *receiving(folder, here),
+                *hiding(),
             ]
             grown = rules.rules(here)
         finally:

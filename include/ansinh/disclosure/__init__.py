@@ -1,0 +1,1 @@
+"""Small cells: which counts are told to everybody, so that no small one can be worked out."""
