@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import psycopg
 
+from ansinh.disclosure.hiding import NOTES as NOTES_OF_HIDDEN
 from ansinh.publishing import publications
 from ansinh.publishing.weighing import weigh
 
@@ -34,6 +35,9 @@ def note_built(connection: psycopg.Connection, number: int, build: str = "a buil
         connection.execute(
             "insert into intermediate._built_from values ('test', %s, %s)", (number, build)
         )
+        # As where nothing is small.
+        connection.execute(NOTES_OF_HIDDEN)
+        connection.execute("insert into intermediate._hidden_for values (%s, 5)", (build,))
 
 
 def let_pass(connection: psycopg.Connection, number: int, build: str = "a build") -> None:

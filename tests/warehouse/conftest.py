@@ -220,6 +220,6 @@ def publish_all(installation: Installation) -> None:
     """From accepted submissions to what BI reads, as one run of `build_marts` goes."""
     number = publishing.open_candidate(installation)
     assert number is not None
-    publishing.build_candidate(installation)
+    publishing.build_candidate(installation, number)
     publishing.pass_gate(installation, number)
     assert publishing.publish(installation, number, "run")

@@ -17,7 +17,8 @@ create table if not exists access.known_login (
 revoke all on all tables in schema access from public;
 revoke all on schema access from public;
 grant usage on schema access
-    to mart_reader, unit_reader, restricted_reader, login_admin, loader, transformer, ansinh_owner;
+    to mart_reader, unit_reader, detail_reader, restricted_reader, login_admin, loader, transformer,
+    ansinh_owner;
 """
 # What row policies and views ask. `session_user`, because a definer's function is its definer.
 ROWS = """
@@ -77,7 +78,8 @@ create or replace function access.make_login(
 language plpgsql set search_path = '' as $$
 declare
     groups name[] := array[
-        'mart_reader', 'unit_reader', 'restricted_reader', 'login_admin', 'approver'
+        'mart_reader', 'unit_reader', 'detail_reader', 'restricted_reader', 'login_admin',
+        'approver'
     ];
     is_there boolean := exists (select from pg_catalog.pg_roles where rolname = login);
     other name;
@@ -92,7 +94,9 @@ begin
         '%s role %I login nosuperuser nocreatedb nocreaterole noreplication inherit %s'
         ' connection limit %s password %L',
         case when is_there then 'alter' else 'create' end, login,
-        case when reader = 'mart_reader' then 'bypassrls' else 'nobypassrls' end,
+        case
+            when reader in ('mart_reader', 'detail_reader') then 'bypassrls' else 'nobypassrls'
+        end,
         connections, verifier
     );
     foreach other in array array_remove(groups, reader) loop
@@ -262,7 +266,8 @@ $$;
 RIGHTS = """
 revoke execute on all functions in schema access from public;
 grant execute on function access.reads_all_units(), access.own_unit_keys()
-    to mart_reader, unit_reader, restricted_reader, loader, transformer, ansinh_owner;
+    to mart_reader, unit_reader, detail_reader, restricted_reader, loader, transformer,
+    ansinh_owner;
 grant execute on function
     access.add_login(name, name, integer, text),
     access.set_password(name, integer, text),

@@ -85,6 +85,10 @@ alter default privileges in schema ops, reference
 -- Who signs is a person: no service decides, and nobody but the owner for somebody else.
 revoke execute on function ops.decide, ops.decide_for from loader, transformer;
 grant execute on function ops.decide, ops.may_approve to approver;
+-- What the marts hide.
+revoke all on schema detail from public;
+grant usage on schema detail to detail_reader;
+grant select on all tables in schema detail to detail_reader;
 """
 READERS_MAY_TAKE = "10s"
 TRANSFORMER_SCHEMAS = ("staging", "intermediate", "candidate", "marts")

@@ -8,7 +8,9 @@ from psycopg import sql
 from ansinh.database.secrets import Role
 
 # What a login for a person or a program is a member of. Roles belong to the whole server.
-Group = Literal["mart_reader", "unit_reader", "restricted_reader", "login_admin", "approver"]
+Group = Literal[
+    "mart_reader", "unit_reader", "detail_reader", "restricted_reader", "login_admin", "approver"
+]
 GROUPS: tuple[Group, ...] = get_args(Group)
 # The logins of the platform itself that read the marts: BI of the trial.
 READERS: tuple[Role, ...] = ("bi_reader",)
@@ -38,6 +40,8 @@ def make_groups(connection: psycopg.Connection) -> None:
             connection.execute(
                 sql.SQL("{} role {} nologin").format(sql.SQL(verb), sql.Identifier(group))
             )
+    # Whoever reads what the marts hide reads the marts beside it.
+    connection.execute("grant mart_reader to detail_reader")
     for reader in READERS:
         connection.execute(
             # Reads all rows whatever the policies say: pg_dump refuses to run under any.

@@ -19,6 +19,7 @@ select
     {member}, {above}, {count}::bigint, {base}::bigint
 from {mart} as mart
 {whole}
+where {member} <> all({never}::text[])
 order by mart.period, mart.stage, mart.standard_code, 4, mart.unit_code, {member}
 """
 WHOLE = """
@@ -46,9 +47,26 @@ class Shown:
         """One for each stage."""
         return [View(counts, is_former) for _, counts in sorted(self.stages.items())]
 
+    def is_same_as(self, other: "Shown") -> bool:
+        """Whether both have the same counts, whatever was hidden of them."""
+        return self.shape == other.shape and self._plain() == other._plain()
 
-# What was hidden of a group, by stage, unit and member: the count itself.
-Hidden = Mapping[tuple[str, str, str], int]
+    def _plain(self) -> dict[str, set[Count]]:
+        return {
+            stage: {replace(one, was_hidden=False, seen=None) for one in counts}
+            for stage, counts in self.stages.items()
+        }
+
+
+class HiddenCount(NamedTuple):
+    """A count that was hidden, and between which numbers it is by what was shown in its place."""
+
+    value: int
+    seen: tuple[int, int] | None = None
+
+
+# What was hidden of a group, by stage, unit and member.
+Hidden = Mapping[tuple[str, str, str], HiddenCount]
 
 
 def shown_in(
@@ -80,7 +98,8 @@ def _of_measure(
     rows = connection.execute(_query(schema, measure))
     for period, stage, standard, status, unit, parent, member, sum_of, shown, base in rows:
         group = Group(name, period, standard, status)
-        value = hidden.get(group, {}).get((stage, unit, member), shown)
+        was = hidden.get(group, {}).get((stage, unit, member))
+        value = shown if was is None else was.value
         if value is None:
             continue
         counts[group][stage].append(Count(unit, parent, member, value, base))
@@ -93,7 +112,7 @@ def _of_measure(
         found[group] = Shown(
             {
                 stage: tuple(
-                    replace(one, was_hidden=(stage, one.unit, one.member) in was_hidden)
+                    _as_it_was(one, was_hidden.get((stage, one.unit, one.member)))
                     for one in with_sums(told, shape)
                 )
                 for stage, told in stages.items()
@@ -101,6 +120,10 @@ def _of_measure(
             shape,
         )
     return found
+
+
+def _as_it_was(count: Count, hidden: HiddenCount | None) -> Count:
+    return count if hidden is None else replace(count, was_hidden=True, seen=hidden.seen)
 
 
 def with_sums(counts: Iterable[Count], shape: Shape) -> tuple[Count, ...]:
@@ -132,6 +155,7 @@ def _query(schema: str, measure: Measure) -> sql.Composed:
         member=_column(measure.member),
         above=_column(measure.above, "null"),
         count=_column(measure.count),
+        never=sql.Literal(measure.never),
         base=base,
         mart=sql.Identifier(schema, measure.mart),
         whole=sql.SQL(WHOLE).format(indicators=indicators) if measure.whole else sql.SQL(""),

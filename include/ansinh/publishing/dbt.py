@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import psycopg
 
+from ansinh.disclosure.policy import POLICY_FILE
 from ansinh.errors import AnsinhError
 from ansinh.publishing import dbt_process
 from ansinh.reference import loading
@@ -86,9 +87,11 @@ def dbt_environment(target: DbtTarget) -> dict[str, str]:
 
 
 def fingerprint(province: str, project: Path = DBT_PROJECT, lists: Path = LISTS_DIR) -> str:
-    """A hash of all that the marts are made by: project, reference lists, dbt, the province."""
+    """A hash of all that the marts are made by: project, lists, policy, dbt, the province."""
     made_by = hashlib.sha256(f"{version('dbt-core')} {province}".encode())
     made_by.update(loading.fingerprint(lists).encode())
+    # What is hidden follows from it, also where no submission changed.
+    made_by.update(POLICY_FILE.read_bytes())
     for path in sorted(path for pattern in SOURCES for path in project.glob(pattern)):
         if path.suffix in {".sql", ".yml", ".md"} and path.is_file():
             made_by.update(path.relative_to(project).as_posix().encode())

@@ -8,6 +8,7 @@ from datetime import date
 import psycopg
 from psycopg import sql
 
+from ansinh.disclosure.masking import masked
 from ansinh.publishing.catalogue import Relation
 from ansinh.publishing.contracts import CANDIDATE, MARTS
 from ansinh.publishing.mart_rows import noted
@@ -111,7 +112,8 @@ def _apply(
     parts = {
         "columns": sql.SQL(", ").join(map(sql.Identifier, table.columns)),
         "mart": sql.Identifier(MARTS, table.name),
-        "candidate": sql.Identifier(CANDIDATE, table.name),
+        # What is small there never gets here.
+        "candidate": masked(table.name, list(table.columns), CANDIDATE),
         "touched": condition,
         "identity": _identity(table),
     }

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 import psycopg
 
+from ansinh.disclosure import hiding, record
+from ansinh.disclosure.policy import load_policy
 from ansinh.errors import AnsinhError, OvertakenError
 from ansinh.ledger import approval, locks
 from ansinh.ledger import publications as ledger
@@ -35,6 +37,7 @@ def publish(connection: psycopg.Connection, publication_id: int, *, run_id: str)
     a person has to sign first, or the moment of release has not come, OutdatedError where
     a member does not count any more as it was built (the next run builds anew),
     OtherCandidateError where the candidate is not what passed the gate as this publication,
+    UnprotectedError where its small cells were not looked at,
     ContractError where others need what goes, InTheWayError where somebody holds what is needed.
     """
     with (
@@ -79,6 +82,11 @@ def _apply_difference(
     connection.execute(CONTRACT_PATIENCE)
     connection.execute(SPELT)
     migration = Migration(connection)
+    is_protected = any(table.name in load_policy().marts for table in migration.tables)
+    if is_protected:
+        hiding.refuse_unprotected(connection, build_of(connection, publication_id))
+        # Below another number, counts are hidden that no submission touched.
+        touched = touched if hiding.hides_as_before(connection) else None
     migration.begin()
     keys = difference.keys_of_tables(connection)
     for table in migration.tables:
@@ -89,6 +97,8 @@ def _apply_difference(
         if left or came:
             logger.info("marts.%s: %s rows left, %s came", table.name, left, came)
     migration.end()
+    if is_protected:
+        record.remember(connection, publication_id)
     for line in migration.said:
         logger.info("contract of the marts: %s", line)
 

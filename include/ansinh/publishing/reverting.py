@@ -4,6 +4,7 @@ import logging
 
 import psycopg
 
+from ansinh.disclosure import record as hidden
 from ansinh.errors import AnsinhError
 from ansinh.ledger import locks
 from ansinh.ledger import publications as ledger
@@ -54,6 +55,7 @@ def revert(connection: psycopg.Connection, number: int, *, by: str, why: str) ->
             )
             logger.info("marts.%s: %s rows left, %s came", mart, done.left, done.came)
         revisions.record_revert(connection, number, now or 0, made)
+        hidden.bring_back(connection, number, made)
         history.remember(connection, made)
         record.move_members(connection, made, number)
         ledger.decide(connection, made, "published", f"brings back publication {number}: {why}")
@@ -70,4 +72,9 @@ def _refuse(connection: psycopg.Connection, number: int, now: int | None) -> Non
         raise RevertError(
             f"The rows of publication {number} were not kept: it is older than the record, which "
             f"begins with publication {first or now}."
+        )
+    if hidden.would_show_more(connection, number):
+        raise RevertError(
+            f"Publication {number} shows counts so small that they are hidden today: it stays as "
+            "it is on record. `ansinh rebuild` makes today's figures anew."
         )

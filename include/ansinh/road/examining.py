@@ -12,6 +12,7 @@ import psycopg
 from psycopg import sql
 
 from ansinh.database.migrating import known_revisions
+from ansinh.disclosure.masking import masked
 from ansinh.forms.catalogue import raw_tables
 from ansinh.landing.errors import ChangedFileError
 from ansinh.ledger import erasures
@@ -184,7 +185,7 @@ def _differing(connection: psycopg.Connection) -> Iterator[Complaint]:
     for name in tables:
         if name not in built:
             continue
-        columns = sql.SQL(", ").join(map(sql.Identifier, published[name].columns))
+        names = list(published[name].columns)
         query = sql.SQL("""
             select count(*) from (
                 (select {columns} from {mart} except all select {columns} from {built})
@@ -192,9 +193,9 @@ def _differing(connection: psycopg.Connection) -> Iterator[Complaint]:
                 (select {columns} from {built} except all select {columns} from {mart})
             ) as differing
         """).format(
-            columns=columns,
+            columns=sql.SQL(", ").join(map(sql.Identifier, names)),
             mart=sql.Identifier(MARTS, name),
-            built=sql.Identifier(CANDIDATE, name),
+            built=masked(name, names, CANDIDATE),
         )
         row = connection.execute(query).fetchone()
         if row and row[0]:

@@ -5,6 +5,8 @@ from pathlib import Path
 import fsspec
 import psycopg
 
+from ansinh.disclosure.engines import TauArgus
+from ansinh.disclosure.hiding import protect_marts
 from ansinh.errors import AnsinhError
 from ansinh.ledger import candidates, locks
 from ansinh.ledger import publications as ledger
@@ -74,6 +76,16 @@ def build_candidate(installation: Installation, publication_id: int | None = Non
         installation.refresh_reference(connection)
         selected = dbt.selection(connection, installation.settings.province)
     dbt.build(target_of(installation), selected, publication_id)
+    if publication_id is not None:
+        protect_candidate(installation, publication_id)
+
+
+def protect_candidate(installation: Installation, publication_id: int) -> int:
+    """Choose which small cells of the candidate nobody is to see; how many counts are hidden."""
+    with installation.connect("transformer") as connection:
+        locks.hold_candidate(connection)
+        build = build_of(connection, publication_id)
+        return protect_marts(connection, build, installation.today, TauArgus())
 
 
 def target_of(installation: Installation) -> dbt.DbtTarget:

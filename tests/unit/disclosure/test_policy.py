@@ -23,6 +23,7 @@ def test_thresholds_are_dated() -> None:
         ],
         {},
         {},
+        {},
     )
     assert policy.threshold(date(2026, 12, 31)) == 3
     assert policy.threshold(date(2027, 1, 1)) == 10

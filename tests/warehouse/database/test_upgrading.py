@@ -125,6 +125,13 @@ ROWS = {
         values ('poverty_review.odd', 'warning', '2022-01-01', 'a flood');
     """,
     "0024": "insert into ops.rebuild (period, why) values ('2022', 'asked for');",
+    "0030": """
+        insert into history.suppression values (1, 5);
+        insert into history.hidden_count
+            (measure, period, stage, standard_code, status, unit_code, member, value,
+            publication_from)
+        values ('causes', '2022', 'official', 'md2021', 'poor', '886', 'no_land', 3, 1);
+    """,
     "0040": "insert into ops.restricted_reading (reader, why) values ('ba_a', 'a complaint');",
     "0041": """
         insert into keyring.landing_key (sha256, identity) select sha256, 'x' from ops.file;

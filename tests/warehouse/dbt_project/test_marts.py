@@ -21,6 +21,7 @@ COLUMNS = [
     *("poor_persons_rate_pct", "near_poor_persons_rate_pct"),
     *("unit_key", "unit_kind", "parent_code", "parent_name", "stage_vi"),
     *("reported_units", "owed_units", "observation_status", "is_counted", "is_preferred"),
+    "confidentiality",
 ]
 PUBLISHED_2016 = Path(__file__).parents[2] / "data" / "poverty_by_district_2016.csv"
 LONG_XUYEN = ["30280", "30283", "30285", "30286", "30289", "30292", "30295", "30298", "30301"]

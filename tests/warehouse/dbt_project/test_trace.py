@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,12 @@ from typing import Any
 import openpyxl
 import psycopg
 import pytest
+from tests.databases import role_url_at
 from tests.unit.templates.filling import fill
 from tests.warehouse.conftest import SmallRoad, in_process
 
+from ansinh.disclosure.engines import TauArgus
+from ansinh.disclosure.hiding import protect_marts
 from ansinh.landing.inbox import Inbox
 from ansinh.ledger.candidates import open_candidate
 from ansinh.publishing.weighing import weigh
@@ -100,7 +104,10 @@ def _publish(warehouse: Any) -> None:
     number = open_candidate(warehouse.connection)
     assert number is not None
     warehouse.build()
-    weigh(warehouse.connection, number, build_of(warehouse.connection, number))
+    build = build_of(warehouse.connection, number)
+    with psycopg.connect(role_url_at(warehouse.url, "transformer")) as connection:
+        protect_marts(connection, build, date.today(), TauArgus())
+    weigh(warehouse.connection, number, build)
     assert publications.publish(warehouse.connection, number, run_id="test")
 
 

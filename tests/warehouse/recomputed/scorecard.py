@@ -28,9 +28,10 @@ def query(mart: str, where: str = "true") -> str:
         }.items()
     )
     return (
-        f"select * from (select unit_code, year, measure_code, {figures}"
+        f"select * from (select unit_code, year, measure_code, confidentiality, {figures}"
         f" from marts.{mart} where {where}) as lines"
         " where actual is not null or not_told_apart is not null"
+        " or confidentiality = 'suppressed'"
     )
 
 

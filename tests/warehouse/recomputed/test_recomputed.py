@@ -32,7 +32,10 @@ def test_mart_says_what_the_workbooks_say(
     compared = MARTS[mart]
     wanted = compared.anew(samples)
     figures = [column for column in wanted.columns if column not in compared.key]
-    told = rows_of(sampled_url, compared.query)
+    # What the marts hide stands in what they were made of; what was known stands in history alone.
+    is_known = "_as_known" in compared.query
+    query = compared.query if is_known else compared.query.replace("marts.", "candidate.")
+    told = rows_of(sampled_url, query)
     both = wanted.merge(
         told, on=compared.key, how="outer", suffixes=("_wanted", ""), indicator=True
     )
@@ -40,6 +43,8 @@ def test_mart_says_what_the_workbooks_say(
     assert lonely.empty, lonely[[*compared.key, "_merge"]].to_string()
     for figure in figures:
         differs = _differs(both[f"{figure}_wanted"], both[figure])
+        if is_known and "confidentiality" in both:
+            differs &= both["confidentiality"] != "suppressed"
         columns = [*compared.key, f"{figure}_wanted", figure]
         assert not differs.any(), both.loc[differs, columns].head(20).to_string()
 

@@ -20,7 +20,8 @@ counted as (
         deprived_households,
         is_counted,
         _sheet,
-        _row
+        _row,
+        {{ confidentiality() }}
 
     from deprivations
 

@@ -22,7 +22,8 @@ counted as (
         households,
         is_counted,
         _sheet,
-        _row
+        _row,
+        {{ confidentiality() }}
 
     from breakdowns
 

@@ -28,7 +28,8 @@ counted as (
         _sheet,
         _row,
         _deprivation_sheet,
-        _deprivation_row
+        _deprivation_row,
+        {{ confidentiality() }}
 
     from reviews
 

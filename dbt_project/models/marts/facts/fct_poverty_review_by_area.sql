@@ -26,7 +26,8 @@ counted as (
         average_living_standard_persons,
         is_counted,
         _sheet,
-        _row
+        _row,
+        {{ confidentiality() }}
 
     from area_results
 

@@ -24,7 +24,8 @@ described as (
         old_text,
         new_text,
         _sheet,
-        _cell
+        _cell,
+        {{ confidentiality() }}
 
     from changes
 

@@ -88,7 +88,8 @@ described as (
         {{ metric('contribution_share') }} as contribution_share,
         totalled.is_complete,
         totalled.submission_id,
-        {{ descriptions | join(',\n        ') }}
+        {{ descriptions | join(',\n        ') }},
+        {{ confidentiality() }}
 
     from totalled
     inner join dimensions on totalled.dimension_code = dimensions.dimension_code

@@ -79,7 +79,8 @@ described as (
         rated.is_complete,
         rated.is_province_complete,
         rated.submission_id,
-        {{ row_description('rated', is_break='rated.is_break') }}
+        {{ row_description('rated', is_break='rated.is_break') }},
+        {{ confidentiality() }}
 
     from rated
 

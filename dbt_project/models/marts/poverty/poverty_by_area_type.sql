@@ -125,7 +125,8 @@ worded as (
         rated.is_comparable,
         rated.is_complete,
         rated.submission_id,
-        {{ row_description('rated', is_break='rated.is_break') }}
+        {{ row_description('rated', is_break='rated.is_break') }},
+        {{ confidentiality() }}
 
     from rated
 

@@ -56,7 +56,8 @@ described as (
         rated.is_complete,
         rated.submission_id,
         {{ word_of('poverty_status', 'rated.poverty_status') }} as poverty_status_vi,
-        {{ row_description('rated', is_break='reviews.is_break') }}
+        {{ row_description('rated', is_break='reviews.is_break') }},
+        {{ confidentiality() }}
 
     from rated
     inner join members on rated.ethnic_group = members.ethnic_group

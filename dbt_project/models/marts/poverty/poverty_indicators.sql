@@ -87,7 +87,8 @@ described as (
         rated.is_complete,
         rated.poor_persons_rate_pct,
         rated.near_poor_persons_rate_pct,
-        {{ row_description('rated', is_break='rated.is_break') }}
+        {{ row_description('rated', is_break='rated.is_break') }},
+        {{ confidentiality() }}
 
     from rated
     left join earlier_rated

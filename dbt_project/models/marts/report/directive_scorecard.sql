@@ -110,7 +110,8 @@ counted as (
 
     select
         *,
-        {{ is_counted() }} as is_counted
+        {{ is_counted() }} as is_counted,
+        {{ confidentiality() }}
     from spoken
     order by report_order
 

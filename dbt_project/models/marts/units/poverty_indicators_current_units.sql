@@ -67,7 +67,8 @@ described as (
         rated.is_estimated,
         rated.is_confirmed,
         rated.is_complete,
-        {{ row_description('rated', is_estimated='rated.is_estimated') }}
+        {{ row_description('rated', is_estimated='rated.is_estimated') }},
+        {{ confidentiality() }}
 
     from rated
 

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0040"
-down_revision = "0026"
+down_revision = "0030"
 
 # HMAC-SHA-256 by its definition (RFC 2104): Postgres has sha256, and hmac in an extension only.
 # The two padded keys are kept ready, so that a row costs two hashes and no loop.
