@@ -1,7 +1,7 @@
 """The step between build and gate: what of the candidate's marts is hidden, on record."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import psycopg
@@ -12,18 +12,33 @@ from ansinh.disclosure.engines import Engine
 from ansinh.disclosure.policy import load_policy
 from ansinh.disclosure.protecting import protect
 from ansinh.disclosure.reading import Group, Shown, shown_in
-from ansinh.disclosure.record import COLUMNS, Row
 from ansinh.disclosure.tables import Table
 from ansinh.errors import AnsinhError
 
 logger = logging.getLogger(__name__)
 NOTES = """
-create table if not exists intermediate._hidden_count (
-    measure text, period text, stage text, standard_code text, status text, unit_code text,
-    member text, above text, value bigint, shown bigint
+create table if not exists intermediate._chosen_group (
+    measure text, period text, standard_code text, status text
 );
+create table if not exists intermediate._protected_count (
+    measure text, period text, standard_code text, status text, stage text, unit_code text,
+    member text, parent_code text, above text, value bigint, base bigint, most bigint,
+    is_hidden boolean, shown bigint
+);
+create table if not exists intermediate._hidden_count (like intermediate._protected_count);
 create table if not exists intermediate._hidden_for (build text, threshold integer);
-truncate intermediate._hidden_count, intermediate._hidden_for;
+truncate intermediate._chosen_group, intermediate._protected_count, intermediate._hidden_count,
+    intermediate._hidden_for;
+"""
+# Of a table that was not chosen anew stays hidden what is hidden now.
+HIDE = """
+insert into intermediate._hidden_count ({columns})
+select {columns} from intermediate._protected_count where is_hidden
+union all
+select {columns} from history.protected_count
+where
+    publication_to is null and is_hidden
+    and ({group}) not in (select {group} from intermediate._chosen_group)
 """
 
 
@@ -34,30 +49,34 @@ class UnprotectedError(AnsinhError):
 def protect_marts(connection: psycopg.Connection, build: str, day: date, engine: Engine) -> int:
     """Choose what of the candidate is hidden on that day of publication; how many counts are.
 
-    What the marts show and hide now is taken into account: whoever kept it knows it.
+    What publications showed and hid before is taken into account: whoever kept it knows it.
     """
     policy = load_policy()
     threshold = policy.threshold(day)
     now = shown_in(connection, "candidate", policy)
-    former = record.shown_now(connection, policy)
-    kept = record.hidden_now(connection) if record.threshold_now(connection) == threshold else None
-    rows: list[Row] = []
-    for group, shown in now.items():
-        before = former.get(group)
-        if kept is not None and before is not None and shown.is_same_as(before):
-            # Nothing changed: nobody learns more than from what is shown already.
-            rows += kept.get(group, ())
-        else:
-            rows += _hidden_rows(group, shown, before, threshold, engine)
+    told = record.told_now(connection, policy)
+    anew = [
+        group
+        for group, shown in now.items()
+        # Where nothing changed nobody learns more than from what is shown already.
+        if group not in told or not shown.is_same_as(told[group])
+    ]
+    if record.threshold_now(connection) != threshold:
+        anew = list(now)
+    formers = record.ever_told(connection, policy, anew)
+    rows = [
+        row
+        for group in anew
+        for row in _rows(group, now[group], formers.get(group, ()), threshold, engine)
+    ]
     connection.execute(NOTES)
-    columns = sql.SQL(", ").join(map(sql.Identifier, COLUMNS))
-    into = sql.SQL("copy intermediate._hidden_count ({}) from stdin").format(columns)
-    with connection.cursor() as cursor, cursor.copy(into) as copy:
-        for row in rows:
-            copy.write_row(row)
+    _copy(connection, "_chosen_group", Group._fields, [*anew, *(told.keys() - now.keys())])
+    _copy(connection, "_protected_count", record.COLUMNS, rows)
+    hide = sql.SQL(HIDE).format(columns=_names(record.COLUMNS), group=_names(Group._fields))
+    hidden = connection.execute(hide).rowcount
     connection.execute("insert into intermediate._hidden_for values (%s, %s)", (build, threshold))
-    logger.info("%s counts are hidden, those below %s among them", len(rows), threshold)
-    return len(rows)
+    logger.info("%s counts are hidden, those below %s among them", hidden, threshold)
+    return hidden
 
 
 def refuse_unprotected(connection: psycopg.Connection, build: str) -> None:
@@ -79,25 +98,38 @@ def hides_as_before(connection: psycopg.Connection) -> bool:
     return connection.execute(query).fetchone() == (record.threshold_now(connection),)
 
 
-def _hidden_rows(
-    group: Group,
-    shown: Shown,
-    former: Shown | None,
-    threshold: int,
-    engine: Engine,
-) -> Iterator[Row]:
-    """The rows of one table that are hidden, or rounded."""
-    views = shown.views() + (former.views(is_former=True) if former else [])
+def _rows(
+    group: Group, shown: Shown, formers: Sequence[Shown], threshold: int, engine: Engine
+) -> Iterator[tuple[object, ...]]:
+    """All counts of one table, and whether they are hidden, or rounded."""
+    views = [*shown.views(), *(view for one in formers for view in one.views(is_former=True))]
     table = Table(views, shown.shape, threshold)
     done = protect(table.system, threshold, engine)
     if done.given_away:
         logger.warning("%s: %s counts were told before", group, len(done.given_away))
-    for stage, counts in shown.stages.items():
+    for (stage, counts), places in zip(sorted(shown.stages.items()), table.places, strict=False):
         for one in counts:
-            at = table.numbers[one.unit, one.member, one.value]
-            if at in done.hidden or at in done.rounded:
-                yield (
-                    *(group.measure, group.period, stage, group.standard_code, group.status),
-                    *(one.unit, one.member, shown.shape.above.get(one.member)),
-                    *(one.value, done.rounded.get(at)),
-                )
+            at = places[one.unit, one.member]
+            yield (
+                *(*group, stage, one.unit, one.member, one.above),
+                *(shown.shape.above.get(one.member), one.value, one.base, one.most),
+                *(at in done.hidden or at in done.rounded, done.rounded.get(at)),
+            )
+
+
+def _copy(
+    connection: psycopg.Connection,
+    table: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+) -> None:
+    into = sql.SQL("copy {} ({}) from stdin").format(
+        sql.Identifier("intermediate", table), _names(columns)
+    )
+    with connection.cursor() as cursor, cursor.copy(into) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _names(columns: Sequence[str]) -> sql.Composed:
+    return sql.SQL(", ").join(map(sql.Identifier, columns))

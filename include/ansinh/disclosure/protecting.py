@@ -66,6 +66,8 @@ def _hidden(system: System, threshold: int, engine: Engine) -> Protected:
         narrow -= lost
         if not narrow:
             return Protected(frozenset(hidden | told), {}, frozenset(told | lost))
+        known = {at for at in lost & hidden if room[at][0] == room[at][1]}
+        system, told, hidden = system.with_told(known), told | known, hidden - known
         guarded = {at: room[at] for at in sorted(narrow)[:AT_ONCE]}
         before = hidden
         hidden = engine.complete(system, hidden, guarded, threshold)

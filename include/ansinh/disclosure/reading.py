@@ -58,72 +58,37 @@ class Shown:
         }
 
 
-class HiddenCount(NamedTuple):
-    """A count that was hidden, and between which numbers it is by what was shown in its place."""
-
-    value: int
-    seen: tuple[int, int] | None = None
-
-
-# What was hidden of a group, by stage, unit and member.
-Hidden = Mapping[tuple[str, str, str], HiddenCount]
-
-
-def shown_in(
-    connection: psycopg.Connection,
-    schema: str,
-    policy: Policy,
-    hidden: Mapping[Group, Hidden] = {},
-) -> dict[Group, Shown]:
-    """All protected tables of a schema of marts, with what was `hidden` there.
+def shown_in(connection: psycopg.Connection, schema: str, policy: Policy) -> dict[Group, Shown]:
+    """All protected tables of a schema of marts.
 
     Tables that it lacks and counts that nobody knows are passed over.
     """
     found: dict[Group, Shown] = {}
     for name, measure in policy.protected.items():
         if _is_there(connection, schema, measure.mart):
-            found |= _of_measure(connection, schema, name, measure, hidden)
+            found |= _of_measure(connection, schema, name, measure)
     return found
 
 
 def _of_measure(
-    connection: psycopg.Connection,
-    schema: str,
-    name: str,
-    measure: Measure,
-    hidden: Mapping[Group, Hidden],
+    connection: psycopg.Connection, schema: str, name: str, measure: Measure
 ) -> dict[Group, Shown]:
     counts: dict[Group, dict[str, list[Count]]] = defaultdict(lambda: defaultdict(list))
     above: dict[Group, dict[str, str]] = defaultdict(dict)
     rows = connection.execute(_query(schema, measure))
-    for period, stage, standard, status, unit, parent, member, sum_of, shown, base in rows:
-        group = Group(name, period, standard, status)
-        was = hidden.get(group, {}).get((stage, unit, member))
-        value = shown if was is None else was.value
+    for period, stage, standard, status, unit, parent, member, sum_of, value, base in rows:
         if value is None:
             continue
+        group = Group(name, period, standard, status)
         counts[group][stage].append(Count(unit, parent, member, value, base))
         if sum_of is not None:
             above[group] |= {member: sum_of, sum_of: ALL}
     found = {}
     for group, stages in counts.items():
         shape = Shape(above[group], to_base=measure.adds_up == "to_base")
-        was_hidden = hidden.get(group, {})
-        found[group] = Shown(
-            {
-                stage: tuple(
-                    _as_it_was(one, was_hidden.get((stage, one.unit, one.member)))
-                    for one in with_sums(told, shape)
-                )
-                for stage, told in stages.items()
-            },
-            shape,
-        )
+        told = {stage: with_sums(counts, shape) for stage, counts in stages.items()}
+        found[group] = Shown(told, shape)
     return found
-
-
-def _as_it_was(count: Count, hidden: HiddenCount | None) -> Count:
-    return count if hidden is None else replace(count, was_hidden=True, seen=hidden.seen)
 
 
 def with_sums(counts: Iterable[Count], shape: Shape) -> tuple[Count, ...]:

@@ -1,42 +1,66 @@
-"""On record: what each publication hid, for the next one and for readers of detail."""
+"""On record: all protected counts of each publication, and which of them it hid.
 
-from collections.abc import Sequence
+An attacker may have kept every publication. So the next one is chosen with all of them in mind,
+and readers of detail read here what the marts do not say.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
 
 import psycopg
 from psycopg import sql
+from psycopg.rows import namedtuple_row
 
 from ansinh.disclosure.policy import Policy
-from ansinh.disclosure.reading import Group, HiddenCount, Shown, shown_in
+from ansinh.disclosure.reading import Group, Shown
 from ansinh.disclosure.rounding import bounds_of
+from ansinh.disclosure.tables import Count, Shape
 
-Row = tuple[object, ...]
-COLUMNS = (
-    *("measure", "period", "stage", "standard_code", "status", "unit_code", "member", "above"),
-    *("value", "shown"),
-)
-# What the candidate hides, and what an earlier publication hid.
-OF_CANDIDATE = "intermediate._hidden_count"
+KEY = (*Group._fields, "stage", "unit_code", "member")
+COLUMNS = (*KEY, "parent_code", "above", "value", "base", "most", "is_hidden", "shown")
+# The tables that were chosen anew for the candidate, and what an earlier publication showed.
+OF_CANDIDATE = "intermediate._protected_count"
+CHOSEN = "({group}) in (select {group} from intermediate._chosen_group)"
 OF_FORMER = """(
-    select * from history.hidden_count
+    select * from history.protected_count
     where publication_from <= {number} and (publication_to is null or publication_to > {number})
-)"""
+) as former"""
 CLOSE = """
-update history.hidden_count as known set publication_to = {publication}
-where publication_to is null and not exists (
-    select from {now} as hidden where ({hidden}) is not distinct from ({known})
-)
+update history.protected_count set publication_to = {publication}
+where
+    publication_to is null
+    and ({key}) in (
+        select {key} from (
+            select {columns} from history.protected_count where publication_to is null and {chosen}
+            except
+            select {columns} from {now}
+        ) as gone
+    )
 """
 OPEN = """
-insert into history.hidden_count ({columns}, publication_from)
-select {columns}, {publication} from {now} as hidden
-except
-select {columns}, {publication} from history.hidden_count where publication_to is null
+insert into history.protected_count ({columns}, publication_from)
+select {columns}, {publication}
+from (
+    select {columns} from {now}
+    except
+    select {columns} from history.protected_count where publication_to is null and {chosen}
+) as came
+"""
+TOLD = """
+select {columns}, publication_from, publication_to, threshold
+from history.protected_count
+inner join history.suppression on publication_from = publication_id
+where {condition}
+order by {key}, publication_from
 """
 
 
 def remember(connection: psycopg.Connection, publication_id: int) -> None:
-    """Put on record what this publication, built as the candidate, hides."""
-    _note(connection, sql.SQL(OF_CANDIDATE), publication_id)
+    """Put on record what this publication, built as the candidate, shows and hides."""
+    chosen = sql.SQL(CHOSEN).format(group=_list(Group._fields))
+    _note(connection, sql.SQL(OF_CANDIDATE), chosen, publication_id)
     connection.execute(
         "insert into history.suppression (publication_id, threshold)"
         " select %s, threshold from intermediate._hidden_for",
@@ -45,9 +69,9 @@ def remember(connection: psycopg.Connection, publication_id: int) -> None:
 
 
 def bring_back(connection: psycopg.Connection, number: int, as_publication: int) -> None:
-    """Put on record that `as_publication` hides what publication `number` hid."""
-    of_former = sql.SQL(OF_FORMER).format(number=sql.Literal(number))
-    _note(connection, of_former, as_publication)
+    """Put on record that `as_publication` shows and hides what publication `number` did."""
+    former = sql.SQL(OF_FORMER).format(number=sql.Literal(number))
+    _note(connection, former, sql.SQL("true"), as_publication)
     connection.execute(
         "insert into history.suppression (publication_id, threshold)"
         " select %s, threshold from history.suppression where publication_id = %s",
@@ -73,45 +97,83 @@ def threshold_now(connection: psycopg.Connection) -> int | None:
     return None if row is None else _threshold(connection, row[0])
 
 
-def hidden_now(connection: psycopg.Connection) -> dict[Group, list[Row]]:
-    """What the marts hide now, row by row as it is on record."""
-    found: dict[Group, list[Row]] = {}
-    query = sql.SQL("select {} from history.hidden_count where publication_to is null")
-    for row in connection.execute(query.format(_list(COLUMNS))):
-        measure, period, _, standard, status, *_ = row
-        found.setdefault(Group(measure, period, standard, status), []).append(row)
-    return found
-
-
-def shown_now(connection: psycopg.Connection, policy: Policy) -> dict[Group, Shown]:
+def told_now(connection: psycopg.Connection, policy: Policy) -> dict[Group, Shown]:
     """What the marts show now, and hide.
 
     Nothing where they were published before small cells were hidden: what everybody could read
     cannot be taken back, and is hidden from now on all the same.
     """
-    if threshold_now(connection) is None:
-        return {}
-    hidden: dict[Group, dict[tuple[str, str, str], HiddenCount]] = {}
-    query = """
-        select measure, period, standard_code, status, stage, unit_code, member, value, shown,
-            threshold
-        from history.hidden_count
-        inner join history.suppression on publication_from = publication_id
-        where publication_to is null
-    """
-    for *group, stage, unit, member, value, shown, threshold in connection.execute(query):
-        seen = None if shown is None else bounds_of(value, shown, threshold)
-        hidden.setdefault(Group(*group), {})[stage, unit, member] = HiddenCount(value, seen)
-    return shown_in(connection, "marts", policy, hidden)
+    rows = _told(connection, policy, sql.SQL("publication_to is null"))
+    return {group: _shown(of, group, policy) for group, of in rows.items()}
 
 
-def _note(connection: psycopg.Connection, now: sql.Composable, publication_id: int) -> None:
+def ever_told(
+    connection: psycopg.Connection, policy: Policy, groups: Collection[Group]
+) -> dict[Group, list[Shown]]:
+    """What publications showed and hid of these tables, each version once, the oldest first."""
+    asked = [
+        sql.SQL("{}::text[]").format(sql.Literal([group[at] for group in groups]))
+        for at in range(len(Group._fields))
+    ]
+    condition = sql.SQL("({}) in (select * from unnest({}))").format(
+        _list(Group._fields), sql.SQL(", ").join(asked)
+    )
+    rows = _told(connection, policy, condition) if groups else {}
+    return {
+        group: [_shown(version, group, policy) for version in _versions(of)]
+        for group, of in rows.items()
+    }
+
+
+def _told(
+    connection: psycopg.Connection, policy: Policy, condition: sql.Composable
+) -> dict[Group, list[Any]]:
+    """Rows of what was told, by table; not of measures that are protected no more."""
+    query = sql.SQL(TOLD).format(columns=_list(COLUMNS), key=_list(KEY), condition=condition)
+    rows: dict[Group, list[Any]] = defaultdict(list)
+    with connection.cursor(row_factory=namedtuple_row) as cursor:
+        for row in cursor.execute(query):
+            group = Group(*row[: len(Group._fields)])
+            if group.measure in policy.protected:
+                rows[group].append(row)
+    return rows
+
+
+def _versions(rows: Sequence[Any]) -> Iterator[list[Any]]:
+    """Of each publication that changed something the rows that were told from then on."""
+    changes = {row.publication_from for row in rows} | {row.publication_to for row in rows}
+    for number in sorted(changes - {None}):
+        yield [
+            row
+            for row in rows
+            if row.publication_from <= number
+            and (row.publication_to is None or row.publication_to > number)
+        ]
+
+
+def _shown(rows: Sequence[Any], group: Group, policy: Policy) -> Shown:
+    stages: dict[str, list[Count]] = defaultdict(list)
+    for row in rows:
+        seen = None if row.shown is None else bounds_of(row.value, row.shown, row.threshold)
+        count = Count(row.unit_code, row.parent_code, row.member, row.value, row.base, row.most)
+        stages[row.stage].append(replace(count, seen=seen, was_hidden=row.is_hidden))
+    above = {row.member: row.above for row in rows if row.above is not None}
+    to_base = policy.protected[group.measure].adds_up == "to_base"
+    return Shown({stage: tuple(of) for stage, of in stages.items()}, Shape(above, to_base=to_base))
+
+
+def _note(
+    connection: psycopg.Connection,
+    now: sql.Composable,
+    chosen: sql.Composable,
+    publication_id: int,
+) -> None:
     parts = {
         "now": now,
+        "chosen": chosen,
         "publication": sql.Literal(publication_id),
         "columns": _list(COLUMNS),
-        "hidden": _list(COLUMNS, "hidden"),
-        "known": _list(COLUMNS, "known"),
+        "key": _list(KEY),
     }
     for statement in (CLOSE, OPEN):
         connection.execute(sql.SQL(statement).format(**parts))
@@ -124,6 +186,5 @@ def _threshold(connection: psycopg.Connection, publication_id: int | None) -> in
     return None if row is None else int(row[0])
 
 
-def _list(columns: Sequence[str], relation: str | None = None) -> sql.Composed:
-    path = () if relation is None else (relation,)
-    return sql.SQL(", ").join(sql.Identifier(*path, column) for column in columns)
+def _list(columns: Sequence[str]) -> sql.Composed:
+    return sql.SQL(", ").join(map(sql.Identifier, columns))

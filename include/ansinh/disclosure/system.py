@@ -1,14 +1,14 @@
 """Counts and what is known of them: cells, and the linear relations that anybody can add up."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
 class Cell:
     """A count, at least 0 and, as anybody knows, at most `upper`.
 
-    `is_told`: shown anyway, or shown before. `is_sensitive`: must not be shown. `was_hidden`: the
+    `is_told`: shown anyway, or shown before. `is_sensitive`: must not be shown. `was_hidden`: a
     publication before did not show this very value. `seen`: between which numbers it must lie by
     what was shown in its place.
     """
@@ -45,6 +45,13 @@ class System:
 
     cells: list[Cell] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
+
+    def with_told(self, known: Collection[int]) -> "System":
+        """The same where these are known besides."""
+        cells = [
+            replace(one, is_told=True) if at in known else one for at, one in enumerate(self.cells)
+        ]
+        return System(cells, self.relations) if known else self
 
     @property
     def must_hide(self) -> set[int]:

@@ -12,7 +12,9 @@ ALL = "*"
 COST, OF_A_SUM, OF_A_NOUGHT = 10, 5, 40
 
 Place = tuple[str, str]
-Key = tuple[str, str, int]
+# Unit, member and value; and for a sum, which parts it has.
+Key = tuple[str, str, int, int]
+Parts = tuple[list[Place], Place]
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Count:
         base: The households of which these are some, as everybody is told; None where untold.
         most: More than which it cannot be, as everybody knows; None: its base.
         seen: Between which numbers it is by what was shown in its place; None: nothing was.
-        was_hidden: In the publication before: whether it was hidden.
+        was_hidden: In a publication before: whether it was hidden.
     """
 
     unit: str
@@ -42,7 +44,7 @@ class Count:
 
 @dataclass(frozen=True)
 class View:
-    """One showing of a table: one stage, now or as the publication before showed it."""
+    """One showing of a table: one stage, now or as a publication before showed it."""
 
     counts: tuple[Count, ...]
     is_former: bool = False
@@ -63,8 +65,9 @@ class Shape:
 class Table:
     """The cells of all views of one table.
 
-    A cell that two views show with the same value is one cell: who knows it from one view knows
-    it from the other.
+    A count that two views show with the same value is one cell: who knows it from one view knows
+    it from the other, for it is known which units sent no correction. A sum is the same where all
+    its parts are; where they differ and make up as much, nobody can tell.
     """
 
     def __init__(self, views: Iterable[View], shape: Shape, threshold: int) -> None:
@@ -72,32 +75,56 @@ class Table:
         self._threshold = threshold
         self._cells: dict[Key, Cell] = {}
         self._sums: set[tuple[tuple[Key, int], ...]] = set()
-        for view in views:
-            self._take(view)
-        self.numbers = {key: at for at, key in enumerate(self._cells)}
+        self._made_of: dict[frozenset[Key], int] = {}
+        keys = [self._take(view) for view in views]
+        self._numbers = {key: at for at, key in enumerate(self._cells)}
+        # The numbers of the cells of each view, by unit and member.
+        self.places = [{place: self._numbers[key] for place, key in of.items()} for of in keys]
         self.system = System(
             list(self._cells.values()),
-            [Relation({self.numbers[key]: by for key, by in one}) for one in sorted(self._sums)],
+            [Relation({self._numbers[key]: by for key, by in one}) for one in sorted(self._sums)],
         )
 
-    def keys(self, numbers: Collection[int]) -> set[Key]:
+    def told(self, numbers: Collection[int]) -> set[tuple[str, str, int]]:
         """The cells with these numbers, each by unit, member and value."""
-        return {key for key, at in self.numbers.items() if at in numbers}
+        return {key[:3] for key, at in self._numbers.items() if at in numbers}
 
-    def _take(self, view: View) -> None:
+    def _take(self, view: View) -> dict[Place, Key]:
         counts = {(one.unit, one.member): one for one in view.counts}
+        bases = self._bases(view) if self._shape.to_base else {}
+        # Nobody can add up what does not add up.
+        sums = {
+            total: parts
+            for parts, total in [*self._of_units(view), *self._of_members(counts | bases)]
+            if sum((counts | bases)[one].value for one in parts) == (counts | bases)[total].value
+        }
+        keys = {place: (*place, one.value, 0) for place, one in bases.items()}
+        for place in counts:
+            self._name(place, counts, sums, keys)
         unknown = 2 * sum(one.value for one in view.counts) + self._threshold
-        for one in view.counts:
-            self._note(one, view.is_former, unknown)
-        if self._shape.to_base:
-            counts |= self._bases(view)
-        for parts, total in [*self._of_units(view), *self._of_members(counts)]:
-            self._relate([counts[part] for part in parts], counts[total])
+        for place, one in counts.items():
+            self._note(keys[place], one, view.is_former, unknown)
+        for total, parts in sums.items():
+            self._sums.add(tuple(sorted([*((keys[one], 1) for one in parts), (keys[total], -1)])))
+        return {place: keys[place] for place in counts}
 
-    def _note(self, one: Count, is_former: bool, unknown: int) -> None:
+    def _name(
+        self,
+        place: Place,
+        counts: Mapping[Place, Count],
+        sums: Mapping[Place, list[Place]],
+        keys: dict[Place, Key],
+    ) -> Key:
+        """What a cell is known by; a sum, by what its parts are known by."""
+        if place not in keys:
+            parts = frozenset(self._name(one, counts, sums, keys) for one in sums.get(place, ()))
+            made_of = self._made_of.setdefault(parts, len(self._made_of) + 1) if parts else 0
+            keys[place] = (*place, counts[place].value, made_of)
+        return keys[place]
+
+    def _note(self, key: Key, one: Count, is_former: bool, unknown: int) -> None:
         most = [known for known in (one.most, one.base, unknown) if known is not None]
         upper = max(one.value, most[0])
-        key = (one.unit, one.member, one.value)
         cell = Cell(
             one.value,
             upper,
@@ -136,11 +163,11 @@ class Table:
             if one.base is not None:
                 base = Count(one.unit, one.above, ALL, one.base)
                 found[one.unit, ALL] = base
-                key = (one.unit, ALL, one.base)
+                key = (one.unit, ALL, one.base, 0)
                 self._cells[key] = Cell(one.base, one.base, is_told=True)
         return found
 
-    def _of_units(self, view: View) -> list[tuple[list[Place], Place]]:
+    def _of_units(self, view: View) -> list[Parts]:
         places = {(one.unit, one.member) for one in view.counts}
         found: dict[Place, list[Place]] = {}
         for one in view.counts:
@@ -150,20 +177,13 @@ class Table:
                 found.setdefault((one.above, one.member), []).append((one.unit, one.member))
         return [(parts, total) for total, parts in found.items()]
 
-    def _of_members(self, counts: Mapping[Place, Count]) -> list[tuple[list[Place], Place]]:
+    def _of_members(self, counts: Mapping[Place, Count]) -> list[Parts]:
         found: dict[Place, list[Place]] = {}
         for unit, member in counts:
             above = self._shape.above.get(member, ALL if self._shape.to_base else None)
             if above is not None and member != above and (unit, above) in counts:
                 found.setdefault((unit, above), []).append((unit, member))
         return [(parts, total) for total, parts in found.items()]
-
-    def _relate(self, parts: list[Count], total: Count) -> None:
-        """Nobody can add up what does not add up."""
-        if sum(one.value for one in parts) == total.value:
-            factors = [((one.unit, one.member, one.value), 1) for one in parts]
-            whole = ((total.unit, total.member, total.value), -1)
-            self._sums.add(tuple(sorted([*factors, whole])))
 
 
 def _both(one: tuple[int, int] | None, other: tuple[int, int] | None) -> tuple[int, int] | None:

@@ -127,10 +127,10 @@ ROWS = {
     "0024": "insert into ops.rebuild (period, why) values ('2022', 'asked for');",
     "0030": """
         insert into history.suppression values (1, 5);
-        insert into history.hidden_count
-            (measure, period, stage, standard_code, status, unit_code, member, value,
+        insert into history.protected_count
+            (measure, period, stage, standard_code, status, unit_code, member, value, is_hidden,
             publication_from)
-        values ('causes', '2022', 'official', 'md2021', 'poor', '886', 'no_land', 3, 1);
+        values ('causes', '2022', 'official', 'md2021', 'poor', '886', 'no_land', 3, true, 1);
     """,
     "0040": "insert into ops.restricted_reading (reader, why) values ('ba_a', 'a complaint');",
     "0041": """

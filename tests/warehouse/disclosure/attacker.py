@@ -68,7 +68,7 @@ class Attack:
     """Counts of one or more publications that may be the same ones, with all that is known.
 
     A count that two of them have with the same value is taken to be one: somebody knows which
-    units sent no correction.
+    units sent no correction. Of sums that follows from their parts.
     """
 
     members: Mapping[tuple[str, str], str]
@@ -77,9 +77,17 @@ class Attack:
     bounds: list[tuple[float, float]] = field(default_factory=list)
     equal: list[dict[int, float]] = field(default_factory=list)
     at_most: list[dict[int, float]] = field(default_factory=list)
+    added_up: set[Place] = field(default_factory=set)
+    publications: int = 0
 
     def know(self, truth: Mapping[Place, Truth], told: list[Told]) -> None:
         """Take in one publication."""
+        self.publications += 1
+        self.added_up = {
+            total
+            for total, parts in _sums(truth, self.members)
+            if sum(truth[one].value for one in parts) == truth[total].value
+        }
         for place, one in truth.items():
             upper = min(most for most in (one.most, one.base, 10**7) if most is not None)
             self._bound(self._number(place, one.value), 0, max(upper, one.value))
@@ -120,7 +128,9 @@ class Attack:
         return int(np.ceil(found[0] - NEAR)), int(np.floor(found[1] + NEAR))
 
     def _number(self, place: Place, value: int) -> int:
-        key = (*place._replace(stage=""), value)
+        key: tuple[object, ...] = (*place._replace(stage=""), value)
+        if place in self.added_up:
+            key = (*place, value, self.publications)
         if key not in self.numbers:
             self.numbers[key] = len(self.bounds)
             self.bounds.append((0.0, np.inf))

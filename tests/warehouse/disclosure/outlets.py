@@ -49,7 +49,9 @@ def _intensities() -> Iterator[str]:
             ("adjusted_headcount", "households"),
         ):
             rated = RATED.format(base=f"{count} * mart.{base}", rate=rate, off=5.1e-7, scale=1)
-            yield f"select {place}, {rated} from marts.{mart} as mart {joined}"
+            # What was known before is what a publication before told.
+            now = "where known_to > now()" if mart.endswith("as_known") else ""
+            yield f"select {place}, {rated} from marts.{mart} as mart {joined} {now}"
     yield (
         f"select {place}, poor_deprivations, poor_deprivations, false"
         " from marts.multidimensional_poverty"

@@ -12,34 +12,40 @@ create table history.suppression (
 );
 comment on table history.suppression is
     'One row per publication that hid small cells: below which number a count was small.';
-create table history.hidden_count (
+create table history.protected_count (
     measure text not null,
     period text not null,
-    stage text not null,
     standard_code text not null,
     status text not null,
+    stage text not null,
     unit_code text not null,
     member text not null,
+    parent_code text,
     above text,
     value bigint not null,
+    base bigint,
+    most bigint,
+    is_hidden boolean not null,
     shown bigint,
     publication_from bigint not null references ops.publication,
     publication_to bigint references ops.publication,
     primary key (
-        measure, period, stage, standard_code, status, unit_code, member, publication_from
+        measure, period, standard_code, status, stage, unit_code, member, publication_from
     )
 );
-comment on table history.hidden_count is
-    'One row per count that publications hid, from one to another (without that one).';
-comment on column history.hidden_count.shown is 'What was shown in its place: rounded, or nothing.';
+create index on history.protected_count (measure, period) where publication_to is null;
+comment on table history.protected_count is
+    'One row per count that may be hidden, as publications showed or hid it, until another one.';
+comment on column history.protected_count.shown is
+    'What is shown in place of a hidden one: rounded, or nothing.';
 create schema detail;
 comment on schema detail is 'What general readers do not see, for those who may.';
 create view detail.hidden_count as
 select
     measure, period, stage, standard_code, status, unit_code, member, value, shown,
     publication_from
-from history.hidden_count
-where publication_to is null;
+from history.protected_count
+where publication_to is null and is_hidden;
 comment on view detail.hidden_count is
     'One row per count that the marts hide now, with the count.';
 alter table history.poverty_indicators add column confidentiality text;
