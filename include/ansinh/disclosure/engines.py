@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping
 from tempfile import TemporaryDirectory
 from typing import Protocol
 
-from ansinh.disclosure.system import System
+from ansinh.disclosure.reducing import reduced
+from ansinh.disclosure.system import Cell, System
 from ansinh.errors import AnsinhError
 
 # Of the processor's time: a machine that has much else to do must not change what is hidden.
@@ -51,7 +52,9 @@ class TauArgus:
         """See `Engine`."""
         # It leaves files of its own where it runs.
         with TemporaryDirectory() as folder:
-            return {*hidden, *self._asked(_problem(system, hidden, guarded, threshold), folder)}
+            problem, numbers = _problem(system, hidden, guarded, threshold)
+            chosen = self._asked(problem, folder)
+        return {*hidden, *(numbers[at] for at in chosen if at < len(numbers))}
 
     def _asked(self, problem: dict[str, object], folder: str) -> list[int]:
         try:
@@ -76,20 +79,38 @@ class TauArgus:
 
 def _problem(
     system: System, hidden: Collection[int], guarded: Guarded, threshold: int
-) -> dict[str, object]:
-    """Cells and relations as τ-ARGUS reads them.
+) -> tuple[dict[str, object], list[int]]:
+    """Cells and relations as τ-ARGUS reads them, and which cells of the system they are.
 
     Each cell: number, value, cost, status, bounds, and how far below and above it must stay open.
     It must be told each side by itself, and finds nothing where a side has less room than that.
     """
-    cells = []
-    for number, cell in enumerate(system.cells):
-        below, above = 0, 0
-        if number in guarded:
-            (low, high), room = guarded[number], cell.room(threshold)
-            above = min(high - cell.value, room - min(cell.value - low, room // 2))
-            below = room - above
-        status = "u" if number in hidden else "z" if cell.is_told else "s"
-        cells.append((number, cell.value, cell.weight, status, *cell.bounds, below, above, 0))
-    relations = [list(one.factors.items()) for one in system.relations]
-    return {"cells": cells, "relations": relations}
+    rests = reduced(system)
+    numbers = sorted({*guarded, *(at for one in rests for at in one.factors)})
+    place = {number: at for at, number in enumerate(numbers)}
+    cells = [
+        _line(place[at], system.cells[at], at in hidden, guarded.get(at), threshold)
+        for at in numbers
+    ]
+    relations = []
+    for one in rests:
+        relation = [(place[at], by) for at, by in one.factors.items()]
+        if one.total:
+            # What they add up to is a cell that everybody knows.
+            known, by = abs(one.total), -1 if one.total > 0 else 1
+            relation.append((len(cells), by))
+            cells.append((len(cells), known, 1, "z", known, known, 0, 0, 0))
+        relations.append(relation)
+    return {"cells": cells, "relations": relations}, numbers
+
+
+def _line(
+    number: int, cell: Cell, is_hidden: bool, left: tuple[int, int] | None, threshold: int
+) -> tuple[object, ...]:
+    below, above = 0, 0
+    if left is not None:
+        (low, high), room = left, cell.room(threshold)
+        above = min(high - cell.value, room - min(cell.value - low, room // 2))
+        below = room - above
+    status = "u" if is_hidden else "s"
+    return (number, cell.value, cell.weight, status, *cell.bounds, below, above, 0)
