@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import psycopg
 
@@ -48,9 +49,15 @@ def follow(
 
 
 def look(connection: psycopg.Connection, handed: Sequence[HandedIn]) -> list[SubmissionStatus]:
-    """Where the handed files stand now; those still in the inbox are left out."""
-    ids = {
-        one.known_as or taken_as(connection, one.sha256, one.asked.hint, one.after)
-        for one in handed
-    }
-    return submissions(connection, [number for number in ids if number is not None])
+    """Where the handed files stand now, by their own names; those still in the inbox are left out.
+
+    The ledger keeps of a file's name the words of forms alone.
+    """
+    own: dict[int, str] = {}
+    for one in handed:
+        number = one.known_as or taken_as(connection, one.sha256, one.asked.hint, one.after)
+        if number is not None:
+            own.setdefault(number, one.asked.path.name)
+    return [
+        replace(one, file_name=own[one.submission_id]) for one in submissions(connection, list(own))
+    ]

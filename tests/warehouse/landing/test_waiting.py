@@ -14,8 +14,8 @@ from ansinh.landing.submitting import HandedIn, HandIn, submit
 pytestmark = pytest.mark.warehouse
 
 
-def hand_in(road: SmallRoad, folder: Path, poor: int) -> HandedIn:
-    file = folder / f"{poor}.csv"
+def hand_in(road: SmallRoad, folder: Path, poor: int, name: str | None = None) -> HandedIn:
+    file = folder / (name or f"{poor}.csv")
     file.write_bytes(road.content("886", poor))
     asked = HandIn(file, "886", "2022", "official")
     with psycopg.connect(road.url) as connection:
@@ -53,6 +53,19 @@ def test_a_file_that_is_known_is_not_handed_in_and_seen_at_once(
 
     assert again.known_as == 1
     assert seen(small_road, again) == [1]
+
+
+def test_whoever_waits_reads_the_name_that_the_file_has_at_home(
+    small_road: SmallRoad, tmp_path: Path
+) -> None:
+    handed = hand_in(small_road, tmp_path, 50, "bản của chị Xuvaly.csv")
+    small_road.walk()
+
+    with psycopg.connect(small_road.url) as connection:
+        (one,) = look(connection, [handed])
+        kept = connection.execute("select file_name from ops.delivery").fetchall()
+    assert one.file_name == "bản của chị Xuvaly.csv"
+    assert "Xuvaly" not in str(kept)
 
 
 def test_of_two_that_were_handed_in_at_once_both_are_seen_as_one(
