@@ -28,6 +28,7 @@ from ansinh.publishing.candidate import build_of
 from ansinh.publishing.dbt import DBT_PROJECT
 from ansinh.publishing.weighing import weigh
 from ansinh.road import judging, loading, replaying, withdrawing
+from ansinh.road.publishing import protect_candidate
 from ansinh.rules.findings import Finding
 
 pytestmark = pytest.mark.warehouse
@@ -196,7 +197,8 @@ def forget_all_that_can_be_rebuilt(road_: SmallRoad) -> None:
                 ops.publication_move, ops.publication_need, ops.publication_decision,
                 history.mart_row,
                 history.poverty_indicators, history.mobilized_resources,
-                history.directive_scorecard, history.revision;
+                history.directive_scorecard, history.revision,
+                history.protected_count, history.suppression;
             update ops.submission set
                 form = null, form_version = null, unit_code = null, period = null, stage = null,
                 standard_code = null, as_of_date = null, version = null, judgement = 1;
@@ -278,6 +280,7 @@ def build(road_: SmallRoad, databases: Databases) -> None:
         environment = dbt_environment(road_.url, databases)
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout[-4000:]
+        protect_candidate(road_.installation, number)
         weigh(connection, number, build_of(connection, number))
         publications.publish(connection, number, run_id="build")
 

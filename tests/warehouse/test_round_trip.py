@@ -47,6 +47,15 @@ class RoundTrip:
             cursor = connection.cursor(row_factory=dict_row)
             return cursor.execute(query.encode(), values).fetchall()
 
+    def hidden(self, status: str, member: str) -> dict[str, int]:
+        """Counts that the marts hide, as readers of detail see them: by unit."""
+        with self.installation.connect("ansinh_owner") as connection:
+            connection.execute("set role detail_reader")
+            query = (
+                "select unit_code, value from detail.hidden_count where status = %s and member = %s"
+            )
+            return dict(connection.execute(query, (status, member)).fetchall())
+
     def entries(self, form: str, table: str) -> list[dict[str, Any]]:
         """The rows filled into a register."""
         rows = self.filled[form][table]
@@ -99,11 +108,16 @@ def test_the_review_is_in_its_marts(trip: RoundTrip) -> None:
         ("fct_poverty_cause", "causes_poor", "no_capital"),
     ):
         code = "target_group" if "target" in fact else "poverty_cause"
-        (row,) = trip.ask(
-            f"select sum(households) as households from marts.{fact} "
-            f"where {code} = '{column}' and poverty_status = 'poor'"
+        rows = trip.ask(
+            f"select split_part(unit_key, '@', 1) as unit, households, confidentiality "
+            f"from marts.{fact} where {code} = '{column}' and poverty_status = 'poor'"
         )
-        assert row["households"] == figures[table]["886"][0][column]
+        hidden = trip.hidden("poor", column)
+        for row in rows:
+            if row["confidentiality"] == "suppressed":
+                assert row["households"] is None
+                row["households"] = hidden[str(row["unit"])]
+        assert total(rows, "households") == figures[table]["886"][0][column]
 
 
 def test_the_household_list_is_counted_and_names_nobody(trip: RoundTrip) -> None:

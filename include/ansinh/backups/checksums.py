@@ -6,7 +6,7 @@ from psycopg import sql
 from ansinh.backups.manifest import Checksum
 
 # The others are dbt's workshop: the next build makes them anew.
-SCHEMAS = ("ops", "raw", "keyring", "history", "restricted", "reference", "marts")
+SCHEMAS = ("ops", "raw", "keyring", "history", "restricted", "reference", "marts", "detail")
 TABLES = """
     select namespace.nspname, class.relname
     from pg_class as class

@@ -21,6 +21,7 @@ from ansinh.cli.options import (
     AsJson,
     Commands,
     Force,
+    Original,
     Period,
     Stage,
     Unit,
@@ -200,6 +201,7 @@ def status(
     ] = None,
     as_json: AsJson = False,
     annotated: Annotate = None,
+    original: Original = None,
     force: Force = False,
 ) -> None:
     """Tell how the platform is, where submissions and publications stand, or all about one."""
@@ -211,7 +213,13 @@ def status(
     from ansinh.platform.health import look
 
     if submission_id is not None:
-        cli_records.show(submission_id, as_json=as_json, annotated=annotated, is_forced=force)
+        cli_records.show(
+            submission_id,
+            as_json=as_json,
+            annotated=annotated,
+            original=original,
+            is_forced=force,
+        )
         return
     parts, walls = look(options.settings()), standing_walls()
     if not as_json:

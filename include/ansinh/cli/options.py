@@ -33,9 +33,11 @@ Annotate = Annotated[
         "--annotated", metavar="OUT.xlsx", help="Write a copy in which wrong cells are marked."
     ),
 ]
-
-
-Force = Annotated[bool, typer.Option("--force", help="Overwrite OUT.xlsx.")]
+Original = Annotated[
+    Path | None,
+    typer.Option("--original", metavar="FILE", help="Write the file as it was handed in."),
+]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite the file that is named.")]
 
 
 # The installation that a caller handed to the command, as tests do.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, replace
@@ -43,9 +44,14 @@ def add_to(app: typer.Typer) -> None:
 
 
 def show(
-    submission_id: int, *, as_json: bool, annotated: Path | None = None, is_forced: bool = False
+    submission_id: int,
+    *,
+    as_json: bool,
+    annotated: Path | None = None,
+    original: Path | None = None,
+    is_forced: bool = False,
 ) -> None:
-    """Print all about one submission; with `annotated`, also write its marked copy."""
+    """Print all about one submission; also write its marked copy, and the file that it came as."""
     from ansinh.landing.remote import landing_at
     from ansinh.ledger.details import detail_of
     from ansinh.ledger.keyring import Keyring
@@ -58,10 +64,28 @@ def show(
         if annotated is not None:
             with landing.at_hand(detail.sha256) as file:
                 _annotate(options.installation(), detail, file, annotated, is_forced=is_forced)
+        if original is not None:
+            _refuse_people(detail)
+            if original.exists() and not is_forced:
+                raise PlatformError(f"{original} is there already: name another, or add --force.")
+            with landing.at_hand(detail.sha256) as file:
+                shutil.copyfile(file, original)
     if as_json:
         print_json(asdict(detail) | {"landed": landed})
     else:
         console_records.detail(detail, landed)
+
+
+def _refuse_people(detail: SubmissionDetail) -> None:
+    """Raise PlatformError where a file holds persons, or might."""
+    from ansinh.forms.catalogue import load_forms
+
+    form = load_forms().get(detail.status.form or "")
+    if form is None or form.about_people:
+        raise PlatformError(
+            f"The file of submission {detail.status.submission_id} holds persons, or might: it is "
+            "not written out. Its unit has it; --annotated marks what is wrong in it."
+        )
 
 
 def _annotate(

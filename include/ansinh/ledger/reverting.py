@@ -12,6 +12,7 @@ REPLACED = "another publication came back: what differs is told against that one
 def open_revert(connection: psycopg.Connection, number: int, *, by: str, why: str) -> int:
     """The number of a publication that brings back `number`, with its members, decided by `by`.
 
+    Its figures are signed as they were: what the policy let through stays so, with what was open.
     Whatever was on its way to BI is replaced: it was weighed against other figures.
     """
     if not why.strip():
@@ -45,10 +46,11 @@ def open_revert(connection: psycopg.Connection, number: int, *, by: str, why: st
     connection.execute(
         """
         insert into ops.publication_decision
-            (publication_id, decision, decided_by, release_at, why, open)
-        values (%s, 'approved', %s, now(), %s, '[]')
+            (publication_id, decision, decided_by, policy_id, release_at, why, open)
+        select %s, 'approved', %s, policy_id, now(), %s, open
+        from ops.decision_now where publication_id = %s
         """,
-        (made, by, why),
+        (made, by, why, number),
     )
     return made
 

@@ -58,6 +58,7 @@ class PublicationStatus:
     restores: int | None = None
     decided_by: str | None = None
     release_at: datetime | None = None
+    is_by_policy: bool = False
     open: int = 0
 
     @property
@@ -65,7 +66,7 @@ class PublicationStatus:
         """`person`, `policy`, or `nobody`: as marts tell it, without a name."""
         if self.decided_by is None:
             return "nobody"
-        return "policy" if self.decided_by == "policy" else "person"
+        return "policy" if self.is_by_policy else "person"
 
 
 def submissions(
@@ -123,6 +124,7 @@ def publications(connection: psycopg.Connection) -> list[PublicationStatus]:
             publication.restores,
             decision.decided_by::text,
             decision.release_at,
+            decision.policy_id is not null as is_by_policy,
             coalesce(jsonb_array_length(decision.open), (
                 select count(*) from ops.publication_open
                 where publication_open.publication_id = publication.publication_id

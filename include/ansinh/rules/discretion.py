@@ -25,6 +25,8 @@ OURS = frozenset({
 })  # fmt: skip
 # What follows from a cell by computing: without the cell there is nothing to be said.
 FOLLOWING = frozenset({"hint"})
+# The two numbers that a cell can be read as, spelt by us.
+READINGS = frozenset({"meant", "meant_en"})
 # Counts of rows, days, periods, places in a sheet; identity numbers have nine digits and more.
 PLACE = r"[A-Z]{0,2}\d{0,7}"
 COUNTED = re.compile(
@@ -65,7 +67,7 @@ class ReservedRule(Rule):
         return super().finding(**told)
 
     def _told(self, name: str, value: Any) -> Any:
-        if value is None or name in OURS or name in FOLLOWING:
+        if value is None or name in OURS | FOLLOWING | READINGS:
             return value
         return value if is_harmless(str(value)) else HIDDEN
 

@@ -37,20 +37,20 @@ select * from (values
 create table candidate.bridge_unit_ancestor as
 select unit_key, unit_key as ancestor_key from candidate.dim_administrative_unit
 union all select '30337@0001-01-01', '886@0001-01-01';
-create table candidate.poverty_by_cause as
+create table candidate.poverty_movement_rates as
 select unit_key, 1 as figure from candidate.dim_administrative_unit;
 create table candidate.dim_submission as
 select unit_key, row_number() over (order by unit_key) as submission_id
 from candidate.dim_administrative_unit;
 create table candidate.fct_submission_change as
-select submission_id, 'x'::text as old_text from candidate.dim_submission;
+select submission_id, 'results' as table_name, 'x'::text as old_text from candidate.dim_submission;
 create table candidate.unheard_of as select 1 as figure;
 create view candidate.fct_submission as select * from candidate.dim_submission
 where (select access.reads_all_units()) or unit_key = any (array(select access.own_unit_keys()));
-create view candidate.figure_trace as select * from candidate.poverty_by_cause;
-create view candidate.unfiltered as select * from candidate.poverty_by_cause
+create view candidate.figure_trace as select * from candidate.poverty_movement_rates;
+create view candidate.unfiltered as select * from candidate.poverty_movement_rates
 """
-WITH_UNITS = ("poverty_by_cause", "dim_submission", "fct_submission", "figure_trace")
+WITH_UNITS = ("poverty_movement_rates", "dim_submission", "fct_submission", "figure_trace")
 
 
 def build(owner: psycopg.Connection, *changes: str) -> int:
@@ -84,11 +84,11 @@ def url_of(owner: psycopg.Connection) -> str:
 
 
 def build_that_fails(owner: psycopg.Connection) -> None:
-    build(owner, "drop table candidate.poverty_by_cause cascade")
+    build(owner, "drop table candidate.poverty_movement_rates cascade")
 
 
 def rights_taken_by_hand(owner: psycopg.Connection) -> None:
-    owner.execute("drop policy ansinh_own_units on marts.poverty_by_cause")
+    owner.execute("drop policy ansinh_own_units on marts.poverty_movement_rates")
     owner.execute("drop policy ansinh_everybody on marts.dim_submission")
     owner.execute("alter table marts.dim_submission no force row level security")
     owner.execute("alter view marts.figure_trace reset (security_invoker)")
@@ -111,25 +111,25 @@ EVENTS: dict[str, Callable[[psycopg.Connection], object]] = {
     "published again": publish,
     "a build that failed": build_that_fails,
     "a column more": lambda owner: publish(
-        owner, "alter table candidate.poverty_by_cause add column more date"
+        owner, "alter table candidate.poverty_movement_rates add column more date"
     ),
     "a new mart with units": lambda owner: publish(
-        owner, "create table candidate.fresh as select * from candidate.poverty_by_cause"
+        owner, "create table candidate.fresh as select * from candidate.poverty_movement_rates"
     ),
     "the unit's column is of another type": lambda owner: publish(
         owner,
         "drop view candidate.figure_trace",
         "drop view candidate.unfiltered",
-        "alter table candidate.poverty_by_cause alter column unit_key type varchar(40)",
-        "create view candidate.figure_trace as select * from candidate.poverty_by_cause",
+        "alter table candidate.poverty_movement_rates alter column unit_key type varchar(40)",
+        "create view candidate.figure_trace as select * from candidate.poverty_movement_rates",
     ),
     "a table is a view now": lambda owner: publish(
         owner,
-        "drop table candidate.poverty_by_cause cascade",
-        "create view candidate.poverty_by_cause as select * from candidate.fct_submission"
+        "drop table candidate.poverty_movement_rates cascade",
+        "create view candidate.poverty_movement_rates as select * from candidate.fct_submission"
         " where (select access.reads_all_units())"
         " or unit_key = any (array(select access.own_unit_keys()))",
-        "create view candidate.figure_trace as select * from candidate.poverty_by_cause",
+        "create view candidate.figure_trace as select * from candidate.poverty_movement_rates",
     ),
     "a mart less": lambda owner: publish(owner, "drop table candidate.fct_submission_change"),
     "taken back": take_back,
@@ -169,7 +169,7 @@ def test_each_role_reads_what_it_read(people: People, migrated_url: str, event: 
             assert session.execute(f"select count(*) from marts.{name}".encode()).fetchone() != (0,)
     for one in others:
         with one.connect() as session, pytest.raises(psycopg.errors.InsufficientPrivilege):
-            session.execute("select * from marts.poverty_by_cause")
+            session.execute("select * from marts.poverty_movement_rates")
     assert all(mart.is_view or mart.is_forced for mart in marts.values())
     # Nothing that a reader asks is asked before the view's own filter.
     assert marts["fct_submission"].options == ["security_barrier=true"]
@@ -182,7 +182,7 @@ def test_where_all_is_as_it_should_be_nothing_is_locked(people: People) -> None:
     reader = people("mart_reader")
     with reader.connect() as session:
         session.execute("begin")
-        session.execute("select * from marts.poverty_by_cause")
+        session.execute("select * from marts.poverty_movement_rates")
         session.execute("select * from marts.figure_trace")
 
         publish(people.owner)
@@ -204,11 +204,11 @@ def test_a_start_waits_for_no_forgotten_reader(
     people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish(people.owner)
-    people.owner.execute("drop policy ansinh_own_units on marts.poverty_by_cause")
+    people.owner.execute("drop policy ansinh_own_units on marts.poverty_movement_rates")
     monkeypatch.setattr(migrating, "READERS_MAY_TAKE", "100ms")
     with people("mart_reader").connect() as session:
         session.execute("begin")
-        session.execute("select * from marts.poverty_by_cause")
+        session.execute("select * from marts.poverty_movement_rates")
 
         with pytest.raises(PlatformError, match="end the sessions of BI"):
             migrate_again(people.owner)
@@ -231,5 +231,7 @@ def test_a_reader_of_a_unit_dumps_the_own_rows(people: People, tmp_path: Path) -
     done = subprocess.run(command, env=environment, text=True, capture_output=True, check=False)
 
     assert done.returncode == 0, done.stderr
-    rows = [line for line in done.stdout.splitlines() if "INTO marts.poverty_by_cause" in line]
+    rows = [
+        line for line in done.stdout.splitlines() if "INTO marts.poverty_movement_rates" in line
+    ]
     assert len(rows) == 2 and OTHER not in "".join(rows)

@@ -3,7 +3,6 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,17 +10,16 @@ from typing import Any
 import openpyxl
 import psycopg
 import pytest
-from tests.databases import role_url_at
 from tests.unit.templates.filling import fill
 from tests.warehouse.conftest import SmallRoad, in_process
 
-from ansinh.disclosure.engines import TauArgus
-from ansinh.disclosure.hiding import protect_marts
 from ansinh.landing.inbox import Inbox
 from ansinh.ledger.candidates import open_candidate
-from ansinh.publishing.weighing import weigh
 from ansinh.publishing import publications
 from ansinh.publishing.candidate import build_of
+from ansinh.publishing.weighing import weigh
+from ansinh.road.installation import Installation
+from ansinh.road.publishing import protect_candidate
 from ansinh.samples.writing import write_samples
 from ansinh.settings import Settings
 from tests.installed import place_order
@@ -94,20 +92,19 @@ def traced(warehouse: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     for path in paths:
         parts = path.relative_to(folder / "inbox").parts
         Inbox(settings.inbox).put(path.read_bytes(), parts[-1], *parts[:-1])
-    SmallRoad(warehouse.url, in_process(warehouse.url, settings.home)).walk()
-    _publish(warehouse)
+    small_road = SmallRoad(warehouse.url, in_process(warehouse.url, settings.home))
+    small_road.walk()
+    _publish(warehouse, small_road.installation)
     files = (path.read_bytes() for path in paths)
     yield Traced(warehouse, {hashlib.sha256(one).hexdigest(): one for one in files})
 
 
-def _publish(warehouse: Any) -> None:
+def _publish(warehouse: Any, installation: Installation) -> None:
     number = open_candidate(warehouse.connection)
     assert number is not None
     warehouse.build()
-    build = build_of(warehouse.connection, number)
-    with psycopg.connect(role_url_at(warehouse.url, "transformer")) as connection:
-        protect_marts(connection, build, date.today(), TauArgus())
-    weigh(warehouse.connection, number, build)
+    protect_candidate(installation, number)
+    weigh(warehouse.connection, number, build_of(warehouse.connection, number))
     assert publications.publish(warehouse.connection, number, run_id="test")
 
 

@@ -15,6 +15,7 @@ from ansinh.ledger import approval
 from ansinh.ledger.approval import ApprovalError
 from ansinh.ledger.candidates import has_work, open_candidate
 from ansinh.ledger.states import move
+from ansinh.ledger.status import publications as statuses
 from ansinh.publishing import publications
 from ansinh.publishing.publications import NotApprovedError, OutdatedError
 from ansinh.publishing.reverting import revert
@@ -53,7 +54,11 @@ def test_what_was_let_through_stays_open_until_somebody_signs(office: Office) ->
 
     # Nor is it signed by a way back and forth.
     for number in (first, second):
-        revert(office.owner, number, by="tester", why="tested")
+        made = revert(office.owner, number, by="tester", why="tested")
+        (came_back,) = [one for one in statuses(office.owner) if one.publication_id == made]
+        (before_that,) = [one for one in statuses(office.owner) if one.publication_id == number]
+        assert (came_back.approved_by, came_back.open) == ("policy", before_that.open)
+        assert came_back.open > 0
 
     # Whoever asks for signatures from now on gets those of before as well, not from their sender.
     set_policy(office.owner)

@@ -1,7 +1,7 @@
 """Severities as dated data: what an administrator set holds for the files of its days."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,8 @@ pytestmark = pytest.mark.warehouse
 
 RULE = "poverty_review.subtotals_add_up"
 WHY = "the province counts households otherwise this year"
-TODAY = datetime.now(LOCAL_TIME).date()
-LONG_AGO, YESTERDAY = date(2020, 1, 1), TODAY - timedelta(days=1)
+LONG_AGO = date(2020, 1, 1)
+ONE_DAY = timedelta(days=1)
 SLOT = SlotHint("886", "2022", "official", None, "lệnh")
 UNREAD = ("file", "structure", "type")
 TOO_MANY = 2000  # poor households of 1000 households
@@ -45,6 +45,16 @@ def told(road: SmallRoad, number: int, severity: str) -> set[str]:
     """The rules of which a submission's latest judgement tells with this severity."""
     query = "select rule from ops.finding_now where submission_id = %s and severity = %s"
     return {rule for (rule,) in road.query(query, number, severity)}
+
+
+def day_of(road: SmallRoad, number: int) -> date:
+    """On which day a submission was handed in: midnight may have passed since."""
+    query = """
+        select delivered_at from ops.submission
+        inner join ops.delivery using (delivery_id) where submission_id = %s
+    """
+    ((delivered,),) = road.query(query, number)
+    return delivered.astimezone(LOCAL_TIME).date()
 
 
 def test_a_softened_rule_warns_whoever_asks(
@@ -80,10 +90,10 @@ def test_a_severity_holds_for_the_files_that_arrived_on_its_days(
             set_to(severity, rule, **days)
         return str(small_road.replay(number)[0].after)
 
-    tomorrow = TODAY + timedelta(days=1)
-    assert after("warning", valid_from=tomorrow) == "rejected"
-    assert after("warning", valid_to=YESTERDAY) == "rejected"
-    assert after("warning", valid_from=TODAY, valid_to=TODAY) == "accepted_with_warnings"
+    day = day_of(small_road, number)
+    assert after("warning", valid_from=day + ONE_DAY) == "rejected"
+    assert after("warning", valid_to=day - ONE_DAY) == "rejected"
+    assert after("warning", valid_from=day, valid_to=day) == "accepted_with_warnings"
     # Of two for a day the newer holds, whatever their days.
     assert after("error") == "rejected"
 
@@ -99,12 +109,13 @@ def test_a_replay_gives_the_verdict_of_the_day_when_the_file_arrived(
         )
         connection.execute("alter table ops.delivery enable trigger user")
     rules = told(small_road, number, "error")
+    day = day_of(small_road, number)
 
     for rule in rules:
-        set_to("warning", rule, valid_from=YESTERDAY)
+        set_to("warning", rule, valid_from=day + ONE_DAY)
     assert small_road.replay(number)[0].after == "rejected"
     for rule in rules:
-        set_to("warning", rule, valid_to=YESTERDAY)
+        set_to("warning", rule, valid_to=day + ONE_DAY)
     assert small_road.replay(number)[0].after == "accepted_with_warnings"
 
 

@@ -48,9 +48,34 @@ def test_a_submission_in_detail(small_road: SmallRoad, run: Run) -> None:
     assert document["change_count"] == 1
     assert document["changes"][0]["new_text"] == "60"
     assert document["previous_id"] == 1
-    # From a traced figure one comes here with the number, and goes on to the file itself.
-    assert Path(document["landed"]).read_bytes() == small_road.content("886", 60)
+    assert small_road.content("886", 60) not in Path(document["landed"]).read_bytes(), "sealed"
     assert document["sha256"] in shown.replace("\n", "").replace(" ", "")
+
+
+def test_from_a_traced_figure_one_comes_to_the_file_itself(
+    small_road: SmallRoad, run: Run, tmp_path: Path
+) -> None:
+    number, file = small_road.submit("886", 60), tmp_path / "a.csv"
+
+    assert run("status", str(number), "--original", str(file)).exit_code == 0
+    assert file.read_bytes() == small_road.content("886", 60)
+    refused = run("status", str(number), "--original", str(file))
+    assert (refused.exit_code, "is there already" in refused.stderr) == (3, True)
+    assert run("status", str(number), "--original", str(file), "--force").exit_code == 0
+
+
+def test_a_file_that_may_hold_persons_is_not_written_out(
+    small_road: SmallRoad, run: Run, tmp_path: Path
+) -> None:
+    Inbox(small_road.settings.inbox).put(b"Ho va ten;Nguoi", "list.csv", "886", "2022", "official")
+    small_road.walk("first")
+    ((number,),) = small_road.query("select submission_id from ops.submission_now")
+
+    refused = run("status", str(number), "--original", str(tmp_path / "a.csv"))
+
+    assert refused.exit_code == 3
+    assert "holds persons, or might" in refused.stderr
+    assert not (tmp_path / "a.csv").exists()
 
 
 def test_a_submission_that_there_is_not(run: Run) -> None:
