@@ -122,8 +122,9 @@ def test_what_nobody_signed_is_said_beside_the_figures(
     with psycopg.connect(migrated_url) as owner:
         owner.execute(
             "insert into ops.publication_decision"
-            " (publication_id, decision, decided_by, release_at, open)"
-            " values (1, 'approved', %s, now(), %s)", (decided_by, points),
+            " (publication_id, decision, decided_by, policy_id, release_at, open)"
+            " values (1, 'approved', %s, %s, now(), %s)",
+            (decided_by, 1 if decided_by == "policy" else None, points),
         )  # fmt: skip
     folder = write()
 
