@@ -19,14 +19,26 @@ HIDDEN = "(ẩn)"
 OURS = frozenset({
     "allowed", "area_vi", "as_of_date", "cell", "column", "commune", "due", "example", "first_row",
     "first_sheet", "indicator_count", "indicators", "label", "last_day", "last_year", "letters_vi",
-    "letters_en", "meant_vi", "meant_en", "nearest_en", "nearest_vi", "other_source", "period",
+    "letters_en", "meant_vi", "nearest_en", "nearest_vi", "other_source", "period",
     "remedy_en", "remedy_vi", "reporting_unit", "row", "sheet", "source", "table", "unit", "waiver",
     "what", "what_en", "words", "options", "characters", "occurrences", "cells", "count",
 })  # fmt: skip
 # What follows from a cell by computing: without the cell there is nothing to be said.
-FOLLOWING = frozenset({"hint"})
+FOLLOWING = frozenset({"hint", "hint_en"})
 # The two numbers that a cell can be read as, spelt by us.
 READINGS = frozenset({"meant", "meant_en"})
+# Gaps that a query fills with what it counted, computed or took from our lists: never with a cell's
+# words. Of forms about people they may tell of one household all the same.
+COMPUTED = frozenset({
+    "amount", "area_rows", "closed_vnd", "contributed_vnd", "donor_type_vi", "funding_source",
+    "fund_level", "given_on", "households", "indicator_key", "list_vi", "marked", "missing",
+    "opening_vnd", "per_day", "per_household", "points", "poverty_status", "purpose", "rate",
+    "rate_before", "rate_before_vi", "rate_vi", "ratio", "resource_kind", "rows_before", "said_en",
+    "said_vi", "size", "spent_on", "stage", "standard_code", "submission_id", "texts", "total_vnd",
+    "unit_code", "unit_key", "unit_level", "unit_row", "used_vnd", "usual", "usual_vi", "usual_vnd",
+})  # fmt: skip
+# Gaps in which words may stand that somebody typed: quoted where they can be nobody's name.
+QUOTED = frozenset({"value", "expected", "fund", "fund_vi", "shown", "stored", "whose"})
 # Counts of rows, days, periods, places in a sheet; identity numbers have nine digits and more.
 PLACE = r"[A-Z]{0,2}\d{0,7}"
 COUNTED = re.compile(
@@ -67,9 +79,10 @@ class ReservedRule(Rule):
         return super().finding(**told)
 
     def _told(self, name: str, value: Any) -> Any:
-        if value is None or name in OURS | FOLLOWING | READINGS:
+        if value is None or name in OURS | FOLLOWING | READINGS | COMPUTED:
             return value
-        return value if is_harmless(str(value)) else HIDDEN
+        text = str(value)
+        return value if not text.strip() or is_harmless(text) else HIDDEN
 
 
 class DiscreetRule(ReservedRule):
@@ -80,6 +93,8 @@ class DiscreetRule(ReservedRule):
             return value
         if name in FOLLOWING:
             return ""
+        if name in READINGS:
+            return HIDDEN if self.stage in OF_ONE_ROW else value
         text = str(value).strip()
         if self.stage == "file":
             return value if name == "expected" or self.rule == OUR_FAULT else _of_file(text)

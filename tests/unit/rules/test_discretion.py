@@ -1,8 +1,18 @@
 """What findings quote: of units figures and words of forms, of people nothing."""
 
+from string import Formatter
+
 import pytest
 
-from ansinh.rules.discretion import HIDDEN, is_harmless
+from ansinh.rules.discretion import (
+    COMPUTED,
+    FOLLOWING,
+    HIDDEN,
+    OURS,
+    QUOTED,
+    READINGS,
+    is_harmless,
+)
 from ansinh.rules.names_of_people import names_somebody
 from ansinh.rules.rule_book import load_rules
 
@@ -66,3 +76,49 @@ def test_a_sentence_that_names_somebody(text: str) -> None:
 )  # fmt: skip
 def test_a_sentence_that_names_places_and_offices(text: str) -> None:
     assert not names_somebody(text)
+
+
+# Filled by the rule itself, from the unit that the finding is about.
+BY_THE_RULE = {"of_unit"}
+
+
+def test_of_every_gap_it_is_known_who_fills_it() -> None:
+    """A gap that nobody thought of would hide our own words, or tell somebody's."""
+    gaps = {
+        name
+        for rule in load_rules().values()
+        for message in (rule.message_vi, rule.message_en)
+        for _, name, _, _ in Formatter().parse(message)
+        if name
+    }
+    kinds = (OURS, FOLLOWING, READINGS, COMPUTED, QUOTED)
+    assert gaps - BY_THE_RULE <= frozenset().union(*kinds)
+    assert sum(map(len, kinds)) == len(frozenset().union(*kinds)), "each gap is of one kind"
+
+
+@pytest.mark.parametrize("name", sorted(COMPUTED | READINGS | FOLLOWING))
+def test_what_we_say_ourselves_is_told(name: str) -> None:
+    rules = load_rules().speaking_of("poverty_review").values()
+    rule = next((one for one in rules if f"{{{name}" in one.message_vi + one.message_en), None)
+    if rule is not None:
+        told = rule.finding(**dict.fromkeys(COMPUTED | READINGS | FOLLOWING, "Của ta nói"), **PLACE)
+        assert HIDDEN not in told.message_vi + told.message_en
+
+
+def test_what_is_blank_is_not_hidden() -> None:
+    told = (
+        load_rules()
+        .speaking_of("poverty_review")
+        .finding(
+            "cell.not_a_number", value="12 ngàn", hint="", hint_en="", unit="Xã An Phú", **PLACE
+        )
+    )
+    assert told.message_en.endswith("is not a number.")
+
+
+def test_of_people_no_reading_of_a_cell_is_told() -> None:
+    careful = load_rules().speaking_of("household_list")
+    told = careful.finding(
+        "cell.two_digit_year", value="1/2/60", meant="1960", meant_en="of 1960", **PLACE
+    )
+    assert "1960" not in told.message_vi + told.message_en
