@@ -108,5 +108,5 @@ lock: ## renew the locks from pyproject.toml: one set of versions (hashes, no ad
 psql: ## psql on the warehouse as bi_reader
 	@$(BIN)/ansinh psql
 
-clean: down ## stop, and remove what runs wrote: database, landing, logs
-	rm -rf var
+clean: ## stop, and remove what runs wrote: database, landing, logs
+	@if [ -x $(BIN)/ansinh ]; then $(BIN)/ansinh platform clean --yes; else rm -rf var; fi

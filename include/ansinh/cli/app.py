@@ -272,6 +272,21 @@ def down() -> None:
     typer.echo(f"{count} processes stopped." if count else "Nothing was running.")
 
 
+@platform_app.command()
+def clean(
+    yes: Annotated[bool, typer.Option("--yes", help="Really: nothing of it comes back.")] = False,
+) -> None:
+    """Stop everything, and remove what runs wrote: database, landing, inbox, logs, secrets."""
+    from ansinh.platform.lifecycle import remove
+
+    with faults_are_told():
+        home = options.settings().home
+        if not yes:
+            raise PlatformError(f"This removes the database and {home}: say so with --yes.")
+        remove(options.settings())
+    typer.echo(f"Nothing is left of {home}.")
+
+
 @platform_app.command(name="secrets")
 def make_secrets(
     folder: Path,

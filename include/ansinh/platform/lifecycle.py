@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,6 +57,18 @@ def down(settings: Settings) -> int:
         # A proof that was under way is killed with its task, and leaves its server.
         homes = (settings.home, settings.home / PROOF)
         return sum(processes.stop_everything(home, last=postgres.NAME) for home in homes)
+
+
+def remove(settings: Settings) -> None:
+    """Stop all, and remove all that runs wrote: database, landing, inbox, outbox, logs, secrets.
+
+    Where root starts the platform, the database lies elsewhere than the home.
+    """
+    down(settings)
+    for home in (settings.home / PROOF, settings.home):
+        at = settings.model_copy(update={"home": home})
+        shutil.rmtree(postgres.locate(at).folder, ignore_errors=True)
+        shutil.rmtree(home, ignore_errors=True)
 
 
 @contextmanager

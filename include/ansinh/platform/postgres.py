@@ -22,6 +22,7 @@ from ansinh.settings import Settings
 SUPERUSER = "ansinh_owner"
 NAME = "postgres"
 OF_ROOT = Path("/var/lib/ansinh")
+PORT_LINE = 3  # of postmaster.pid
 START_SECONDS = 600
 ATTEMPTS = 3  # at ports that somebody else may take first
 FIRST_WITH_BUILTIN_LOCALES = 17
@@ -80,8 +81,8 @@ def locate(settings: Settings) -> Server:
 def ensure_running(settings: Settings, password: str) -> Server:
     """Start the server unless it runs; make its data folder on the first call.
 
-    Raises PlatformError for a data folder of another major version, and where the
-    server does not come up (with the end of its log).
+    Raises PlatformError for a data folder of another major version or with other passwords, and
+    where the server does not come up (with the end of its log).
     """
     server = locate(settings)
     # On a busy machine it may answer late; it is not taken for dead before it is.
@@ -264,8 +265,24 @@ def _answers(server: Server, password: str) -> bool:
     try:
         with psycopg.connect(superuser_url(server, password), connect_timeout=10):
             return True
-    except psycopg.OperationalError:
+    except psycopg.OperationalError as error:
+        # libpq tells no code of what goes wrong while connecting.
+        if "password authentication failed" in str(error) and _is_own(server):
+            raise PlatformError(
+                f"The database in {server.folder} was made with other passwords than those in "
+                f"{server.home / 'secrets.json'}: put that file back as it was, or begin anew with "
+                "`make clean`, which removes the database."
+            ) from error
         return False
+
+
+def _is_own(server: Server) -> bool:
+    """Whether the server at the noted port is the one with our data, not somebody else's."""
+    try:
+        lines = (server.data / "postmaster.pid").read_text().splitlines()
+    except OSError:
+        return False
+    return lines[PORT_LINE : PORT_LINE + 1] == [str(server.port)]
 
 
 def _plain_environment() -> dict[str, str]:

@@ -15,6 +15,7 @@ import pytest
 
 from ansinh.errors import PlatformError
 from ansinh.platform import postgres, processes
+from ansinh.platform.lifecycle import remove
 from ansinh.platform.os_user import server_user
 from ansinh.settings import Settings
 
@@ -183,6 +184,27 @@ def test_a_data_folder_of_another_major_version_is_refused_untouched(settings: S
         postgres.ensure_running(settings, PASSWORD)
 
     assert (server.data / "global" / "pg_control").exists()
+
+
+def test_a_database_with_other_passwords_says_so_and_is_left_alone(settings: Settings) -> None:
+    """As where somebody removed the folder with the passwords and not the database."""
+    server = postgres.ensure_running(settings, PASSWORD)
+
+    for _ in range(2):
+        with pytest.raises(PlatformError, match="made with other passwords than those in"):
+            postgres.ensure_running(settings, "another")
+        processes.stop_everything(settings.home, last=postgres.NAME)
+
+    assert postgres.ensure_running(settings, PASSWORD) == server
+
+
+def test_a_fresh_start_leaves_nothing_of_the_database(settings: Settings) -> None:
+    first = postgres.ensure_running(settings, PASSWORD)
+
+    remove(settings)
+
+    assert not first.folder.exists() and not settings.home.exists()
+    assert rows(postgres.ensure_running(settings, PASSWORD), "select 1") == [(1,)]
 
 
 def test_stopping_leaves_no_process(settings: Settings) -> None:
