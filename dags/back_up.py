@@ -1,14 +1,15 @@
 """Everything → an encrypted backup, proven by restoring it beside.
 
 Runs every night, where `ANSINH_BACKUP_URL` says where to; otherwise it does nothing. Old backups
-are forgotten when the newest one was proven. Administrators are told when any of it fails.
+are forgotten when the newest one was proven. Who runs the platform is told when any of it fails.
 """
 
 from datetime import datetime, timedelta
 
-from airflow.sdk import CronTriggerTimetable, TriggerRule, dag, task
+from airflow.sdk import Asset, CronTriggerTimetable, TriggerRule, dag, task
 from airflow.sdk.exceptions import AirflowFailException
 
+NEWS = Asset("news")
 KEEPER = "backup"  # in containers another worker takes it, which alone has the key
 
 
@@ -54,6 +55,7 @@ def back_up() -> None:
 
     @task(
         queue=KEEPER,
+        outlets=[NEWS],
         execution_timeout=timedelta(minutes=10),
         trigger_rule=TriggerRule.ONE_FAILED,
     )
@@ -64,15 +66,6 @@ def back_up() -> None:
 
         nightly.note_failure(installation_here(), run)
 
-    # As in load_submissions: of the worker that knows the mail server's password.
-    @task(queue="mail", execution_timeout=timedelta(minutes=10))
-    def tell_administrators() -> None:
-        """Failure → one message for each administrator who answers for everything."""
-        from ansinh.road.announcing import announce
-        from ansinh.road.installation import installation_here
-
-        announce(installation_here())
-
     @task(execution_timeout=timedelta(minutes=2), trigger_rule=TriggerRule.ONE_FAILED, retries=0)
     def stay_red() -> None:
         """A backup that failed keeps its run red, though it was told."""
@@ -82,7 +75,7 @@ def back_up() -> None:
     proven = prove_backup(name)
     forgotten = forget_old_backups()
     name >> proven >> forgotten
-    [name, proven, forgotten] >> note_failure("{{ run_id }}") >> tell_administrators()
+    [name, proven, forgotten] >> note_failure("{{ run_id }}")
     [name, proven, forgotten] >> stay_red()
 
 

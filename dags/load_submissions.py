@@ -12,6 +12,7 @@ from airflow.sdk import Asset, CronTriggerTimetable, TriggerRule, dag, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 ACCEPTED = Asset("accepted_submissions")
+NEWS = Asset("news")
 BATCH = 25  # files that one task reads, each in a child process of its own
 
 
@@ -53,7 +54,9 @@ def load_submissions() -> None:
 
         load_all(installation_here(), submission_ids, run)
 
-    @task(execution_timeout=timedelta(minutes=30), trigger_rule=TriggerRule.ALL_DONE)
+    @task(
+        outlets=[NEWS], execution_timeout=timedelta(minutes=30), trigger_rule=TriggerRule.ALL_DONE
+    )
     def judge_batch(run: str) -> None:
         """Raw → verdict: all that was read and not yet judged, even where a batch failed."""
         from ansinh.road.installation import installation_here
@@ -61,19 +64,6 @@ def load_submissions() -> None:
         from ansinh.road.loading import unjudged
 
         judge(installation_here(), unjudged(installation_here()), run)
-
-    # In containers another worker takes it, which alone knows the mail server's password.
-    @task(
-        queue="mail",
-        execution_timeout=timedelta(minutes=10),
-        trigger_rule=TriggerRule.ALL_DONE,
-    )
-    def tell_administrators() -> None:
-        """Verdict → one message for each responsible administrator, whatever else failed."""
-        from ansinh.road.announcing import announce
-        from ansinh.road.installation import installation_here
-
-        announce(installation_here())
 
     @task(
         queue="build",  # it asks what only who builds may know
@@ -98,7 +88,7 @@ def load_submissions() -> None:
     loaded = load_batch.partial(run="{{ run_id }}").expand(submission_ids=batches)
     judged = judge_batch("{{ run_id }}")
     red = stay_red()
-    loaded >> judged >> [tell_administrators(), release(), red]
+    loaded >> judged >> [release(), red]
     loaded >> red
 
 

@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    AliasChoices,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from ansinh.errors import SettingsError
@@ -32,6 +39,7 @@ class Settings(BaseSettings):
         env_file=PROJECT_DIR / ".env",
         extra="ignore",
         frozen=True,
+        populate_by_name=True,
     )
 
     home: Path = Field(PROJECT_DIR / "var", description="Folder for all that a run writes")
@@ -91,6 +99,9 @@ class Settings(BaseSettings):
         "starttls", description="Encryption: starttls, implicit (port 465), or none"
     )
     mail_from: str = Field("ansinh@localhost", description="Sender of messages")
+    mail_reply_to: str | None = Field(
+        None, description="Where answers to messages go; without it the sender"
+    )
     backup_url: str | None = Field(
         None, description="Where the nightly backup goes, an fsspec URL; without it there is none"
     )
@@ -100,9 +111,11 @@ class Settings(BaseSettings):
     backup_keep_days: int = Field(7, description="Newest backup of so many days is kept")
     backup_keep_weeks: int = Field(5, description="Newest backup of so many weeks is kept")
     backup_keep_months: int = Field(12, description="Newest backup of so many months is kept")
-    administrators: Path = Field(
-        PROJECT_DIR / "include/ansinh/alerts/administrators.csv",
-        description="Who is responsible for which units",
+    contacts: Path = Field(
+        PROJECT_DIR / "include/ansinh/alerts/contacts.csv",
+        description="Who is told of what, as a new installation begins; then `ansinh contacts`",
+        # Its name until 0.3, when it was a list of administrators only.
+        validation_alias=AliasChoices("contacts", "ansinh_contacts", "ansinh_administrators"),
     )
 
     @classmethod
@@ -135,7 +148,7 @@ class Settings(BaseSettings):
         return self
 
     @field_validator(
-        *("home", "postgres_bin", "administrators", "ca_file", "secrets_dir", "backup_key_file")
+        *("home", "postgres_bin", "contacts", "ca_file", "secrets_dir", "backup_key_file")
     )
     @classmethod
     def _from_project(cls, path: Path | None) -> Path | None:

@@ -178,7 +178,8 @@ def test_every_queue_is_served_and_said_so(deployment: Deployment, summary: Summ
 
 
 def test_letters_came_encrypted(deployment: Deployment, summary: Summary) -> None:
-    ((sent,),) = deployment.query("select count(*) from ops.message", "loader")
+    left = "select count(*) from ops.letter_now where state = 'sent'"
+    ((sent,),) = deployment.query(left, "loader")
     there = caught(deployment)
     summary.append(("letters", f"{sent} sent, {there} in the catcher, by STARTTLS"))
     assert there + deployment.letters_gone == sent > 1

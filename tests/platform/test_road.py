@@ -99,7 +99,7 @@ def test_a_file_that_is_no_workbook_is_refused_and_kept(platform: Platform) -> N
 
 
 def test_every_responsible_administrator_got_one_message(platform: Platform) -> None:
-    sent = platform.query("select run_id, recipient from ops.message", role="loader")
+    sent = platform.query("select address from ops.letter_now where state = 'sent'", role="loader")
 
     letters = sorted((platform.home / "outbox").glob("*.html"))
     assert len(letters) == len(sent) > 1

@@ -36,6 +36,15 @@ def test_former_words_are_understood(
     assert Settings(_env_file=None).smtp_tls == means
 
 
+def test_a_list_of_people_under_its_former_name_is_still_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ANSINH_ADMINISTRATORS", str(tmp_path / "list.csv"))
+    assert Settings(_env_file=None).contacts == tmp_path / "list.csv"
+    monkeypatch.setenv("ANSINH_CONTACTS", str(tmp_path / "newer.csv"))
+    assert Settings(_env_file=None).contacts == tmp_path / "newer.csv"
+
+
 def test_the_fault_is_told_with_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ANSINH_SMTP_TLS", "ssl")
     get_settings.cache_clear()

@@ -1,7 +1,9 @@
 """How a message looks: subject, plain text and HTML, Vietnamese first."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -10,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from ansinh.alerts import notices
 from ansinh.alerts.messages import VERDICTS, RunMessage, SubmissionOutcome
 from ansinh.alerts.privacy import told, told_sheet
+from ansinh.ledger.letters import Letter
 from ansinh.reference.vocabulary import rule_titles, word, words
 from ansinh.rules.findings import Finding
 from ansinh.settings import LOCAL_TIME
@@ -25,17 +28,6 @@ COLOURS = {
 
 
 @dataclass(frozen=True)
-class Letter:
-    """A message ready for any channel; `key` is the same whenever it is rendered again."""
-
-    key: str
-    recipient: str
-    subject: str
-    text: str
-    html: str
-
-
-@dataclass(frozen=True)
 class RuleGroup:
     """The findings of one rule in one submission: some shown, the others counted."""
 
@@ -46,14 +38,16 @@ class RuleGroup:
     hidden_count: int
 
 
-def letter_of(message: RunMessage) -> Letter:
-    """Render a message."""
+def letter_of(message: RunMessage, not_before: datetime | None = None) -> Letter:
+    """Render a message, to leave not before a moment; its own unless told otherwise."""
     return Letter(
-        key=f"{message.run_id}/{message.recipient.email}",
-        recipient=message.recipient.email,
+        key=f"{message.run_id}/{message.address}",
+        contact=message.recipient.name,
+        address=message.address,
         subject=subject(message),
         text=text(message),
         html=html(message),
+        not_before=not_before or message.created_at,
     )
 
 
@@ -72,12 +66,17 @@ def subject(message: RunMessage) -> str:
 
 def text(message: RunMessage) -> str:
     """The message as plain text."""
-    return _templates().get_template("message.txt").render(_content(message))
+    return render("message.txt", _content(message))
 
 
 def html(message: RunMessage) -> str:
     """The message as one HTML page: tables and inline styles, no picture, no script."""
-    return _templates().get_template("message.html").render(_content(message))
+    return render("message.html", _content(message))
+
+
+def render(template: str, content: Mapping[str, Any]) -> str:
+    """What a template makes of its content; in HTML all that somebody typed is escaped."""
+    return _templates().get_template(template).render(content)
 
 
 def groups_of(outcome: SubmissionOutcome) -> list[RuleGroup]:

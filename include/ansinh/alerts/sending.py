@@ -1,48 +1,65 @@
-"""Send messages so that a repeated task sends none twice."""
+"""Send the letters whose hour has come, each once, whatever happens to the task."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from datetime import datetime
 
 import psycopg
 
-from ansinh.alerts.channels import Channel, DeliveryError
-from ansinh.alerts.formats import letter_of
-from ansinh.alerts.messages import RunMessage
-from ansinh.ledger.messages import claim_message
+from ansinh.alerts.channels import Channel, DeliveryError, RefusedLetterError
+from ansinh.ledger.letters import (
+    PATIENCE,
+    Attachment,
+    Outcome,
+    WaitingLetter,
+    files_of,
+    next_letter,
+    note_attempt,
+)
 
 
 class NotAllSentError(DeliveryError):
-    """Some recipients were not reached; the others were, and will not be sent to again."""
+    """Some letters did not leave; the others did, and will not be sent again."""
 
 
-def send_all(
-    connection: psycopg.Connection, messages: Iterable[RunMessage], channel: Channel
-) -> int:
-    """Send each message once per run and recipient; return how many left now.
+def send_waiting(connection: psycopg.Connection, channel: Channel, now: datetime) -> int:
+    """Send each waiting letter; return how many left now.
 
-    The ledger's row is written first and committed when the channel took the letter: a
-    second task of the same run waits at that row and then sends nothing. A channel that
-    fails takes the row back. Raises NotAllSentError at the end, naming those not reached,
-    so that the task is tried again; `connection` must not be inside a transaction.
+    A letter is held while it is sent, and what became of it is committed with it: a second task
+    passes over it, and one that was killed before it is sent again under the same Message-ID.
+    Raises NotAllSentError at the end, naming those that did not leave; they are tried again later.
+    `connection` must not be inside a transaction.
     """
     if connection.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
-        raise ValueError("send_all commits after every letter: give it a connection at rest.")
-    sent = 0
-    failures: dict[str, DeliveryError] = {}
-    for message in messages:
-        try:
-            sent += _send_once(connection, message, channel)
-        except DeliveryError as error:
-            failures[message.recipient.email] = error
+        raise ValueError("send_waiting commits every letter: give it a connection at rest.")
+    sent, last = 0, 0
+    failures: dict[str, str] = {}
+    while True:
+        with connection.transaction():
+            letter = next_letter(connection, now, last)
+            if letter is None:
+                break
+            last = letter.letter_id
+            state, why = _sent(letter, files_of(connection, letter.letter_id), channel, now)
+            note_attempt(connection, letter, state, channel.name, why)
+            if state == "sent":
+                sent += 1
+            else:
+                failures[letter.address] = why or ""
     if failures:
-        reasons = "; ".join(f"{recipient} ({error})" for recipient, error in failures.items())
+        reasons = "; ".join(f"{address} ({why})" for address, why in failures.items())
         raise NotAllSentError(f"Sent {sent}, not sent to: {reasons}")
     return sent
 
 
-def _send_once(connection: psycopg.Connection, message: RunMessage, channel: Channel) -> int:
-    letter = letter_of(message)
-    with connection.transaction():
-        if not claim_message(connection, message.run_id, letter.recipient, channel.name):
-            return 0
-        channel.send(letter)
-    return 1
+def _sent(
+    letter: WaitingLetter, files: Sequence[Attachment], channel: Channel, now: datetime
+) -> tuple[Outcome, str | None]:
+    """What became of a letter, and why where it did not leave."""
+    try:
+        channel.send(letter, files)
+    except RefusedLetterError as error:
+        return "refused", str(error)
+    except DeliveryError as error:
+        is_old = letter.written_at is not None and now - letter.written_at > PATIENCE
+        return "given_up" if is_old else "failed", str(error)
+    return "sent", None

@@ -17,6 +17,8 @@ from ansinh.landing.listing import InboxFile
 from ansinh.settings import Settings
 
 SECRETS = "secrets.json"
+CONTACTS = "contacts.csv"
+# Its name in backups of before 0.3.
 ADMINISTRATORS = "administrators.csv"
 HELD_IN_MEMORY = 64 << 20
 LOOKS = 10
@@ -38,14 +40,14 @@ def put_inbox(tar: tarfile.TarFile, inbox: Inbox) -> None:
 
 
 def put_files(tar: tarfile.TarFile, settings: Settings, newest_publication: int) -> None:
-    """Put secrets, administrators, letters and reports into an archive.
+    """Put secrets, contacts, letters and reports into an archive.
 
     Of the reports only those of publications that the backup knows. Secrets that were handed over
     as files belong to whoever made them, and are not in it.
     """
     if settings.secrets_dir is None:
         _add(tar, settings.home / SECRETS, SECRETS)
-    _add(tar, settings.administrators, ADMINISTRATORS)
+    _add(tar, settings.contacts, CONTACTS)
     for path in _below(settings.outbox_dir):
         _add(tar, path, f"outbox/{path.relative_to(settings.outbox_dir)}")
     for path in _below(settings.reports_dir):
@@ -62,15 +64,15 @@ def take_secrets(tar: tarfile.TarFile, settings: Settings) -> None:
 
 
 def take_files(tar: tarfile.TarFile, settings: Settings) -> None:
-    """Put the other files back; a list of administrators that is there already stays as it is."""
+    """Put the other files back; a list of contacts that is there already stays as it is."""
     folders = {"outbox": settings.outbox_dir, "reports": settings.reports_dir}
     for member, stream in files_in(tar):
         first, _, rest = member.name.partition("/")
         if first in folders:
             _write(stream, folders[first] / rest, member.mtime)
-        elif first == ADMINISTRATORS:
-            there = settings.administrators
-            _write(stream, settings.home / ADMINISTRATORS if there.exists() else there, 0)
+        elif first in (CONTACTS, ADMINISTRATORS):
+            there = settings.contacts
+            _write(stream, settings.home / CONTACTS if there.exists() else there, 0)
 
 
 def take_inbox(tar: tarfile.TarFile, settings: Settings) -> None:

@@ -58,7 +58,7 @@ def _second_installation(settings: Settings) -> Iterator[Settings]:
             "postgres_port": 0,
             "inbox_url": None,
             "landing_url": None,
-            "administrators": home / "administrators.csv",
+            "contacts": home / "contacts.csv",
         }
     )
     _remove(beside)  # what a proof left that was killed

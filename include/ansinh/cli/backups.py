@@ -37,7 +37,7 @@ def backup(
     """Back everything up, encrypted, while the platform works on.
 
     In it: the warehouse with ledger, history and published figures,
-    passwords, landed files, inbox, letters, reports, administrators.
+    passwords, landed files, inbox, letters, reports, contacts.
 
     Not in it: the key, .env, Airflow's own database and logs.
 
@@ -85,7 +85,7 @@ def restore(
     An older ledger is brought up to date. Afterwards
     `ansinh platform up` starts the rest.
     """
-    from ansinh.backups.files import ADMINISTRATORS
+    from ansinh.backups.files import CONTACTS
     from ansinh.backups.keys import load_key
     from ansinh.backups.restoring import restore as bring_back
     from ansinh.backups.targets import Target
@@ -108,12 +108,10 @@ def restore(
             )
         if done.without_login:
             console.say(f"Without a password until you give one: {', '.join(done.without_login)}.")
-        if (
-            beside := settings.home / ADMINISTRATORS
-        ).exists() and beside != settings.administrators:
+        if (beside := settings.home / CONTACTS).exists() and beside != settings.contacts:
             console.say(
-                f"The list of administrators of the backup is {beside}: compare it with "
-                f"{settings.administrators}, or name it in ANSINH_ADMINISTRATORS."
+                f"The list of contacts of the backup is {beside}: compare it with "
+                f"{settings.contacts}; `ansinh contacts load` puts one in force."
             )
         console.say(f"The key of the next backups is {settings.backup_key}.")
         console.say("`ansinh platform up` starts the rest.")

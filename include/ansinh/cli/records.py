@@ -5,8 +5,7 @@ from __future__ import annotations
 import getpass
 import shutil
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -29,7 +28,6 @@ from ansinh.errors import PlatformError
 if TYPE_CHECKING:
     from ansinh.ledger.details import SubmissionDetail
     from ansinh.ledger.waivers import Lift
-    from ansinh.road.installation import Installation
 
 Why = Annotated[str, typer.Option(help="What stays on record as the reason.")]
 By = Annotated[str | None, typer.Option(help="Who decides; the account's name if left out.")]
@@ -55,6 +53,7 @@ def show(
     from ansinh.landing.remote import landing_at
     from ansinh.ledger.details import detail_of
     from ansinh.ledger.keyring import Keyring
+    from ansinh.road.marked_copies import write_marked_copy
 
     with faults_are_told():
         with options.connection() as connection:
@@ -62,8 +61,8 @@ def show(
         landing = landing_at(options.settings().landing, Keyring(options.connection))
         landed = landing.place(detail.sha256)
         if annotated is not None:
-            with landing.at_hand(detail.sha256) as file:
-                _annotate(options.installation(), detail, file, annotated, is_forced=is_forced)
+            why = write_marked_copy(options.installation(), detail, annotated, is_forced=is_forced)
+            tell_of_copy(annotated, why)
         if original is not None:
             _refuse_people(detail)
             if original.exists() and not is_forced:
@@ -86,48 +85,6 @@ def _refuse_people(detail: SubmissionDetail) -> None:
             f"The file of submission {detail.status.submission_id} holds persons, or might: it is "
             "not written out. Its unit has it; --annotated marks what is wrong in it."
         )
-
-
-def _annotate(
-    installation: Installation,
-    detail: SubmissionDetail,
-    landed: Path,
-    target: Path,
-    *,
-    is_forced: bool,
-) -> None:
-    from ansinh.annotating.copying import annotate, refuse_target
-    from ansinh.forms.plain_names import plain_sheet
-    from ansinh.road.installation import limits_of
-    from ansinh.workbooks.safety.refusal import RefusedError
-
-    refuse_target(landed, target, is_forced=is_forced)
-    status = detail.status
-    findings = detail.findings
-    with suppress(RefusedError):
-        # The ledger calls some sheets by their numbers; the copy has their own names.
-        sheets = installation.read(landed, status.file_name).sheets
-        own = {plain_sheet(name, at): name for at, name in enumerate(sheets, start=1)}
-        findings = [replace(one, sheet=own.get(one.sheet or "", one.sheet)) for one in findings]
-    described = (
-        []
-        if status.form is None
-        else [
-            {"form": status.form, "unit": status.unit_code, "period": status.period}
-            | {"stage": status.stage, "rows": status.rows}
-        ]
-    )
-    why = annotate(
-        landed,
-        status.file_name,
-        findings,
-        target,
-        described,
-        limits=limits_of(installation.settings),
-        units=installation.reference.units,
-        rules=installation.rules,
-    )
-    tell_of_copy(target, why)
 
 
 def withdraw(submission_id: int, why: Why, by: By = None) -> None:

@@ -24,6 +24,7 @@ from ansinh.platform.airflow_client import AirflowClient, DagRun
 from ansinh.platform.health import why_no_files
 from ansinh.platform.lifecycle import up
 from ansinh.platform.processes import wait_until
+from ansinh.road.announcing import is_told
 from ansinh.road.installation import Installation
 from ansinh.road.loading import work_is_left
 from ansinh.road.publishing import missing_report
@@ -195,7 +196,7 @@ def _finish(installation: Installation) -> None:
     Raises PlatformError where what BI reads has no report.
     """
     watch, end = _RunWatch(installation.settings), time.monotonic() + FOLLOW_SECONDS
-    while work_is_left(installation) and time.monotonic() < end:
+    while _is_under_way(installation) and time.monotonic() < end:
         watch.raise_for_failed_run()
         time.sleep(1)
     while (missing := missing_report(installation)) and time.monotonic() < end:
@@ -208,6 +209,11 @@ def _finish(installation: Installation) -> None:
             f"The figures are published, but their report {missing} is not there: clear the task "
             f"write_report of {BUILD_DAG} in Airflow, its log says what went wrong."
         )
+
+
+def _is_under_way(installation: Installation) -> bool:
+    """Whether something has still to be read, judged, published or told."""
+    return work_is_left(installation) or not is_told(installation)
 
 
 class _RunWatch:

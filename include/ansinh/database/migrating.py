@@ -30,8 +30,11 @@ create schema if not exists restricted;
 grant usage on schema ops, raw to loader, transformer;
 grant select on all tables in schema ops, raw to loader, transformer;
 grant insert on ops.file, ops.delivery, ops.submission, ops.submission_state,
-    ops.submission_table, ops.submission_change, ops.finding, ops.waiver, ops.message, ops.notice
+    ops.submission_table, ops.submission_change, ops.finding, ops.waiver, ops.notice, ops.letter,
+    ops.letter_file, ops.letter_event
     to loader;
+-- What went with a letter is kept for some weeks.
+grant delete on ops.letter_file to loader;
 grant update (form, form_version, unit_code, period, stage, standard_code, as_of_date, version,
     row_count, judgement, waiver_id, sheets, covers_from, covers_to, is_cumulative, is_nil)
     on ops.submission to loader;
@@ -39,8 +42,8 @@ grant update (form, form_version, unit_code, period, stage, standard_code, as_of
 grant delete on ops.submission_table, ops.submission_change to loader;
 grant insert, delete on all tables in schema raw to loader;
 grant execute on function raw.gather_statistics(text) to loader;
--- The right to lock them; there is nothing in them to be changed.
-grant update on ops.publication_lock to loader;
+-- The right to lock them; there is nothing in them that could be changed.
+grant update on ops.publication_lock, ops.letter to loader;
 grant update on ops.build_lock to transformer;
 -- Who hands in and who decides are persons: one login each, members of a role that may no more.
 grant insert (sha256, unit_code, period, stage) on ops.hand_in to loader, approver;
@@ -70,8 +73,9 @@ grant select on restricted.kept_head to transformer;
 grant usage on schema ops to login_admin;
 grant select, insert on ops.login_event to login_admin;
 grant select on ops.login_now to login_admin;
--- And whoever changes what is signed, or what stops a file.
-grant select, insert on ops.approval_policy, ops.rule_status, ops.rebuild to login_admin;
+-- And whoever changes what is signed, what stops a file, or who is told.
+grant select, insert on ops.approval_policy, ops.rule_status, ops.rebuild, ops.contact
+    to login_admin;
 -- What Postgres lets everybody do with a function that somebody makes.
 revoke execute on all functions in schema ops, raw, reference, history, restricted from public;
 grant execute on all functions in schema ops, reference to loader, transformer;

@@ -192,6 +192,13 @@ class Form:
     not_taken: tuple[OtherTable, ...] = ()
     abbreviations: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def may_name_people(self) -> bool:
+        """Whether a filled workbook names people, in its nature or in a column."""
+        return self.about_people or any(
+            column.personal for table in self.tables for column in table.columns
+        )
+
     def __post_init__(self) -> None:
         """Tell the tables which form they are of; refuse what no form may be."""
         _refuse_odd_name(self.form)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import psycopg
 from psycopg.rows import class_row
 
-from ansinh.ledger.messages import RECENT
+from ansinh.ledger.outcomes import RECENT
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,12 @@ def rule_titles() -> Mapping[str, str]:
 
 
 @cache
+def form_titles() -> Mapping[str, str]:
+    """Form → its Vietnamese name."""
+    return {row["form"]: row["name_vi"] for row in read_list("forms")}
+
+
+@cache
 def words(kind: Term, language: Language = "vi") -> Mapping[str, str]:
     """Code → word for all codes of a kind, in the order of the list."""
     return {

@@ -20,7 +20,6 @@ from ansinh.ledger.notices import Notice, note
 from ansinh.ledger.states import state_of
 from ansinh.ledger.verdicts import give_verdict
 from ansinh.ledger.writing import lock_slots, write
-from ansinh.road.announcing import unannounced
 from ansinh.road.assessing import assess_file
 from ansinh.road.faults import is_platform_fault, log_without_words
 from ansinh.road.installation import Installation
@@ -55,13 +54,8 @@ def unjudged(installation: Installation) -> list[int]:
 
 
 def work_is_left(installation: Installation) -> bool:
-    """Whether a run has anything to do: something to read, to judge, to tell or to publish."""
-    return bool(
-        unread(installation)
-        or unjudged(installation)
-        or unannounced(installation)
-        or is_needed(installation)
-    )
+    """Whether a run has anything to do: something to read, to judge or to publish."""
+    return bool(unread(installation) or unjudged(installation) or is_needed(installation))
 
 
 def load_all(installation: Installation, submission_ids: Sequence[int], run_id: str) -> None:

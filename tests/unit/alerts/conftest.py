@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from ansinh.alerts.administrators import Administrator
 from ansinh.alerts.messages import RunMessage, SubmissionOutcome
+from ansinh.ledger.contacts import Contact
 from ansinh.rules.findings import Finding
 
 Build = Callable[..., Any]
@@ -54,7 +54,8 @@ def outcome() -> Build:
 @pytest.fixture
 def message() -> Build:
     def build(*outcomes: SubmissionOutcome, email: str = "all@province.example") -> RunMessage:
-        recipient = Administrator(email, "Bộ phận tổng hợp", frozenset({"*"}))
-        return RunMessage("run-1", recipient, outcomes, datetime(2022, 12, 20, 3, tzinfo=UTC))
+        recipient = Contact("Bộ phận tổng hợp", "administrator", ("*",), (email,))
+        at = datetime(2022, 12, 20, 3, tzinfo=UTC)
+        return RunMessage("run-1", recipient, email, outcomes, at)
 
     return build

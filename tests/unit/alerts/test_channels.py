@@ -22,7 +22,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from ansinh.alerts.channels import DeliveryError, OutboxChannel, SmtpChannel, channel_from
-from ansinh.alerts.formats import Letter, letter_of
+from ansinh.alerts.formats import letter_of
+from ansinh.ledger.letters import Letter
 from ansinh.settings import Settings
 
 pytestmark = pytest.mark.unit
@@ -85,7 +86,7 @@ def test_a_mail_server_receives_both_parts(postbox: tuple[Postbox, int], letter:
     handler, port = postbox
     SmtpChannel("127.0.0.1", port, SENDER).send(letter)
     (envelope,) = handler.envelopes
-    assert envelope.mail_from == SENDER and envelope.rcpt_tos == [letter.recipient]
+    assert envelope.mail_from == SENDER and envelope.rcpt_tos == [letter.address]
     mail = email.message_from_bytes(envelope.original_content or b"", policy=default)
     assert mail["Subject"] == letter.subject and "đạt" in mail["Subject"]
     assert mail.get_content_type() == "multipart/alternative"
@@ -199,7 +200,7 @@ def test_a_refused_recipient_and_a_silent_server_are_told(
 ) -> None:
     channel = SmtpChannel("127.0.0.1", postbox[1], SENDER)
     with pytest.raises(DeliveryError, match="mailbox full"):
-        channel.send(replace(letter, recipient="full@province.example"))
+        channel.send(replace(letter, address="full@province.example"))
     with pytest.raises(DeliveryError, match="did not take the mail"):
         replace(channel, encryption="starttls").send(letter)
     with socket.create_server(("127.0.0.1", 0)) as silent:
@@ -215,7 +216,7 @@ def test_outbox_writes_three_files_again_and_again(tmp_path: Path, letter: Lette
     written = sorted((tmp_path / "outbox").iterdir())
     assert [path.suffix for path in written] == [".eml", ".html", ".txt"]
     mail = email.message_from_bytes(written[0].read_bytes(), policy=default)
-    assert mail["To"] == letter.recipient
+    assert mail["To"] == letter.address
     assert written[1].read_text(encoding="utf-8") == letter.html
 
 
@@ -240,13 +241,13 @@ def test_a_full_disk_is_a_delivery_error(tmp_path: Path, letter: Letter) -> None
 def test_a_line_break_in_an_address_is_no_header(tmp_path: Path, letter: Letter) -> None:
     with pytest.raises(DeliveryError):
         OutboxChannel(tmp_path, SENDER).send(
-            replace(letter, recipient="a@b.example\nBcc: c@d.example")
+            replace(letter, address="a@b.example\nBcc: c@d.example")
         )
 
 
 def test_channel_follows_the_settings(tmp_path: Path) -> None:
     outbox = channel_from(Settings(_env_file=None, home=tmp_path))
-    assert outbox == OutboxChannel(tmp_path / "outbox", "ansinh@localhost")
+    assert outbox.mail == OutboxChannel(tmp_path / "outbox", "ansinh@localhost")
     channel = channel_from(
         Settings(
             _env_file=None,
@@ -257,7 +258,7 @@ def test_channel_follows_the_settings(tmp_path: Path) -> None:
             smtp_tls="starttls",
         )
     )
-    assert channel == SmtpChannel(
+    assert channel.mail == SmtpChannel(
         "mail.province.example", 587, "ansinh@localhost", "ansinh", "right", encryption="starttls"
     )
     assert "right" not in repr(channel)

@@ -105,21 +105,21 @@ def test_what_comes_back_has_its_place_and_time_and_writes_over_nothing(tmp_path
 def test_reports_of_a_publication_that_the_ledger_does_not_know_are_left_out(
     tmp_path: Path,
 ) -> None:
-    settings = Settings(home=tmp_path, administrators=tmp_path / "list.csv")
+    settings = Settings(home=tmp_path, contacts=tmp_path / "list.csv")
     for name in ("reports/1/index.html", "reports/2/index.html", "reports/.3/x", "secrets.json"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name)
-    settings.administrators.write_text("email,name,units\n")
+    settings.contacts.write_text("email,name,units\n")
     stream = io.BytesIO()
     with tarfile.open(fileobj=stream, mode="w|") as tar:
         put_files(tar, settings, 1)
-    other = Settings(home=tmp_path / "new", administrators=tmp_path / "new/list.csv")
+    other = Settings(home=tmp_path / "new", contacts=tmp_path / "new/list.csv")
 
     take_files(opened(stream), other)
     take_files(opened(stream), other)
 
     back = {str(path.relative_to(other.home)) for path in other.home.rglob("*") if path.is_file()}
-    assert back == {"reports/1/index.html", "list.csv", "administrators.csv"}
+    assert back == {"reports/1/index.html", "list.csv", "contacts.csv"}
     assert all(path.stat().st_mode & 0o077 == 0 for path in other.home.rglob("*.csv"))
 
 

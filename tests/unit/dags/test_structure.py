@@ -42,17 +42,12 @@ LOAD_SUBMISSIONS = {
     },
     # Where no file waits, or a batch failed on our side, something may be left to judge.
     "judge_batch": {
-        "before": ["release", "stay_red", "tell_administrators"],
+        "before": ["release", "stay_red"],
         "gives_up_after": 30 * MINUTE,
         "runs_when": "all_done",
+        "outlets": ["news"],
     },
-    # One file that we cannot judge holds up neither the mail nor the figures of the others.
-    "tell_administrators": {
-        "before": [],
-        "queue": "mail",
-        "gives_up_after": 10 * MINUTE,
-        "runs_when": "all_done",
-    },
+    # One file that we cannot judge does not hold up the figures of the others.
     "release": {
         "before": [],
         "queue": "build",
@@ -141,18 +136,22 @@ BACK_UP = {
         "gives_up_after": HOUR,
     },
     "note_failure": {
-        "before": ["tell_administrators"],
+        "before": [],
         "queue": "backup",
         "gives_up_after": 10 * MINUTE,
         "runs_when": "one_failed",
-    },
-    "tell_administrators": {
-        "before": [],
-        "queue": "mail",
-        "gives_up_after": 10 * MINUTE,
+        "outlets": ["news"],
     },
     "stay_red": LOAD_SUBMISSIONS["stay_red"],
 }
+
+
+# Written by who reads landed files, sent by who knows the mail server's password.
+SEND_LETTERS = {
+    "write": {"before": ["send"], "gives_up_after": 30 * MINUTE, "stops_the_rest": True},
+    "send": {"before": [], "queue": "mail", "gives_up_after": 30 * MINUTE},
+}
+REMIND = {"write": {"before": [], "gives_up_after": 30 * MINUTE, "outlets": ["news"]}}
 
 
 @pytest.fixture(scope="module")
@@ -174,7 +173,7 @@ def dags(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
 def test_there_are_these_dags_and_no_others(dags: dict[str, Any]) -> None:
     assert set(dags) == {
         *("load_submissions", "build_marts", "ask_for_approval", "release_publication"),
-        *("tidy_up", "back_up", "watch_readers"),
+        *("tidy_up", "back_up", "watch_readers", "send_letters", "remind"),
     }
     assert {path.stem for path in DAGS.glob("*.py")} == set(dags)
 
@@ -189,6 +188,8 @@ def test_there_are_these_dags_and_no_others(dags: dict[str, Any]) -> None:
         ("tidy_up", TIDY_UP),
         ("back_up", BACK_UP),
         ("watch_readers", WATCH_READERS),
+        ("send_letters", SEND_LETTERS),
+        ("remind", REMIND),
     ],
 )
 def test_order_repetition_and_patience_of_tasks(
@@ -215,6 +216,18 @@ def test_files_are_looked_for_every_five_minutes_of_vietnam(dags: dict[str, Any]
 def test_readers_are_watched_every_five_minutes(dags: dict[str, Any]) -> None:
     watch = dags["watch_readers"]
     assert (watch["timetable"], watch["cron"]) == ("CronTriggerTimetable", "2-59/5 * * * *")
+
+
+def test_letters_follow_the_news_and_what_waits_is_tried_again(dags: dict[str, Any]) -> None:
+    letters = dags["send_letters"]
+    assert (letters["assets"], letters["cron"]) == (["news"], "1-59/5 * * * *")
+    assert letters["assets"] == dags["load_submissions"]["tasks"]["judge_batch"]["outlets"]
+    assert letters["assets"] == dags["back_up"]["tasks"]["note_failure"]["outlets"]
+
+
+def test_units_are_reminded_in_the_morning(dags: dict[str, Any]) -> None:
+    assert dags["remind"]["cron"] == "30 7 * * *"
+    assert dags["remind"]["timezone"] == "Asia/Ho_Chi_Minh"
 
 
 def test_upkeep_is_done_at_night_in_vietnam(dags: dict[str, Any]) -> None:

@@ -43,7 +43,7 @@ def test_a_backup_is_made_proven_and_restored(small_road: SmallRoad, tmp_path: P
         back = ansinh(other, "restore", target, "--key", str(key))
         assert back.exit_code == 0, back.output
         assert "tables are what was backed up, 1 landed files came back" in said(back)
-        assert str(settings.home / "administrators.csv") in said(back)
+        assert str(settings.home / "contacts.csv") in said(back)
         assert "Newest proven backup" in said(ansinh(other, "status"))
 
         again = ansinh(other, "restore", target)

@@ -255,7 +255,7 @@ def test_the_administrator_is_told_how_much_changed(small_road: SmallRoad) -> No
     with psycopg.connect(small_road.url) as connection:
         letters = {
             one.run_id: (formats.text(one), formats.html(one))
-            for one in announcing._unsent_of(small_road.installation, connection)
+            for one in announcing._unwritten(small_road.installation, connection)
         }
 
     for words in letters["run 60"]:

@@ -1,26 +1,31 @@
 """Who is told what of a run: every administrator of his units, once, and nobody of the past."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import psycopg
 import pytest
 from tests.installed import UNITS
 from tests.warehouse.conftest import SmallRoad
 
-from ansinh.alerts.administrators import Administrator
-from ansinh.alerts.formats import Letter, letter_of
+from ansinh.alerts.formats import letter_of
 from ansinh.alerts.messages import RunMessage
 from ansinh.landing.inbox import Inbox
-from ansinh.road.announcing import announce, unannounced, unsent
+from ansinh.ledger.contacts import Contact, Directory
+from ansinh.ledger.letters import Attachment, Letter, write
+from ansinh.road.announcing import announce, is_told, unwritten
+from ansinh.settings import Settings
 
 pytestmark = pytest.mark.warehouse
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
 
-def administrator(name: str, *units: str) -> Administrator:
-    return Administrator(f"{name}@an.example", name, frozenset(units), UNITS.parents())
+def administrator(name: str, *units: str) -> Contact:
+    return Contact(name, "administrator", units, (f"{name}@an.example",))
 
 
 EVERYTHING = administrator("province", "*")
@@ -35,14 +40,17 @@ class Notebook:
 
     def __init__(self) -> None:
         self.sent: list[Letter] = []
+        self.attached: list[tuple[str, bytes]] = []
 
-    def send(self, letter: Letter) -> None:
+    def send(self, letter: Letter, attachments: Sequence[Attachment] = ()) -> None:
         self.sent.append(letter)
+        self.attached += [(letter.address, one.content) for one in attachments]
 
 
 def messages(road: SmallRoad) -> list[RunMessage]:
     with psycopg.connect(road.url) as connection:
-        return unsent(connection, (EVERYTHING, AN_PHU, TAN_CHAU), UNITS, NOW)
+        directory = Directory((EVERYTHING, AN_PHU, TAN_CHAU), UNITS.parents())
+        return unwritten(connection, directory, UNITS, NOW)
 
 
 def told(road: SmallRoad) -> set[tuple[str, str, tuple[str | None, ...]]]:
@@ -84,37 +92,57 @@ def test_each_run_has_a_message_of_its_own(small_road: SmallRoad) -> None:
 
 
 def test_what_was_sent_is_not_sent_again(small_road: SmallRoad, tmp_path: Path) -> None:
-    administrators = tmp_path / "administrators.csv"
-    administrators.write_text(
-        "email,name,units\nall@an.example,Tỉnh,*\none@an.example,An Phú,886\n", encoding="utf-8"
+    settings = with_contacts(
+        small_road, tmp_path, "Tỉnh,administrator,*,all@an.example", "A,unit,886,one@an.example"
     )
-    settings = small_road.settings.model_copy(update={"administrators": administrators})
     first, second = Notebook(), Notebook()
     small_road.put("886", 50)
     small_road.walk("first")
     with small_road.where(settings=settings):
-        assert unannounced(small_road.installation)
+        assert not is_told(small_road.installation)
 
         assert announce(small_road.installation, first) == 2
-        assert not unannounced(small_road.installation)
+        assert is_told(small_road.installation)
         assert announce(small_road.installation, second) == 0
 
-    assert sorted(one.recipient for one in first.sent) == ["all@an.example", "one@an.example"]
+    assert sorted(one.address for one in first.sent) == ["all@an.example", "one@an.example"]
     assert second.sent == []
-    assert small_road.query("select recipient, channel from ops.message order by 1") == [
-        ("all@an.example", "notebook"),
-        ("one@an.example", "notebook"),
+    assert small_road.query("select address, state, channel from ops.letter_now order by 1") == [
+        ("all@an.example", "sent", "notebook"),
+        ("one@an.example", "sent", "notebook"),
     ]
+
+
+def test_a_unit_gets_the_marked_copy_of_its_own_file(small_road: SmallRoad, tmp_path: Path) -> None:
+    settings = with_contacts(
+        small_road, tmp_path, "Tỉnh,administrator,*,all@an.example", "A,unit,886,one@an.example"
+    )
+    notebook = Notebook()
+    small_road.put("886", 5000)
+    small_road.walk("first")
+    with small_road.where(settings=settings):
+        assert announce(small_road.installation, notebook) == 2
+
+    ((address, copy),) = notebook.attached
+    assert address == "one@an.example"
+    workbook = openpyxl.load_workbook(BytesIO(copy))
+    assert "5000" in {str(cell.value) for sheet in workbook for row in sheet for cell in row}
+
+
+def with_contacts(road: SmallRoad, folder: Path, *lines: str) -> Settings:
+    """The settings of a road where these are told."""
+    path = folder / "contacts.csv"
+    head = "name,duty,units,addresses,hours,deputy,away"
+    path.write_text("\n".join([head, *(f"{line},,," for line in lines)]), encoding="utf-8")
+    return road.settings.model_copy(update={"contacts": path})
 
 
 def test_who_is_told_already_does_not_keep_the_others_from_it(small_road: SmallRoad) -> None:
     small_road.put("886", 50)
     small_road.walk("first")
+    written = [one for one in messages(small_road) if one.recipient == AN_PHU]
     with psycopg.connect(small_road.url) as connection:
-        connection.execute(
-            "insert into ops.message (run_id, recipient, channel) values ('first', %s, 'test')",
-            (AN_PHU.email,),
-        )
+        assert [write(connection, letter_of(one)) for one in written] == [True]
 
     assert {name for _, name, _ in told(small_road)} == {"province"}
 

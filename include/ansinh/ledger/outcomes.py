@@ -1,4 +1,4 @@
-"""Messages on record: to whom which run was told, so that a repeated task tells nobody twice."""
+"""Verdicts of the last days, which somebody has to be told."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -26,26 +26,6 @@ class GivenVerdict:
     verdict: Verdict
     as_of_date: date | None
     changes: int
-
-
-def claim_message(
-    connection: psycopg.Connection, run_id: str, recipient: str, channel: str
-) -> bool:
-    """Note that a recipient is told of a run; False where that was noted before."""
-    claimed = connection.execute(
-        """
-        insert into ops.message (run_id, recipient, channel) values (%s, %s, %s)
-        on conflict (run_id, recipient) do nothing
-        """,
-        (run_id, recipient, channel),
-    )
-    return claimed.rowcount > 0
-
-
-def told(connection: psycopg.Connection) -> set[tuple[str, str]]:
-    """Run and recipient of every message on record."""
-    rows = connection.execute("select run_id, recipient from ops.message")
-    return {(str(run), str(recipient)) for run, recipient in rows}
 
 
 def recent_verdicts(

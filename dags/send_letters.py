@@ -1,0 +1,54 @@
+"""What somebody has to know → letters to units, administrators and operators.
+
+Runs every five minutes, and at once when files were judged or a backup failed. A letter is written
+once, leaves in the hours of who reads it, and is tried again until a server took it.
+"""
+
+from datetime import datetime, timedelta
+
+from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable, dag, task
+
+NEWS = Asset("news")
+
+
+@dag(
+    schedule=AssetOrTimeSchedule(
+        timetable=CronTriggerTimetable("1-59/5 * * * *", timezone="Asia/Ho_Chi_Minh"),
+        assets=[NEWS],
+    ),
+    start_date=datetime(2026, 1, 1),  # noqa: DTZ001 -- Airflow reads it in the timetable's zone
+    catchup=False,
+    max_active_runs=1,
+    default_args={"retries": 2, "retry_delay": timedelta(seconds=10)},
+    description="What somebody has to know → letters",
+    doc_md=__doc__,
+    tags=["road"],
+)
+def send_letters() -> None:
+    """Write → send."""
+
+    @task.short_circuit(execution_timeout=timedelta(minutes=30))
+    def write() -> bool:
+        """Verdicts and notices → letters on record, with marked copies for units.
+
+        Stops here when no letter waits for its hour to come.
+        """
+        from ansinh.road.announcing import has_letters, write_letters
+        from ansinh.road.installation import installation_here
+
+        write_letters(installation_here())
+        return has_letters(installation_here())
+
+    # In containers another worker takes it, which alone knows the mail server's password.
+    @task(queue="mail", execution_timeout=timedelta(minutes=30))
+    def send() -> None:
+        """Letters → mail server, chats or the outbox; each is tried again until it left."""
+        from ansinh.road.announcing import send_letters
+        from ansinh.road.installation import installation_here
+
+        send_letters(installation_here())
+
+    write() >> send()
+
+
+send_letters()

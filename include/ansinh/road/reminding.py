@@ -1,0 +1,79 @@
+"""Remind units of what they owe, before the day, on it and after; and who answers for them."""
+
+import logging
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from ansinh.alerts.hours import next_moment
+from ansinh.alerts.reminders import (
+    OwedReport,
+    Reminder,
+    letter_of,
+    reminders_for,
+)
+from ansinh.errors import AnsinhError
+from ansinh.ledger.letters import Attachment, write
+from ansinh.road.directory import directory_of
+from ansinh.road.installation import Installation
+from ansinh.road.marked_copies import XLSX
+from ansinh.road.owing import calendar_of
+from ansinh.templates.requests import place_order
+from ansinh.templates.writing import write_template
+
+logger = logging.getLogger(__name__)
+# More would be a burden to a mailbox; `ansinh template` writes the others.
+MOST_TEMPLATES = 6
+
+
+def remind(installation: Installation) -> int:
+    """Put today's reminders on record, each once; how many are new."""
+    today = installation.today
+    with installation.connect("loader") as connection:
+        directory = directory_of(installation, connection)
+        written = 0
+        for one in reminders_for(still_owed(installation), directory, today):
+            letter = letter_of(one, today, next_moment(one.recipient, installation.now()))
+            written += write(connection, letter, _templates(installation, one))
+        return written
+
+
+def still_owed(installation: Installation) -> Iterator[OwedReport]:
+    """What units owe by the calendar, around today: not what came, nor what nobody judges."""
+    year = installation.today.year
+    for at in (year - 1, year, year + 1):
+        for line in calendar_of(installation, at):
+            report = line.report
+            if not report.is_judged:
+                continue
+            for one in line.units:
+                if not one.is_fulfilled:
+                    yield OwedReport(
+                        unit_code=one.unit_code,
+                        unit_name=one.unit_name,
+                        form=report.form,
+                        period=report.period,
+                        stage=report.stage,
+                        due_date=report.due_date,
+                        lock_date=report.lock_date,
+                        state=one.state,
+                    )
+
+
+def _templates(installation: Installation, reminder: Reminder) -> Iterator[Attachment]:
+    """The workbooks that a unit fills for what it is reminded of."""
+    for one in reminder.own[:MOST_TEMPLATES]:
+        try:
+            order = place_order(
+                *(one.form, one.unit_code, one.period, one.stage),
+                reference=installation.reference,
+                rules=installation.rules,
+            )
+        except AnsinhError as error:
+            logger.warning("no template of %s for %s: %s", one.form, one.unit_code, error)
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            name = f"{one.form}-{one.unit_code}-{one.period}-{one.stage}.xlsx"
+            path = Path(folder) / name
+            write_template(order, path)
+            yield Attachment(name, XLSX, path.read_bytes())
