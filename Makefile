@@ -89,6 +89,7 @@ format: setup ## write code the way `make lint` wants it
 
 docs: setup ## write the generated pages under docs/ anew, dbt's site, and the Data Docs of judgements
 	@$(BIN)/python -m ansinh.dictionary.rules_page
+	@$(BIN)/python -m ansinh.dictionary.alerts_page
 	@$(BIN)/python -m ansinh.dictionary
 	@$(BIN)/python -m ansinh.dictionary.judgements
 

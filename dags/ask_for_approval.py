@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 from airflow.sdk import Asset, dag, task
 
+from ansinh.road.task_outcomes import CALLBACKS  # noqa: TID253 -- imports nothing itself
+
 WAITING = Asset("waiting_publications")
 APPROVED = Asset("approved_publications")
 
@@ -19,7 +21,12 @@ APPROVED = Asset("approved_publications")
     # A question that a newer candidate left behind ends within minutes.
     max_active_runs=4,
     # In containers a worker of its own publishes, which alone knows the owner's password.
-    default_args={"retries": 2, "retry_delay": timedelta(seconds=10), "queue": "build"},
+    default_args={
+        "retries": 2,
+        "retry_delay": timedelta(seconds=10),
+        "queue": "build",
+        **CALLBACKS,
+    },
     description="A publication that waits for a person → the answer in the ledger",
     doc_md=__doc__,
     tags=["road"],

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from airflow.sdk import Asset, CronTriggerTimetable, TriggerRule, dag, task
 from airflow.sdk.exceptions import AirflowFailException
 
+from ansinh.road.task_outcomes import CALLBACKS  # noqa: TID253 -- imports nothing itself
+
 NEWS = Asset("news")
 KEEPER = "backup"  # in containers another worker takes it, which alone has the key
 
@@ -18,7 +20,7 @@ KEEPER = "backup"  # in containers another worker takes it, which alone has the 
     start_date=datetime(2026, 1, 1),  # noqa: DTZ001 -- Airflow reads it in the timetable's zone
     catchup=False,
     max_active_runs=1,
-    default_args={"retries": 2, "retry_delay": timedelta(seconds=10)},
+    default_args={"retries": 2, "retry_delay": timedelta(seconds=10), **CALLBACKS},
     description="Everything → an encrypted backup, proven by restoring it beside",
     doc_md=__doc__,
     tags=["keeping"],

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from airflow.sdk import Asset, dag, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
+from ansinh.road.task_outcomes import CALLBACKS  # noqa: TID253 -- imports nothing itself
+
 ACCEPTED = Asset("accepted_submissions")
 PUBLISHED = Asset("published_marts")
 WAITING = Asset("waiting_publications")
@@ -22,7 +24,12 @@ WAITING = Asset("waiting_publications")
     catchup=False,
     max_active_runs=1,
     # In containers another worker takes them, which alone may change what BI reads.
-    default_args={"queue": "build", "retries": 2, "retry_delay": timedelta(seconds=10)},
+    default_args={
+        "queue": "build",
+        "retries": 2,
+        "retry_delay": timedelta(seconds=10),
+        **CALLBACKS,
+    },
     description="Accepted submissions → candidate marts → gate → what BI reads",
     doc_md=__doc__,
     tags=["road"],

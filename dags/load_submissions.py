@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from airflow.sdk import Asset, CronTriggerTimetable, TriggerRule, dag, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
+from ansinh.road.task_outcomes import CALLBACKS  # noqa: TID253 -- imports nothing itself
+
 ACCEPTED = Asset("accepted_submissions")
 NEWS = Asset("news")
 BATCH = 25  # files that one task reads, each in a child process of its own
@@ -21,7 +23,7 @@ BATCH = 25  # files that one task reads, each in a child process of its own
     start_date=datetime(2026, 1, 1),  # noqa: DTZ001 -- Airflow reads it in the timetable's zone
     catchup=False,
     max_active_runs=1,
-    default_args={"retries": 2, "retry_delay": timedelta(seconds=10)},
+    default_args={"retries": 2, "retry_delay": timedelta(seconds=10), **CALLBACKS},
     description="Inbox → landing → raw → verdict, for every file that waits",
     doc_md=__doc__,
     tags=["road"],

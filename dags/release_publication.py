@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable, dag, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
+from ansinh.road.task_outcomes import CALLBACKS  # noqa: TID253 -- imports nothing itself
+
 APPROVED = Asset("approved_publications")
 PUBLISHED = Asset("published_marts")
 
@@ -22,7 +24,12 @@ PUBLISHED = Asset("published_marts")
     catchup=False,
     max_active_runs=1,
     # In containers a worker of its own publishes, which alone knows the owner's password.
-    default_args={"retries": 2, "retry_delay": timedelta(seconds=10), "queue": "build"},
+    default_args={
+        "retries": 2,
+        "retry_delay": timedelta(seconds=10),
+        "queue": "build",
+        **CALLBACKS,
+    },
     description="Approved publication → what BI reads, at its hour",
     doc_md=__doc__,
     tags=["road"],

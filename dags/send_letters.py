@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable, dag, task
 
+from ansinh.road.task_outcomes import CALLBACKS  # noqa: TID253 -- imports nothing itself
+
 NEWS = Asset("news")
 
 
@@ -19,7 +21,7 @@ NEWS = Asset("news")
     start_date=datetime(2026, 1, 1),  # noqa: DTZ001 -- Airflow reads it in the timetable's zone
     catchup=False,
     max_active_runs=1,
-    default_args={"retries": 2, "retry_delay": timedelta(seconds=10)},
+    default_args={"retries": 2, "retry_delay": timedelta(seconds=10), **CALLBACKS},
     description="What somebody has to know → letters",
     doc_md=__doc__,
     tags=["road"],
@@ -33,9 +35,17 @@ def send_letters() -> None:
 
         Stops here when no letter waits for its hour to come.
         """
+        from ansinh.platform.health import look
         from ansinh.road.announcing import has_letters, write_letters
         from ansinh.road.installation import installation_here
+        from ansinh.road.noticing import notice, notice_parts
 
+        notice(installation_here())
+        parts = look(installation_here().settings)
+        notice_parts(
+            installation_here(),
+            [(one.name, one.says_vi) for one in parts if one.state == "ill" and not one.is_silent],
+        )
         write_letters(installation_here())
         return has_letters(installation_here())
 

@@ -8,13 +8,15 @@ from datetime import datetime, timedelta
 
 from airflow.sdk import CronTriggerTimetable, dag, task
 
+from ansinh.road.task_outcomes import CALLBACKS  # noqa: TID253 -- imports nothing itself
+
 
 @dag(
     schedule=CronTriggerTimetable("30 3 * * *", timezone="Asia/Ho_Chi_Minh"),
     start_date=datetime(2026, 1, 1),  # noqa: DTZ001 -- Airflow reads it in the timetable's zone
     catchup=False,
     max_active_runs=1,
-    default_args={"retries": 2, "retry_delay": timedelta(seconds=10)},
+    default_args={"retries": 2, "retry_delay": timedelta(seconds=10), **CALLBACKS},
     description="Old logs, and what crashes left in temporary folders",
     doc_md=__doc__,
     tags=["upkeep"],

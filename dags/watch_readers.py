@@ -8,13 +8,15 @@ from datetime import datetime, timedelta
 
 from airflow.sdk import CronTriggerTimetable, dag, task
 
+from ansinh.road.task_outcomes import CALLBACKS  # noqa: TID253 -- imports nothing itself
+
 
 @dag(
     schedule=CronTriggerTimetable("2-59/5 * * * *", timezone="Asia/Ho_Chi_Minh"),
     start_date=datetime(2026, 1, 1),  # noqa: DTZ001 -- Airflow reads it in the timetable's zone
     catchup=False,
     max_active_runs=1,
-    default_args={"retries": 2, "retry_delay": timedelta(seconds=10)},
+    default_args={"retries": 2, "retry_delay": timedelta(seconds=10), **CALLBACKS},
     description="Sessions of readers beyond the limits, and what logins changed of themselves",
     doc_md=__doc__,
     tags=["upkeep"],

@@ -105,8 +105,8 @@ def test_the_ledger_is_written_by_its_own_room_alone() -> None:
         "delete from ops.finding",
         "copy ops.finding (rule) from stdin",
         'insert into "ops"."file" values (1)',
-        "truncate ops.notice",
-        "truncate table ops.notice",
+        "truncate ops.alert",
+        "truncate table ops.alert",
         'sql.Identifier("ops", "file")',
     ],
 )

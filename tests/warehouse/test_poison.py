@@ -71,13 +71,13 @@ def test_a_busy_machine_leaves_the_file_and_tells_administrators_once(small_road
     judging.judge(small_road.installation, loading.unjudged(small_road.installation), "first")
     states = small_road.states()
     assert (states[1], states[2][:8]) == ("received", "accepted")
-    assert small_road.query("select kind, place, unit_code from ops.notice") == [
-        ("machine_busy", "a.csv", "886")
-    ]
+    busy_now = "select kind, place, unit_code, state from ops.alert_now where kind = 'machine_busy'"
+    assert small_road.query(busy_now) == [("machine_busy", "a.csv", "886", "open")]
     assert small_road.one("select count(*) from ops.finding where submission_id = 1") == 0
 
     small_road.walk("second")
     assert small_road.states()[1].startswith("accepted")
+    assert [row[-1] for row in small_road.query(busy_now)] == ["resolved"]
 
 
 def test_a_period_that_has_not_begun_is_sent_back():

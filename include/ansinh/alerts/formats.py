@@ -9,15 +9,18 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from ansinh.alerts import notices
+from ansinh.alerts.kinds import kind_of
 from ansinh.alerts.messages import VERDICTS, RunMessage, SubmissionOutcome
 from ansinh.alerts.privacy import told, told_sheet
+from ansinh.alerts.routing import Telling
 from ansinh.ledger.letters import Letter
 from ansinh.reference.vocabulary import rule_titles, word, words
 from ansinh.rules.findings import Finding
 from ansinh.settings import LOCAL_TIME
 
 SHOWN_OF_A_RULE = 10
+NEWS = {"new": "Mới", "again": "Nhắc lại", "escalated": "Chuyển cấp trên", "over": "Đã xong"}
+_AS_VERDICT = {"error": "rejected", "warning": "accepted_with_warnings"}
 # Verdict → ink and paper (contrast 7:1 and more).
 COLOURS = {
     "refused": ("#7f1d1d", "#fee2e2"),
@@ -59,9 +62,13 @@ def subject(message: RunMessage) -> str:
         for verdict in VERDICTS
         if counts[verdict]
     ]
-    if message.notices:
-        parts.append(f"{len(message.notices)} việc cần xem")
-    return f"[An sinh] {', '.join(parts)}"
+    over = sum(one.news == "over" for one in message.tellings)
+    if over < len(message.tellings):
+        parts.append(f"{len(message.tellings) - over} việc cần xem")
+    if over:
+        parts.append(f"{over} việc đã xong")
+    gathered = "Tổng hợp: " if message.is_digest else ""
+    return f"[An sinh] {gathered}{', '.join(parts)}"
 
 
 def text(message: RunMessage) -> str:
@@ -112,12 +119,40 @@ def _content(message: RunMessage) -> dict[str, Any]:
         "recipient": message.recipient.name,
         "at": f"{message.created_at.astimezone(LOCAL_TIME):%d/%m/%Y %H:%M}",
         "subject": subject(message),
-        "notices": [notices.said(one) for one in message.notices],
+        "heading": _heading(message),
+        "tellings": [_told(one) for one in sorted(message.tellings, key=_gravity)],
         "outcomes": [_view(outcome) for outcome in message.outcomes],
-        "has_returned": any(one.verdict in {"rejected", "refused"} for one in message.outcomes),
+        "has_returned": any(one.is_returned for one in message.outcomes),
         "limit": SHOWN_OF_A_RULE,
         "severities": words("severity"),
     }
+
+
+def _heading(message: RunMessage) -> str:
+    if message.is_digest:
+        return "Tổng hợp buổi sáng"
+    return "Kết quả tiếp nhận báo cáo" if message.outcomes else "Việc cần xem"
+
+
+def _told(one: Telling) -> dict[str, Any]:
+    kind = kind_of(one.alert)
+    said_vi, said_en = kind.said(one.alert)
+    ink, paper = COLOURS["accepted"] if one.news == "over" else COLOURS[_AS_VERDICT[one.severity]]
+    return {
+        "label": NEWS[one.news],
+        "title": kind.title_vi,
+        "said_vi": said_vi,
+        "said_en": said_en if one.news != "over" else f"Over: {said_en}",
+        "do": "" if one.news == "over" else kind.do_vi,
+        "runbook": f"docs/alerts.md#{one.alert.kind}",
+        "number": one.alert.alert_id,
+        "ink": ink,
+        "paper": paper,
+    }
+
+
+def _gravity(one: Telling) -> tuple[bool, bool, str, int]:
+    return (one.news == "over", one.severity != "error", one.alert.kind, one.alert.alert_id)
 
 
 def _view(outcome: SubmissionOutcome) -> dict[str, Any]:

@@ -37,6 +37,17 @@ def morning(now: datetime, at: time) -> datetime:
     return next_working_moment(first if here <= first else first + timedelta(days=1))
 
 
+def last_morning(now: datetime, at: time) -> datetime:
+    """The last time that it was `at` on a working day, until now."""
+    here = now.astimezone(LOCAL_TIME)
+    moment = datetime.combine(here.date(), at, LOCAL_TIME)
+    if moment > here:
+        moment -= timedelta(days=1)
+    while not is_working_day(moment):
+        moment -= timedelta(days=1)
+    return moment.astimezone(UTC)
+
+
 def is_working_day(moment: datetime) -> bool:
     """Whether offices are open on that day in Vietnam."""
     here = moment.astimezone(LOCAL_TIME)

@@ -1,19 +1,18 @@
 """What is told: one message per address and run, with what the contacts there answer for."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from ansinh.alerts.routing import Telling
 from ansinh.forms.catalogue import load_forms
 from ansinh.ledger.contacts import Contact, Directory
-from ansinh.ledger.notices import Notice
 from ansinh.rules.findings import Finding, Verdict
 from ansinh.settings import LOCAL_TIME
 
 # In the order in which they need somebody's attention.
+DIGEST = "digest/"
 VERDICTS: tuple[Verdict, ...] = ("refused", "rejected", "accepted_with_warnings", "accepted")
-# How kinds begin that whoever runs the platform has to look at.
-OF_PLATFORM = ("disk_", "backup_", "login_", "session_")
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,11 @@ class SubmissionOutcome:
     changes: int = 0
 
     @property
+    def is_returned(self) -> bool:
+        """Whether the file was sent back and does not count."""
+        return self.verdict in ("refused", "rejected")
+
+    @property
     def may_be_copied(self) -> bool:
         """Whether a marked copy helps, and holds no persons: of an unread file nobody knows."""
         form = load_forms().get(self.form or "")
@@ -42,9 +46,10 @@ class SubmissionOutcome:
 
 @dataclass(frozen=True)
 class RunMessage:
-    """What is told at one address about one run; `recipient` is the contact it belongs to.
+    """What is told at one address at once; `recipient` is the contact it belongs to.
 
-    `copies` are the submissions whose marked copies go with it: to the units themselves.
+    `run_id` says of what: a run, the digest of a morning, or some alerts. `copies` are the
+    submissions whose marked copies go with it: to the units themselves.
     """
 
     run_id: str
@@ -52,52 +57,61 @@ class RunMessage:
     address: str
     outcomes: tuple[SubmissionOutcome, ...]
     created_at: datetime
-    notices: tuple[Notice, ...] = ()
+    tellings: tuple[Telling, ...] = ()
     copies: tuple[int, ...] = ()
+
+    @property
+    def is_digest(self) -> bool:
+        """Whether it gathers what could wait until the morning."""
+        return self.run_id.startswith(DIGEST)
 
 
 @dataclass
-class _Told:
+class _Gathered:
     """What gathers at an address."""
 
     recipient: Contact
-    outcomes: dict[int, SubmissionOutcome]
-    notices: dict[Notice, None]
-    copies: dict[int, None]
+    outcomes: dict[int, SubmissionOutcome] = field(default_factory=dict)
+    tellings: list[Telling] = field(default_factory=list)
+    copies: list[int] = field(default_factory=list)
 
 
 def messages_for(
-    outcomes: Sequence[SubmissionOutcome],
-    directory: Directory,
     run_id: str,
     at: datetime,
-    notices: Sequence[Notice] = (),
+    directory: Directory,
+    outcomes: Sequence[SubmissionOutcome] = (),
+    told: Sequence[Telling] = (),
+    *,
+    to_units: bool = True,
+    to_administrators: Callable[[SubmissionOutcome], bool] = bool,
 ) -> list[RunMessage]:
-    """One message for every address that is told of the run; nobody gets an empty one.
+    """One message for every address that is told; nobody gets an empty one.
 
-    A unit is told of its own files, an administrator of those of units that he answers for;
-    outcomes and notices of no known unit go to those who answer for everything. Whoever is away is
-    stood in for by the deputy. Within a message the outcomes that need attention come first.
+    A unit is told of its own files, an administrator of those of units that he answers for, where
+    `to_administrators` says so; outcomes of no known unit go to those who answer for everything.
+    Whoever is away is stood in for by the deputy. What needs attention comes first.
     """
     day = at.astimezone(LOCAL_TIME).date()
-    gathered: dict[str, _Told] = {}
+    gathered: dict[str, _Gathered] = {}
 
-    def at_addresses(contacts: Sequence[Contact]) -> Iterator[_Told]:
+    def at_addresses(contacts: Iterable[Contact]) -> Iterator[_Gathered]:
         for contact in contacts:
-            told = directory.told(contact, day)
-            for address in told.addresses:
-                yield gathered.setdefault(address.lower(), _Told(told, {}, {}, {}))
+            stands_in = directory.told(contact, day)
+            for address in stands_in.addresses:
+                yield gathered.setdefault(address.lower(), _Gathered(stands_in))
 
     for outcome in sorted(outcomes, key=_urgency):
-        units = directory.of_unit(outcome.unit_code)
-        for one in at_addresses([*units, *directory.administrators(outcome.unit_code)]):
+        units = directory.of_unit(outcome.unit_code) if to_units else []
+        above = directory.administrators(outcome.unit_code) if to_administrators(outcome) else []
+        for one in at_addresses([*units, *above]):
             one.outcomes[outcome.submission_id] = outcome
-        if outcome.may_be_copied:
-            for one in at_addresses(units):
-                one.copies[outcome.submission_id] = None
-    for notice in notices:
-        for one in at_addresses(_who_is_told(notice, directory)):
-            one.notices[notice] = None
+        for one in at_addresses(units if outcome.may_be_copied else ()):
+            one.copies.append(outcome.submission_id)
+    for telling in told:
+        for one in at_addresses(telling.contacts):
+            if telling not in one.tellings:
+                one.tellings.append(telling)
     return [
         RunMessage(
             run_id=run_id,
@@ -105,17 +119,11 @@ def messages_for(
             address=next(name for name in one.recipient.addresses if name.lower() == address),
             outcomes=tuple(one.outcomes.values()),
             created_at=at,
-            notices=tuple(one.notices),
-            copies=tuple(one.copies),
+            tellings=tuple(one.tellings),
+            copies=tuple(dict.fromkeys(one.copies)),
         )
         for address, one in gathered.items()
     ]
-
-
-def _who_is_told(notice: Notice, directory: Directory) -> list[Contact]:
-    if notice.kind.startswith(OF_PLATFORM):
-        return directory.operators()
-    return directory.administrators(notice.unit_code)
 
 
 def _urgency(outcome: SubmissionOutcome) -> tuple[int, str, int]:

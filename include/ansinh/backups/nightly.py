@@ -12,9 +12,9 @@ from ansinh.backups.targets import Target
 from ansinh.errors import AnsinhError
 from ansinh.ledger import backups as ledger
 from ansinh.ledger import erasures
+from ansinh.ledger.alerts import Alert, Cause, alerts, raise_alerts, resolve
 from ansinh.ledger.backups import Backup
 from ansinh.ledger.erasures import Step
-from ansinh.ledger.notices import Notice, note
 from ansinh.road.installation import Installation
 
 
@@ -29,7 +29,8 @@ def back_up(installation: Installation, run_id: str) -> str | None:
     place = installation.settings.backup_key
     key, _ = ensure_key(place)
     with installation.connect("ansinh_owner") as connection:
-        note(connection, Notice("backup_key", str(place), mark=key.public), run_id)
+        cause = Cause(mark=key.public, run_id=run_id)
+        raise_alerts(connection, {Alert("backup_key", place=str(place)): cause})
     leave_word(installation)
     return back_up_to(installation, Target(url), key).name
 
@@ -68,6 +69,10 @@ def prove_backup(installation: Installation, name: str) -> None:
     finally:
         with installation.connect("ansinh_owner") as connection:
             ledger.note_proof(connection, name, target.url, installation.now(), failure)
+            if failure is None:
+                failed = alerts(connection, kinds=["backup_failed"], only_firing=True)
+                cause = Cause(why=f"{name} was proven")
+                resolve(connection, [one.alert_id for one in failed], cause)
 
 
 def forget_old(installation: Installation) -> list[str]:
@@ -105,7 +110,9 @@ def note_failure(installation: Installation, run_id: str) -> None:
         failed = ledger.newest_failure(connection)
         words = failed.failure if failed else None
         place = f"{failed.target}: {words}" if failed else "back_up"  # Airflow has the log
-        note(connection, Notice("backup_failed", place, mark=run_id), run_id)
+        raise_alerts(
+            connection, {Alert("backup_failed"): Cause(mark=run_id, run_id=run_id, why=place)}
+        )
 
 
 def _note(installation: Installation, one: Backup) -> None:

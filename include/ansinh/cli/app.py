@@ -14,6 +14,7 @@ from ansinh.cli import engineers as cli_engineers
 from ansinh.cli import publications as cli_publications
 from ansinh.cli import records as cli_records
 from ansinh.cli import rules as cli_rules
+from ansinh.cli.alerts import alerts_app
 from ansinh.cli.contacts import contacts_app
 from ansinh.cli.erasing import erase_app
 from ansinh.cli.logins import login_app
@@ -43,6 +44,7 @@ app.add_typer(platform_app, name="platform")
 app.add_typer(login_app, name="login")
 app.add_typer(erase_app, name="erase")
 app.add_typer(contacts_app, name="contacts")
+app.add_typer(alerts_app, name="alerts")
 
 
 @app.callback()

@@ -30,8 +30,8 @@ create schema if not exists restricted;
 grant usage on schema ops, raw to loader, transformer;
 grant select on all tables in schema ops, raw to loader, transformer;
 grant insert on ops.file, ops.delivery, ops.submission, ops.submission_state,
-    ops.submission_table, ops.submission_change, ops.finding, ops.waiver, ops.notice, ops.letter,
-    ops.letter_file, ops.letter_event
+    ops.submission_table, ops.submission_change, ops.finding, ops.waiver, ops.letter,
+    ops.letter_file, ops.letter_event, ops.alert, ops.alert_event
     to loader;
 -- What went with a letter is kept for some weeks.
 grant delete on ops.letter_file to loader;
@@ -74,8 +74,9 @@ grant usage on schema ops to login_admin;
 grant select, insert on ops.login_event to login_admin;
 grant select on ops.login_now to login_admin;
 -- And whoever changes what is signed, what stops a file, or who is told.
-grant select, insert on ops.approval_policy, ops.rule_status, ops.rebuild, ops.contact
-    to login_admin;
+grant select, insert on ops.approval_policy, ops.rule_status, ops.rebuild, ops.contact,
+    ops.alert_event, ops.silence to login_admin;
+grant select on ops.alert_now, ops.silence_now to login_admin;
 -- What Postgres lets everybody do with a function that somebody makes.
 revoke execute on all functions in schema ops, raw, reference, history, restricted from public;
 grant execute on all functions in schema ops, reference to loader, transformer;

@@ -9,10 +9,12 @@ from ansinh.landing.errors import LandingError
 from ansinh.landing.inbox import Inbox
 from ansinh.landing.listing import InboxFile, Odd
 from ansinh.landing.store import Landing
+from ansinh.ledger.alerts import Alert, Cause, raise_only
 from ansinh.ledger.deliveries import note_delivery
-from ansinh.ledger.notices import Notice, note
 
 logger = logging.getLogger(__name__)
+# What may be odd in an inbox, until it is in order or gone.
+ODD = ("no_file", "dated_ahead", "in_use", "unreadable")
 
 
 def receive_all(
@@ -41,10 +43,12 @@ def receive_all(
             continue
         if landed is not None and _note(connection, inbox, file, landed, run_id, received):
             inbox.remove(file, landed[0])
+    firing: dict[Alert, Cause] = {}
     for odd in inbox.odd:
         file = odd.file
-        what = Notice(odd.kind, file.plain_path, file.unit_code, file.mark)
-        note(connection, what, run_id)
+        alert = Alert(odd.kind, unit_code=file.unit_code, place=file.plain_path)
+        firing[alert] = Cause(mark=file.mark, run_id=run_id)
+    raise_only(connection, firing, ODD, Cause(run_id=run_id, why="it is not in the inbox any more"))
     return received
 
 

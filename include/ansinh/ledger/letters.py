@@ -152,3 +152,22 @@ def forget_files(connection: psycopg.Connection) -> int:
         """,
         (KEPT,),
     ).rowcount
+
+
+def unreachable(connection: psycopg.Connection) -> list[tuple[str, str]]:
+    """Addresses whose newest letter of the last days nobody took, with what was said."""
+    rows = connection.execute(
+        """
+        select address, coalesce(why, state)
+        from (
+            select distinct on (address) address, state, why, tried_at
+            from ops.letter_now
+            where state <> 'waiting'
+            order by address, letter_id desc
+        ) as newest
+        where state in ('refused', 'given_up') and tried_at > now() - %s
+        order by address
+        """,
+        (PATIENCE,),
+    )
+    return [(str(address), str(why)) for address, why in rows.fetchall()]

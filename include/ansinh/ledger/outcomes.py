@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import psycopg
 from psycopg.rows import class_row
@@ -26,6 +26,7 @@ class GivenVerdict:
     verdict: Verdict
     as_of_date: date | None
     changes: int
+    given_at: datetime
 
 
 def recent_verdicts(
@@ -45,7 +46,8 @@ def recent_verdicts(
             (
                 select count(*) from ops.submission_change
                 where submission_change.submission_id = submission.submission_id
-            ) as changes
+            ) as changes,
+            submission_state.moved_at as given_at
         from ops.submission_state
         inner join ops.submission using (submission_id)
         inner join ops.delivery using (delivery_id)

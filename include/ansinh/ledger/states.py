@@ -1,6 +1,7 @@
 """The moves of a submission between its states: appended, never changed."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Literal
 
 import psycopg
@@ -53,3 +54,14 @@ def state_of(connection: psycopg.Connection, submission_id: int) -> State:
         raise LookupError(f"There is no submission {submission_id}.")
     state: State = row[0]
     return state
+
+
+def oldest_accepted(connection: psycopg.Connection) -> datetime | None:
+    """Since when an accepted submission waits to be published; None where none does."""
+    row = connection.execute(
+        """
+        select min(moved_at) from ops.submission_now
+        where state in ('accepted', 'accepted_with_warnings')
+        """
+    ).fetchone()
+    return None if row is None else row[0]

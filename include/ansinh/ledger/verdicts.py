@@ -8,6 +8,7 @@ from ansinh.ledger.changes import note_changes
 from ansinh.ledger.findings import findings_of, record
 from ansinh.ledger.slots import lock_slot, slot_of, versions_after
 from ansinh.ledger.states import move
+from ansinh.ledger.verdict_alerts import follow_verdict
 from ansinh.rules.findings import Finding, Verdict, verdict_of
 
 WHY: dict[Verdict, str] = {
@@ -26,7 +27,8 @@ def give_verdict(
 ) -> Verdict:
     """Record findings and the verdict that follows from them and from those before."""
     record(connection, submission_id, found)
-    verdict = verdict_of(findings_of(connection, submission_id))
+    all_found = findings_of(connection, submission_id)
+    verdict = verdict_of(all_found)
     why = WHY[verdict]
     if slot := slot_of(connection, submission_id):
         lock_slot(connection, slot)
@@ -34,8 +36,11 @@ def give_verdict(
         note_changes(connection, submission_id)
         why += _by_waiver(connection, submission_id)
     move(connection, [submission_id], verdict, by="judge", why=why, run_id=run_id)
-    for newer in versions_after(connection, submission_id)[:1]:
-        note_changes(connection, newer)  # the version before it is another one, or reads otherwise
+    newer = versions_after(connection, submission_id)
+    for one in newer[:1]:
+        note_changes(connection, one)  # the version before it is another one, or reads otherwise
+    if not newer:
+        follow_verdict(connection, submission_id, verdict, all_found, run_id)
     return verdict
 
 

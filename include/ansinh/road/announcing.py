@@ -1,24 +1,37 @@
-"""Write to units, administrators and operators what became of a run, and send it."""
+"""Write to units, administrators and operators what they have to know, and send it."""
 
+import hashlib
 import logging
 import tempfile
-from datetime import date, datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from pathlib import Path
 
 import psycopg
 
 from ansinh.alerts.channels import Channel, channel_from
 from ansinh.alerts.formats import letter_of
-from ansinh.alerts.hours import next_moment
-from ansinh.alerts.messages import VERDICTS, RunMessage, SubmissionOutcome, messages_for
+from ansinh.alerts.hours import last_morning, morning, next_moment
+from ansinh.alerts.kinds import kind_of
+from ansinh.alerts.messages import (
+    DIGEST,
+    VERDICTS,
+    RunMessage,
+    SubmissionOutcome,
+    messages_for,
+)
+from ansinh.alerts.routing import Telling, tellings
 from ansinh.alerts.sending import send_waiting
 from ansinh.errors import AnsinhError
+from ansinh.ledger.alerts import AlertNow, Cause, News, alerts, note_told, resolve
 from ansinh.ledger.contacts import Directory
 from ansinh.ledger.details import detail_of
 from ansinh.ledger.findings import findings_of
 from ansinh.ledger.letters import Attachment, keys_of, next_letter, write
-from ansinh.ledger.notices import Notice, recent_notices
 from ansinh.ledger.outcomes import GivenVerdict, recent_verdicts
+from ansinh.ledger.silences import Silence, is_hushed, silences
+from ansinh.ledger.verdict_alerts import KINDS
 from ansinh.reference.units import UnitDirectory
 from ansinh.road.directory import directory_of
 from ansinh.road.installation import Installation
@@ -27,17 +40,35 @@ from ansinh.settings import LOCAL_TIME
 from ansinh.slots.slots import as_of_date
 
 logger = logging.getLogger(__name__)
+DIGEST_AT = time(7, 30)
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Messages that are written together, and the alerts that are told with them."""
+
+    messages: tuple[RunMessage, ...]
+    told: tuple[tuple[AlertNow, News], ...] = ()
 
 
 def write_letters(installation: Installation) -> int:
-    """Put the letters about recent runs on record; how many are new. Can run twice."""
+    """Put on record the letters that are to be written now; how many are new. Can run twice."""
     with installation.connect("loader") as connection:
+        connection.autocommit = True
         written = 0
-        for message in _unwritten(installation, connection):
-            files = _copies(installation, connection, message)
-            letter = letter_of(message, next_moment(message.recipient, message.created_at))
+        for bundle in _unwritten(installation, connection):
+            made = [
+                (
+                    letter_of(one, next_moment(one.recipient, one.created_at)),
+                    _copies(installation, connection, one),
+                )
+                for one in bundle.messages
+            ]
             with connection.transaction():
-                written += write(connection, letter, files)
+                written += sum(write(connection, letter, files) for letter, files in made)
+                note_told(connection, bundle.told)
+                events = [one.alert_id for one, _ in bundle.told if kind_of(one).is_event]
+                resolve(connection, events, Cause(why="it was told"))
         return written
 
 
@@ -66,36 +97,107 @@ def has_letters(installation: Installation) -> bool:
 
 
 def is_told(installation: Installation) -> bool:
-    """Whether everybody was told of what happened, but for letters that wait for their hour."""
+    """Whether everybody was told of what happened, but for what waits for its hour."""
     with installation.connect("loader") as connection:
-        is_written = not _unwritten(installation, connection)
+        is_written = not any(one.messages for one in _unwritten(installation, connection))
         return is_written and next_letter(connection, installation.now()) is None
 
 
 def unwritten(
     connection: psycopg.Connection, directory: Directory, units: UnitDirectory, now: datetime
-) -> list[RunMessage]:
-    """The messages about recent runs that were not written: one for each run and address."""
+) -> list[Bundle]:
+    """What has to be written now, each bundle in a transaction of its own.
+
+    Of a run: to units all, to administrators what was sent back. Of alerts: what is an error. All
+    else waits for the digest of the next working morning. What nobody is to be told is noted as
+    told with the rest.
+    """
     written = keys_of(connection)
+    found = alerts(connection, only_untold=True)
+    in_force = silences(connection)
+    hushed = _hushed(found, in_force)
+    today = now.astimezone(LOCAL_TIME).date()
     runs: dict[str, list[SubmissionOutcome]] = {}
-    noted: dict[str, list[Notice]] = {}
-    for notice in recent_notices(connection):
-        runs.setdefault(notice.run_id, [])
-        noted.setdefault(notice.run_id, []).append(notice)
+    digests: dict[str, list[SubmissionOutcome]] = {}
     for given in recent_verdicts(connection, VERDICTS):
-        outcome = _outcome(connection, given, units, now.astimezone(LOCAL_TIME).date())
+        outcome = _outcome(connection, given, units, today)
         runs.setdefault(given.run_id, []).append(outcome)
-    return [
-        message
-        for run_id, outcomes in runs.items()
-        for message in messages_for(outcomes, directory, run_id, now, noted.get(run_id, ()))
-        if letter_of(message).key not in written
-    ]
+        moment = morning(given.given_at, DIGEST_AT)
+        if moment <= now:
+            digests.setdefault(_digest_of(moment), []).append(outcome)
+
+    bundles = []
+    for run_id, outcomes in runs.items():
+        messages = messages_for(
+            run_id,
+            now,
+            directory,
+            outcomes,
+            to_administrators=lambda one: one.is_returned and one.submission_id not in hushed,
+        )
+        numbers = {one.submission_id for one in outcomes}
+        told = [one for one in found if one.kind in KINDS and one.submission_id in numbers]
+        bundles.append(_bundle(messages, written, [(one, "new") for one in told if one.is_new]))
+
+    now_told = tellings(found, in_force, directory, now)
+    urgent = [one for one in now_told if one.is_urgent]
+    messages = messages_for(_of_alerts(urgent), now, directory, told=urgent)
+    bundles.append(_bundle(messages, written, [(one.alert, one.news) for one in urgent]))
+
+    last = last_morning(now, DIGEST_AT)
+    calm = [one for one in now_told if not one.is_urgent and one.alert.at <= last]
+    for digest in {*digests, *([_digest_of(last)] if calm else [])}:
+        of_today = calm if digest == _digest_of(last) else []
+        messages = messages_for(
+            digest,
+            now,
+            directory,
+            digests.get(digest, ()),
+            of_today,
+            to_units=False,
+            to_administrators=lambda one: not one.is_returned and one.submission_id not in hushed,
+        )
+        bundle = _bundle(messages, written, [(one.alert, one.news) for one in of_today])
+        # A digest that is out tells nothing more: what comes late waits for the next one.
+        if bundle.messages or not messages:
+            bundles.append(bundle)
+    return [one for one in bundles if one.messages or one.told]
 
 
-def _unwritten(installation: Installation, connection: psycopg.Connection) -> list[RunMessage]:
+def _unwritten(installation: Installation, connection: psycopg.Connection) -> list[Bundle]:
     directory = directory_of(installation, connection)
     return unwritten(connection, directory, installation.reference.units, installation.now())
+
+
+def _bundle(
+    messages: Sequence[RunMessage],
+    written: Collection[str],
+    told: Sequence[tuple[AlertNow, News]],
+) -> Bundle:
+    return Bundle(tuple(one for one in messages if letter_of(one).key not in written), tuple(told))
+
+
+def _hushed(found: Sequence[AlertNow], in_force: Sequence[Silence]) -> set[int]:
+    """Submissions of which every alert that fires is silenced: administrators hear nothing."""
+    by_submission: dict[int, list[AlertNow]] = {}
+    for one in found:
+        if one.submission_id is not None and one.kind in KINDS and one.is_firing:
+            by_submission.setdefault(one.submission_id, []).append(one)
+    return {
+        number
+        for number, firing in by_submission.items()
+        if all(is_hushed(one, in_force) for one in firing)
+    }
+
+
+def _digest_of(moment: datetime) -> str:
+    return f"{DIGEST}{moment.astimezone(LOCAL_TIME).date().isoformat()}"
+
+
+def _of_alerts(told: Sequence[Telling]) -> str:
+    """What makes a letter about these alerts another one than that about others."""
+    words = ",".join(str(one.alert.event_id) for one in told)
+    return f"alerts/{hashlib.sha256(words.encode()).hexdigest()[:16]}"
 
 
 def _copies(

@@ -8,15 +8,14 @@ Every step may be repeated: it does what is left to do and returns what it did. 
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 
 from ansinh.extraction.asking import BusyMachineError
 from ansinh.landing.disk import short_of_disk
 from ansinh.landing.inbox import Inbox
 from ansinh.landing.receiving import receive_all
 from ansinh.ledger import submissions as ledger
+from ansinh.ledger.alerts import Alert, Cause, raise_alerts, raise_only
 from ansinh.ledger.deliveries import add_form, delivery_of
-from ansinh.ledger.notices import Notice, note
 from ansinh.ledger.states import state_of
 from ansinh.ledger.verdicts import give_verdict
 from ansinh.ledger.writing import lock_slots, write
@@ -25,6 +24,9 @@ from ansinh.road.faults import is_platform_fault, log_without_words
 from ansinh.road.installation import Installation
 from ansinh.road.publishing import is_needed
 
+# Of these one at most fires.
+DISK = ("disk_low", "disk_full")
+
 
 def receive(installation: Installation, run_id: str) -> int:
     """Inbox → landing: take all waiting files; return how many were new."""
@@ -32,11 +34,11 @@ def receive(installation: Installation, run_id: str) -> int:
     inbox = Inbox(settings.inbox, settings.inbox_quiet_seconds)
     with installation.connect("loader") as connection:
         connection.autocommit = True
-        if trouble := short_of_disk(settings.home, settings.free_mib):
-            # Once a day: it is not news with every look.
-            note(connection, Notice(trouble, "", mark=str(installation.today)), run_id)
-            if trouble == "disk_full":
-                return 0
+        trouble = short_of_disk(settings.home, settings.free_mib)
+        firing = {Alert(trouble): Cause(run_id=run_id)} if trouble else {}
+        raise_only(connection, firing, DISK, Cause(run_id=run_id, why="there is room"))
+        if trouble == "disk_full":
+            return 0
         taken = receive_all(connection, inbox, installation.landing, run_id)
     return sum(number is not None for number in taken)
 
@@ -100,8 +102,9 @@ def refuse_unreadable(
 def _tell_of_busy_machine(installation: Installation, submission_id: int, run_id: str) -> None:
     with installation.connect("loader") as connection:
         delivery = delivery_of(connection, submission_id)
-        told = Notice("machine_busy", delivery.file_name, delivery.hint.unit_code)
-        note(connection, replace(told, mark=str(submission_id)), run_id)
+        unit = delivery.hint.unit_code
+        alert = Alert("machine_busy", unit_code=unit, place=delivery.file_name)
+        raise_alerts(connection, {alert: Cause(submission_id=submission_id, run_id=run_id)})
 
 
 def _load(installation: Installation, submission_id: int, run_id: str) -> None:

@@ -7,6 +7,7 @@ from ansinh.ledger.locks import hold_publications
 from ansinh.ledger.slots import lock_slot, slot_of, versions_after, versions_before
 from ansinh.ledger.states import move, state_of
 from ansinh.ledger.status import submissions
+from ansinh.ledger.verdict_alerts import withdraw_alerts
 
 COUNTED = ("accepted", "accepted_with_warnings", "published")
 
@@ -43,5 +44,6 @@ def _withdraw(connection: psycopg.Connection, submission_id: int, why: str, by: 
     earlier = submissions(connection, versions_before(connection, submission_id))
     older = [one.submission_id for one in earlier if one.state in COUNTED]
     move(connection, [submission_id], "withdrawn", by=by, why=why)
+    withdraw_alerts(connection, submission_id, why)
     said = f"its newer version {submission_id} was withdrawn"
     move(connection, older, "superseded", by=by, why=said)

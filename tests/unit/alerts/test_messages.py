@@ -9,7 +9,6 @@ import pytest
 
 from ansinh.alerts.messages import RunMessage, messages_for
 from ansinh.ledger.contacts import Contact, Directory
-from ansinh.ledger.notices import Notice
 
 pytestmark = pytest.mark.unit
 
@@ -29,8 +28,8 @@ COMMUNE = contact("commune", "unit", "30589")
 OPERATOR = contact("operator", "operator")
 
 
-def told(outcomes: Any, *contacts: Contact, notices: Any = (), at: datetime = AT) -> Any:
-    found = messages_for(outcomes, Directory(contacts, PARENTS), "run-1", at, notices)
+def told(outcomes: Any, *contacts: Contact, at: datetime = AT, **more: Any) -> Any:
+    found = messages_for("run-1", at, Directory(contacts, PARENTS), outcomes, **more)
     return {one.address.partition("@")[0]: one for one in found}
 
 
@@ -100,16 +99,10 @@ def test_a_marked_copy_goes_to_the_unit_where_no_person_is_named(
     assert messages["all"].copies == ()
 
 
-def test_trouble_of_the_platform_is_told_to_who_runs_it() -> None:
-    disk, link = Notice("disk_low", "server"), Notice("no_file", "886/a", "886")
-    messages = told([], ALL, BORDER, OPERATOR, notices=[disk, link])
-    assert {name: list(one.notices) for name, one in messages.items()} == {
-        "operator": [disk],
-        "all": [link],
-        "border": [link],
-    }
-    # Where nobody runs it by name, who answers for everything.
-    assert list(told([], ALL, BORDER, notices=[disk])) == ["all"]
+def test_of_some_administrators_hear_nothing(outcome: Callable[..., Any]) -> None:
+    found = [outcome(unit_code="892")]
+    assert set(told(found, ALL, DISTRICT, to_administrators=lambda _: False)) == {"district"}
+    assert set(told(found, ALL, DISTRICT, to_units=False)) == {"all"}
 
 
 def test_what_needs_attention_comes_first(outcome: Callable[..., Any]) -> None:

@@ -9,8 +9,8 @@ from tests.warehouse.access.conftest import People, Person
 from tests.warehouse.conftest import SmallRoad
 from tests.warehouse.publishing import small_marts
 
+from ansinh.ledger.alerts import alerts
 from ansinh.ledger.logins import end_sessions, undo_changes
-from ansinh.ledger.notices import recent_notices
 from ansinh.road.watching import watch_readers
 
 pytestmark = pytest.mark.warehouse
@@ -211,7 +211,7 @@ def test_administrators_are_told_whose_session_was_ended(
         session.execute("select 1")
         assert watch_readers(small_road.installation, "run") == 1
 
-    told = recent_notices(people.owner)
+    told = alerts(people.owner)
     assert [(one.kind, one.place) for one in told] == [("session_idle", attacker.name)]
 
 

@@ -19,6 +19,7 @@ from ansinh.database.connecting import role_url
 from ansinh.database.migrating import MIGRATIONS, known_revisions, migrate, upgrade_ledger
 from ansinh.database.secrets import load_secrets
 from ansinh.errors import PlatformError
+from ansinh.ledger.alerts import Alert
 from ansinh.ledger.status import publications, submissions
 
 pytestmark = pytest.mark.warehouse
@@ -76,9 +77,6 @@ ROWS = {
             (unit_code, period, funding_source, donor_type, resource_kind, purpose,
             contributed_vnd, known_from, publication_id)
         values ('886', '2022', 'fund', 'person', 'cash', 'housing', 7000000, '2023-01-05', 1);
-    """,
-    "0005": """
-        insert into ops.notice (kind, place, mark, run_id) values ('in_use', 'a.csv', 'x', 'run');
     """,
     "0006": """
         insert into ops.waiver (unit_code, lifts, without, granted_by, why, valid_until)
@@ -149,9 +147,17 @@ ROWS = {
         insert into ops.letter_file values (1, 1, 'a.xlsx', 'a/b', 'x');
         insert into ops.letter_event (letter_id, state, channel) values (1, 'failed', 'smtp');
     """,
+    "0043": """
+        insert into ops.alert (fingerprint, kind, place) values ('abc', 'disk_full', '');
+        insert into ops.alert_event (alert_id, state) values (1, 'open');
+        insert into ops.silence (kind, why, ends_at)
+        values ('disk_full', 'we know', now() + interval '1 day');
+    """,
 }
 # Told before letters were kept.
 MESSAGE = "insert into ops.message values ('run', 'a@province.example', 'outbox');"
+# Noted before alerts were kept.
+NOTICE = "insert into ops.notice (kind, place, mark, run_id) values ('in_use', 'a.csv', 'x', 'run')"
 SCORECARD = """
     insert into history.directive_scorecard
         (report_order, year, unit_of_measure, measure_code, standard_code, actual_value,
@@ -195,6 +201,8 @@ def at_revision(url: str, revision: str) -> None:
             connection.execute(SCORECARD)
         if revision < "0042":
             connection.execute(MESSAGE)
+        if "0005" <= revision < "0043":
+            connection.execute(NOTICE)
 
 
 def test_there_are_rows_for_every_table_that_is_kept(owner_url: str) -> None:
@@ -218,6 +226,10 @@ def test_nothing_is_lost_on_the_way_up(owner_url: str, revision: str) -> None:
         (letter,) = now["ops.letter"]
         assert letter["key"] == "run/a@province.example"
         assert [one["state"] for one in now["ops.letter_event"]] == ["sent"]
+    if before.pop("ops.notice", None):
+        (alert,) = now["ops.alert"]
+        assert alert["fingerprint"] == Alert("in_use", place="a.csv").fingerprint
+        assert [one["state"] for one in now["ops.alert_event"]] == ["open", "notified", "resolved"]
     for table, rows in before.items():
         for row, same in zip(rows, now[table], strict=True):
             assert row.items() <= same.items(), table
@@ -252,6 +264,7 @@ def test_a_backup_of_an_older_ledger_comes_back_up_to_date(owner_url: str, tmp_p
         now = rows_of(role_url(new, "ansinh_owner"))
     before.pop("history.directive_scorecard")
     before.pop("ops.message")
+    before.pop("ops.notice")
     for table, rows in before.items():
         for row, same in zip(rows, now[table], strict=True):
             assert row.items() <= same.items(), table

@@ -120,7 +120,7 @@ def test_while_landing_fails_a_file_waits_and_is_not_blamed(road: SmallRoad, lin
     with pytest.raises(LandingError):
         loading.receive(road.installation, "run")
     assert road.one("select count(*) from ops.delivery") == 0
-    assert road.one("select count(*) from ops.notice") == 0
+    assert road.one("select count(*) from ops.alert") == 0
 
     line.break_with("", 0)
     road.walk()

@@ -220,11 +220,17 @@ def test_what_is_odd_is_noted_once(
     for run in ("first", "second"):
         receiving.receive_all(ledger, inbox, store, run)
 
-    noted = ledger.execute("select kind, place, unit_code, run_id from ops.notice").fetchall()
-    assert noted == [("no_file", "883/tệp.xlsx", "883", "first")], "its name may be a person's"
+    noted = "select kind, place, unit_code, run_id, state from ops.alert_now"
+    assert ledger.execute(noted.encode()).fetchall() == [
+        ("no_file", "883/tệp.xlsx", "883", "first", "open")
+    ], "its name may be a person's"
+
+    (folder / "link.xlsx").unlink()
+    receiving.receive_all(ledger, inbox, store, "third")
+    assert [row[-1] for row in ledger.execute(noted.encode())] == ["resolved"]
 
 
-def test_a_full_disk_takes_nothing_and_is_told_once_a_day(
+def test_a_full_disk_takes_nothing_and_fires_until_there_is_room(
     small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usage = type("Usage", (), {"total": 1 << 40, "free": 1 << 20})
@@ -235,9 +241,11 @@ def test_a_full_disk_takes_nothing_and_is_told_once_a_day(
             small_road.walk(run)
 
         assert small_road.one("select count(*) from ops.delivery") == 0
-        assert small_road.query("select kind, run_id from ops.notice") == [("disk_full", "first")]
+        firing = "select kind, run_id, state from ops.alert_now where kind = 'disk_full'"
+        assert small_road.query(firing) == [("disk_full", "first", "open")]
 
     small_road.walk("third")
+    assert small_road.query(firing) == [("disk_full", "third", "resolved")]
 
     assert small_road.one("select count(*) from ops.delivery") == 1
 

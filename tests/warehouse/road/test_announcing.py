@@ -1,7 +1,7 @@
 """Who is told what of a run: every administrator of his units, once, and nobody of the past."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -12,11 +12,13 @@ from tests.installed import UNITS
 from tests.warehouse.conftest import SmallRoad
 
 from ansinh.alerts.formats import letter_of
+from ansinh.alerts.hours import morning
 from ansinh.alerts.messages import RunMessage
 from ansinh.landing.inbox import Inbox
 from ansinh.ledger.contacts import Contact, Directory
 from ansinh.ledger.letters import Attachment, Letter, write
-from ansinh.road.announcing import announce, is_told, unwritten
+from ansinh.ledger.silences import silence
+from ansinh.road.announcing import Bundle, announce, is_told, unwritten
 from ansinh.settings import Settings
 
 pytestmark = pytest.mark.warehouse
@@ -29,8 +31,10 @@ def administrator(name: str, *units: str) -> Contact:
 
 
 EVERYTHING = administrator("province", "*")
-AN_PHU = administrator("an-phu", "886")
-TAN_CHAU = administrator("tan-chau", "887")
+AN_PHU = Contact("an-phu", "unit", ("886",), ("an-phu@an.example",))
+TAN_CHAU = Contact("tan-chau", "unit", ("887",), ("tan-chau@an.example",))
+# The morning of the next working day.
+NEXT_MORNING = morning(datetime.now(UTC) + timedelta(minutes=30), time(7, 30))
 
 
 class Notebook:
@@ -47,10 +51,15 @@ class Notebook:
         self.attached += [(letter.address, one.content) for one in attachments]
 
 
-def messages(road: SmallRoad) -> list[RunMessage]:
+def bundles(road: SmallRoad, *contacts: Contact, at: datetime) -> list[Bundle]:
     with psycopg.connect(road.url) as connection:
-        directory = Directory((EVERYTHING, AN_PHU, TAN_CHAU), UNITS.parents())
-        return unwritten(connection, directory, UNITS, NOW)
+        found = unwritten(connection, Directory(contacts, UNITS.parents()), UNITS, at)
+    return [one for one in found if one.messages]
+
+
+def messages(road: SmallRoad) -> list[RunMessage]:
+    found = bundles(road, EVERYTHING, AN_PHU, TAN_CHAU, at=NOW)
+    return [message for bundle in found for message in bundle.messages]
 
 
 def told(road: SmallRoad) -> set[tuple[str, str, tuple[str | None, ...]]]:
@@ -67,7 +76,7 @@ def test_everyone_is_told_of_his_own_units(small_road: SmallRoad) -> None:
     small_road.walk("first")
 
     assert told(small_road) == {
-        ("first", "province", ("887", "886")),
+        ("first", "province", ("887",)),
         ("first", "an-phu", ("886",)),
         ("first", "tan-chau", ("887",)),
     }
@@ -86,8 +95,8 @@ def test_each_run_has_a_message_of_its_own(small_road: SmallRoad) -> None:
         small_road.walk(run_id)
 
     assert {(run, name) for run, name, _ in told(small_road)} == {
-        *(("first", "province"), ("first", "an-phu")),
-        *(("second", "province"), ("second", "an-phu")),
+        ("first", "an-phu"),
+        ("second", "an-phu"),
     }
 
 
@@ -96,7 +105,7 @@ def test_what_was_sent_is_not_sent_again(small_road: SmallRoad, tmp_path: Path) 
         small_road, tmp_path, "Tỉnh,administrator,*,all@an.example", "A,unit,886,one@an.example"
     )
     first, second = Notebook(), Notebook()
-    small_road.put("886", 50)
+    small_road.put("886", 5000)
     small_road.walk("first")
     with small_road.where(settings=settings):
         assert not is_told(small_road.installation)
@@ -138,7 +147,7 @@ def with_contacts(road: SmallRoad, folder: Path, *lines: str) -> Settings:
 
 
 def test_who_is_told_already_does_not_keep_the_others_from_it(small_road: SmallRoad) -> None:
-    small_road.put("886", 50)
+    small_road.put("886", 5000)
     small_road.walk("first")
     written = [one for one in messages(small_road) if one.recipient == AN_PHU]
     with psycopg.connect(small_road.url) as connection:
@@ -193,13 +202,76 @@ def test_what_the_inbox_cannot_take_is_told_to_who_answers_for_the_unit(
     (folder / "nobody.xlsx").symlink_to(tmp_path / "elsewhere.xlsx")
     small_road.put("887", 60)
     small_road.walk("first")
+    border, other = administrator("border", "886"), administrator("other", "887")
 
-    letters = {one.recipient.name: letter_of(one) for one in messages(small_road)}
-    assert set(letters) == {"province", "an-phu", "tan-chau"}
-    for name in ("province", "an-phu"):
+    # It is no error: it waits for the morning, with what was accepted.
+    assert bundles(small_road, EVERYTHING, border, other, at=NOW) == []
+    found = bundles(small_road, EVERYTHING, border, other, at=NEXT_MORNING)
+    letters = {one.recipient.name: letter_of(one) for bundle in found for one in bundle.messages}
+    assert set(letters) == {"province", "border", "other"}
+    for name in ("province", "border"):
         for said in (letters[name].text, letters[name].html):
             assert "886/tệp.xlsx” không phải là tệp" in said
             assert "is a link or a device" in said
-    assert letters["an-phu"].subject == "[An sinh] 1 việc cần xem"
+    assert letters["border"].subject == "[An sinh] Tổng hợp: 1 việc cần xem"
     assert not any("nobody" in letter.text for letter in letters.values()), "it may be a name"
-    assert "886/" not in letters["tan-chau"].text
+    assert "886/" not in letters["other"].text
+
+
+def test_administrators_hear_of_errors_at_once_and_of_the_rest_in_the_morning(
+    small_road: SmallRoad, tmp_path: Path
+) -> None:
+    settings = with_contacts(small_road, tmp_path, "Tỉnh,administrator,*,all@an.example")
+    notebook = Notebook()
+    small_road.put("886", 50)
+    small_road.put("887", 5000)
+    small_road.walk("first")
+    with small_road.where(settings=settings):
+        announce(small_road.installation, notebook)
+        assert [one.subject for one in notebook.sent] == ["[An sinh] 1 có lỗi, cần sửa"]
+        assert announce(small_road.installation, notebook) == 0
+
+        with small_road.where(now=lambda: NEXT_MORNING):
+            assert announce(small_road.installation, notebook) == 1
+            assert announce(small_road.installation, notebook) == 0
+    assert notebook.sent[-1].subject.startswith("[An sinh] Tổng hợp: 1 ")
+    assert "Huyện An Phú" in notebook.sent[-1].text
+    assert "Tân Châu" not in notebook.sent[-1].text
+
+
+def test_ten_thousand_cells_are_one_message(small_road: SmallRoad, tmp_path: Path) -> None:
+    settings = with_contacts(
+        small_road, tmp_path, "Tỉnh,administrator,*,all@an.example", "A,unit,886,one@an.example"
+    )
+    number = small_road.submit("886", 5000)
+    with psycopg.connect(small_road.url) as connection:
+        connection.execute("set session_replication_role = replica")
+        connection.execute(
+            """
+            insert into ops.finding
+                (submission_id, judgement, rule, severity, stage, cell, message_vi, message_en)
+            select submission_id, judgement, rule, severity, stage, 'C' || at, message_vi, 'x'
+            from ops.finding, generate_series(1, 10000) as at
+            where submission_id = %s limit 10000
+            """,
+            (number,),
+        )
+    notebook = Notebook()
+    with small_road.where(settings=settings):
+        assert announce(small_road.installation, notebook) == 2
+    for one in notebook.sent:
+        assert len(one.text) < 20_000
+
+
+def test_what_is_silenced_is_told_to_the_unit_alone(small_road: SmallRoad, tmp_path: Path) -> None:
+    settings = with_contacts(
+        small_road, tmp_path, "Tỉnh,administrator,*,all@an.example", "A,unit,886,one@an.example"
+    )
+    notebook = Notebook()
+    small_road.submit("886", 5000)
+    with psycopg.connect(small_road.url) as connection:
+        until = datetime.now(UTC) + timedelta(hours=1)
+        silence(connection, unit_code="886", until=until, why="they move house")
+    with small_road.where(settings=settings):
+        announce(small_road.installation, notebook)
+    assert [one.address for one in notebook.sent] == ["one@an.example"]

@@ -1,0 +1,106 @@
+"""Alerts of the whole: publications, stale marts, mail, late reports, parts of the platform.
+
+What fires follows from what is on record, or from a look at the parts, and is asked anew each time:
+a look that was missed loses nothing.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import psycopg
+
+from ansinh.ledger import status
+from ansinh.ledger.alerts import Alert, Cause, raise_alerts, raise_only
+from ansinh.ledger.letters import unreachable
+from ansinh.ledger.states import oldest_accepted
+from ansinh.road.installation import Installation
+from ansinh.road.owing import calendar_of
+from ansinh.settings import LOCAL_TIME
+
+# Longer than a build, a gate and their repeats take; whoever signs has an alert of its own.
+STALE = timedelta(hours=6)
+RECENT = timedelta(days=7)
+WAITS, STOPPED = "publication_waits", "publication_stopped"
+OUT, REVERTED = "publication_out", "publication_reverted"
+
+
+def notice(installation: Installation) -> None:
+    """Let fire, and resolve, what the ledger shows of publications, marts and letters."""
+    now = installation.now()
+    with installation.connect("loader") as connection, connection.transaction():
+        _publications(connection, now)
+        _marts(connection, now)
+        raise_only(
+            connection,
+            {
+                Alert("letter_refused", place=address): Cause(why=why)
+                for address, why in unreachable(connection)
+            },
+            ["letter_refused"],
+            Cause(why="a letter arrived"),
+        )
+
+
+def notice_late(installation: Installation) -> None:
+    """Let fire what is past its due date and did not come; what came, or is closed, is cured."""
+    year = installation.today.year
+    firing = {
+        Alert(
+            "report_late",
+            form=line.report.form,
+            unit_code=one.unit_code,
+            period=line.report.period,
+            stage=line.report.stage,
+        ): Cause(why=f"due {line.report.due_date}")
+        for at in (year - 1, year)
+        for line in calendar_of(installation, at)
+        if line.report.is_judged
+        for one in line.units
+        if one.is_missing and installation.today <= line.report.lock_date
+    }
+    with installation.connect("loader") as connection, connection.transaction():
+        cure = Cause(why="it came, or its period was closed")
+        raise_only(connection, firing, ["report_late"], cure)
+
+
+def notice_parts(installation: Installation, ill: Iterable[tuple[str, str]]) -> None:
+    """Let fire which parts of the platform do not work, by name and what is said of each."""
+    firing = {Alert("part_down", place=name): Cause(why=why) for name, why in ill}
+    with installation.connect("loader") as connection, connection.transaction():
+        raise_only(connection, firing, ["part_down"], Cause(why="it works again"))
+
+
+def _publications(connection: psycopg.Connection, now: datetime) -> None:
+    newest_first = status.publications(connection)
+    firing = {
+        Alert(WAITS, place=str(one.publication_id)): Cause(publication_id=one.publication_id)
+        for one in newest_first
+        if one.state == "waiting"
+    }
+    for one in newest_first:
+        # What came out since, or is on its way, has another answer.
+        if one.state in ("stopped", "published"):
+            if one.state == "stopped":
+                alert = Alert(STOPPED, place=str(one.publication_id))
+                firing[alert] = Cause(publication_id=one.publication_id, why=one.why)
+            break
+    raise_only(connection, firing, [WAITS, STOPPED], Cause(why="it was decided"))
+    raise_alerts(
+        connection,
+        {
+            Alert(OUT if one.restores is None else REVERTED, place=str(one.publication_id)): Cause(
+                publication_id=one.publication_id, why=one.why, mark=str(one.publication_id)
+            )
+            for one in newest_first
+            if one.state == "published" and one.decided_at and now - one.decided_at < RECENT
+        },
+    )
+
+
+def _marts(connection: psycopg.Connection, now: datetime) -> None:
+    since = oldest_accepted(connection)
+    firing = {}
+    if since is not None and now - since > STALE:
+        place = f"{since.astimezone(LOCAL_TIME):%d/%m/%Y %H:%M}"
+        firing[Alert("marts_stale", place=place)] = Cause()
+    raise_only(connection, firing, ["marts_stale"], Cause(why="they were published"))
