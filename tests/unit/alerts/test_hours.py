@@ -12,7 +12,8 @@ from ansinh.settings import LOCAL_TIME
 
 pytestmark = pytest.mark.unit
 
-OFFICE = Contact("A", "unit", ("886",), ("a@x.example",), time(7), time(17))
+OPENS, CLOSES = time.fromisoformat("07:00"), time.fromisoformat("17:00")
+OFFICE = Contact("A", "unit", ("886",), ("a@x.example",), OPENS, CLOSES)
 ALWAYS = Contact("B", "unit", ("886",), ("b@x.example",))
 
 
@@ -45,6 +46,6 @@ def test_it_is_never_earlier_and_always_in_hours(moment: datetime) -> None:
     found = next_moment(OFFICE, moment)
     here = found.astimezone(LOCAL_TIME)
     assert found >= moment and is_working_day(found)
-    assert time(7) <= here.time() < time(17)
+    assert OPENS <= here.time() < CLOSES
     assert next_moment(OFFICE, found) == found
-    assert morning(moment, time(7, 30)) >= moment
+    assert morning(moment, time.fromisoformat("07:30")) >= moment

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.unit
 
 # Lists that hold always or name their dates otherwise, with the reason.
 UNDATED = {
+    "holidays": "each row is a day",
     "choice_spellings": "a spelling holds as long as its choice",
     "column_words": "words for what exists now",
     "deprivation_dimensions": "names; the indicators of a standard are dated",

@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -36,6 +36,7 @@ CHOICES = (
     *("target_groups", "ethnic_groups", "poverty_causes", "household_changes"),
     "household_relations",
 )
+SATURDAY = 5
 # Resolution 202/2025/QH15: what was a district's can no longer be chosen.
 ENDED = {"funding_sources": ("district_budget",), "management_levels": ("district",)}
 
@@ -403,6 +404,21 @@ def reporting_calendar() -> None:
     assert REFERENCE.calendar.due_date(
         "poverty_review", "2026", "official", date(2026, 12, 31)
     ) == date(2026, 12, 19)
+
+
+@second_list("holidays")
+def holidays() -> None:
+    """The law names the days; a day off is no weekend, and one that makes up for it is one."""
+    days = {row["day"]: row["kind"] for row in read_list("holidays")}
+    for day, kind in days.items():
+        assert (day.weekday() >= SATURDAY) == (kind == "worked"), day
+    for year in {day.year for day in days}:
+        for month, number in ((1, 1), (4, 30), (5, 1), (9, 2)):
+            named = date(year, month, number)
+            while named.weekday() >= SATURDAY:
+                named += timedelta(days=1)
+            assert days[named] == "off", named
+        assert sum(1 for day in days if day.year == year and day.month == 2) >= 3, "Tết"
 
 
 @second_list("fund_opening_balances")

@@ -34,7 +34,7 @@ EVERYTHING = administrator("province", "*")
 AN_PHU = Contact("an-phu", "unit", ("886",), ("an-phu@an.example",))
 TAN_CHAU = Contact("tan-chau", "unit", ("887",), ("tan-chau@an.example",))
 # The morning of the next working day.
-NEXT_MORNING = morning(datetime.now(UTC) + timedelta(minutes=30), time(7, 30))
+NEXT_MORNING = morning(datetime.now(UTC) + timedelta(minutes=30), time.fromisoformat("07:30"))
 
 
 class Notebook:
