@@ -46,6 +46,6 @@ def test_it_is_never_earlier_and_always_in_hours(moment: datetime) -> None:
     found = next_moment(OFFICE, moment)
     here = found.astimezone(LOCAL_TIME)
     assert found >= moment and is_working_day(found)
-    assert OPENS <= here.time() < CLOSES
+    assert f"{OPENS:%H:%M}" <= f"{here:%H:%M}" < f"{CLOSES:%H:%M}"
     assert next_moment(OFFICE, found) == found
     assert morning(moment, time.fromisoformat("07:30")) >= moment

@@ -21,6 +21,7 @@ from ansinh.ledger.alerts import (
     raise_only,
     resolve,
 )
+from ansinh.ledger.letters import Letter, write
 from ansinh.ledger.silences import end_silence, silence, silences
 
 pytestmark = pytest.mark.warehouse
@@ -101,6 +102,7 @@ def test_nobody_takes_on_what_does_not_fire(owner: psycopg.Connection) -> None:
 
 @pytest.mark.parametrize("table", ["alert", "alert_event", "silence", "letter", "contact"])
 def test_what_happened_stays(owner: psycopg.Connection, table: str) -> None:
+    write(owner, Letter("key", "A", "a@x.example", "", "", "", datetime.now(UTC)))
     column = {"alert": "kind", "letter": "key", "contact": "name"}.get(table, "why")
     for statement in (
         "update ops.{} set {} = 'x'",
@@ -157,7 +159,6 @@ def test_an_older_version_that_is_judged_again_raises_nothing(small_road: SmallR
     max_examples=12,
     database=None,
     derandomize=True,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 @given(st.lists(st.tuples(UNITS, st.sampled_from((50, 60, 5000))), max_size=6))

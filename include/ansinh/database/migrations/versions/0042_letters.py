@@ -104,6 +104,13 @@ GUARD = """
 create trigger append_only before update or delete or truncate on ops.{table}
 for each statement execute function ops.refuse_change();
 """
+# Whoever sends a letter holds its row, for which Postgres wants the right to change it.
+LOCKED = """
+create trigger append_only before truncate on ops.letter
+for each statement execute function ops.refuse_change();
+create trigger append_only_rows before update or delete on ops.letter
+for each row execute function ops.refuse_change();
+"""
 
 
 def upgrade() -> None:
@@ -111,8 +118,8 @@ def upgrade() -> None:
     op.execute(CONTACTS)
     op.execute(LETTERS)
     op.execute(FORMER)
-    for table in ("letter", "letter_event"):
-        op.execute(GUARD.format(table=table))
+    op.execute(GUARD.format(table="letter_event"))
+    op.execute(LOCKED)
 
 
 def downgrade() -> None:
