@@ -13,8 +13,9 @@ from ansinh.alerts.kinds import kind_of
 from ansinh.alerts.messages import VERDICTS, RunMessage, SubmissionOutcome
 from ansinh.alerts.privacy import told, told_sheet
 from ansinh.alerts.routing import Telling
+from ansinh.forms.catalogue import load_forms
 from ansinh.ledger.letters import Letter
-from ansinh.reference.vocabulary import rule_titles, word, words
+from ansinh.reference.vocabulary import form_titles, rule_titles, word, words
 from ansinh.rules.findings import Finding
 from ansinh.settings import LOCAL_TIME
 
@@ -71,6 +72,12 @@ def subject(message: RunMessage) -> str:
     return f"[An sinh] {gathered}{', '.join(parts)}"
 
 
+def summary(message: RunMessage) -> str:
+    """The subject as a sentence, for who opens the letter."""
+    words = subject(message).partition("] ")[2]
+    return f"{words[:1].upper()}{words[1:]}."
+
+
 def text(message: RunMessage) -> str:
     """The message as plain text."""
     return render("message.txt", _content(message))
@@ -120,6 +127,13 @@ def _content(message: RunMessage) -> dict[str, Any]:
         "at": f"{message.created_at.astimezone(LOCAL_TIME):%d/%m/%Y %H:%M}",
         "subject": subject(message),
         "heading": _heading(message),
+        "summary": summary(message),
+        "has_copies": bool(message.copies),
+        "has_people": message.recipient.duty == "unit"
+        and any(
+            one.is_returned and (form := load_forms().get(one.form or "")) and form.may_name_people
+            for one in message.outcomes
+        ),
         "tellings": [_told(one) for one in sorted(message.tellings, key=_gravity)],
         "outcomes": [_view(outcome) for outcome in message.outcomes],
         "has_returned": any(one.is_returned for one in message.outcomes),
@@ -165,6 +179,7 @@ def _view(outcome: SubmissionOutcome) -> dict[str, Any]:
     rules = Counter(finding.rule for finding in outcome.findings)
     return {
         "number": outcome.submission_id,
+        "form": form_titles().get(outcome.form or "", "Chưa rõ biểu mẫu"),
         "slot": ", ".join(slot),
         "unit_code": outcome.unit_code or "unit unknown",
         "period": outcome.period or "period unknown",

@@ -8,6 +8,7 @@ from ansinh.alerts.formats import render
 from ansinh.ledger.contacts import Contact, Directory
 from ansinh.ledger.letters import Letter
 from ansinh.reference.vocabulary import form_titles, word
+from ansinh.slots.slots import period_words
 
 # Days from the due date: before it, on it, and after it every week as long as it may be sent.
 BEFORE, AFTER, EVERY = (7, 1, 0), (1,), 7
@@ -119,7 +120,9 @@ def _view(one: OwedReport, today: date) -> dict[str, object]:
     return {
         "title": form_titles().get(one.form, one.form),
         "unit": one.unit_name,
-        "period": one.period,
+        "period": period_words(one.period),
+        "title_en": form_titles("en").get(one.form, one.form),
+        "period_en": one.period,
         "stage": word("stage", one.stage),
         "due": f"{one.due_date:%d/%m/%Y}",
         "lock": f"{one.lock_date:%d/%m/%Y}",

@@ -29,9 +29,9 @@ def rule_titles() -> Mapping[str, str]:
 
 
 @cache
-def form_titles() -> Mapping[str, str]:
-    """Form → its Vietnamese name."""
-    return {row["form"]: row["name_vi"] for row in read_list("forms")}
+def form_titles(language: Language = "vi") -> Mapping[str, str]:
+    """Form → its name."""
+    return {row["form"]: row[f"name_{language}"] for row in read_list("forms")}
 
 
 @cache

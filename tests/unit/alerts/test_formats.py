@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from typing import Any
 
@@ -9,10 +11,14 @@ import pytest
 
 from ansinh.alerts.formats import COLOURS, groups_of, html, letter_of, subject, text
 from ansinh.alerts.messages import RunMessage
+from ansinh.alerts.routing import Telling
+from ansinh.ledger.alerts import AlertNow
+from ansinh.ledger.contacts import Contact
 
 pytestmark = pytest.mark.unit
 
 Build = Callable[..., Any]
+AT = datetime(2026, 11, 24, 3, tzinfo=UTC)
 MARKUP = '<script>alert("1")</script><b>&'
 
 
@@ -87,7 +93,7 @@ def test_the_name_of_the_file_is_not_told(outcome: Build, message: Build, findin
     found = finding(value="bà Bưởi.xlsx", message_vi="Tệp bà Bưởi.xlsx không phải bảng tính.")
     told = message(outcome(findings=(found,)))
     assert "Tệp […] không phải" in text(told) and "Bưởi" not in html(told)
-    assert f"Lần nộp số {told.outcomes[0].submission_id}" in text(told)
+    assert f"lần nộp số {told.outcomes[0].submission_id}" in text(told)
 
 
 def test_of_forms_about_people_no_value_is_told(
@@ -182,3 +188,38 @@ def contrast(ink: str, paper: str) -> float:
 
     light, dark = sorted((luminance(ink), luminance(paper)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+def test_a_unit_is_told_where_its_marked_copy_is(message: Build, outcome: Build) -> None:
+    unit = Contact("Xã", "unit", ("892",), ("xa@x.example",))
+    returned = outcome(verdict="rejected")
+    with_copy = replace(message(returned), recipient=unit, copies=(7,))
+    of_people = replace(message(outcome(verdict="rejected", form="household_list")), recipient=unit)
+    for said in (text(with_copy), html(with_copy)):
+        assert "bản sao của tệp đã nộp" in said and "không gửi kèm bản sao" not in said
+    for said in (text(of_people), html(of_people)):
+        assert "không gửi kèm bản sao" in said and "bản sao của tệp đã nộp" not in said
+    assert "bản sao" not in text(message(returned)), "others have no file to mend"
+
+
+def test_the_first_line_says_what_the_letter_is_about(message: Build, outcome: Build) -> None:
+    one = message(outcome(), outcome(submission_id=8, verdict="rejected"))
+    first = text(one).splitlines()[2]
+    assert first.endswith("1 có lỗi, cần sửa, 1 đạt.")
+    assert "Rà soát hộ nghèo, hộ cận nghèo" in text(one) and "Rà soát" in html(one)
+
+
+def test_alerts_say_what_to_do_and_when_they_are_over(message: Build) -> None:
+    def told(news: Any) -> str:
+        alert = AlertNow(
+            *(3, "disk_full", None, None, None, None, None, "", 9, "open", None, 1, None, None),
+            *(None, None, "loader", AT, AT, None, False, False),
+        )
+        one = replace(message(), tellings=(Telling(alert, news, ()),))
+        assert subject(one) in ("[An sinh] 1 việc cần xem", "[An sinh] 1 việc đã xong")
+        assert "docs/alerts.md#disk_full" in text(one) or news == "over"
+        assert "<" not in text(one)
+        return text(one) + html(one)
+
+    assert "Cần làm:" in told("new") and "MỚI: Ổ đĩa máy chủ đã đầy" in told("new")
+    assert "Cần làm:" not in told("over") and "ĐÃ XONG" in told("over")
