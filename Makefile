@@ -1,6 +1,6 @@
 # Every command of the project; `make help` is the manual.
 .DEFAULT_GOAL := help
-.PHONY: help run down check test test-warehouse unit unit-lowest coverage bench torture containers setup lint format hooks docs freshness lock psql clean
+.PHONY: help run down check test test-warehouse unit unit-lowest coverage anomalies bench torture containers setup lint format hooks docs freshness lock psql clean
 
 # The machine's usual Python where all components run on it, else another that is there.
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
@@ -54,6 +54,9 @@ torture: setup ## thousands of damaged workbooks through the reader: seeded, bou
 # STAND_INS=1: images of Debian's packages, made here, where no registry of images is reached.
 containers: setup ## docker-compose.yaml run for real, with kills; needs a container engine
 	@$(BIN)/python -m pytest tests/containers -m containers -n 0 -q
+
+anomalies: setup ## false alarms of faultless reviews, and doubled values found
+	@PYTHONPATH=. $(BIN)/python benchmarks/anomalies.py
 
 bench: setup ## what is fast, beside whom: ratios of this run
 	@$(BIN)/python benchmarks/bench.py

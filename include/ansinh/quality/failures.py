@@ -13,9 +13,10 @@ from psycopg.rows import dict_row
 
 from ansinh.forms.catalogue import raw_tables
 from ansinh.forms.model import Column
+from ansinh.quality.anomalous_rows import surprising
 from ansinh.quality.columns_read import columns_read
 from ansinh.quality.queries import Scope, failing_rows_query, with_table
-from ansinh.rules.catalogue import Rule
+from ansinh.rules.catalogue import ANOMALIES, Rule
 from ansinh.rules.findings import Finding
 from ansinh.rules.grouping import FEW, group_by
 
@@ -80,9 +81,10 @@ def fetch_failing_rows(
     seen: dict[Any, Any] = {}
     size = AT_ONCE if psycopg.capabilities.has_stream_chunked() else 1
     with connection.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.stream(query.encode(), size=size)
         return [
             _failure(rule, table, row, personal, reads, seen)
-            for row in cursor.stream(query.encode(), size=size)
+            for row in (surprising(rows) if rule.expect == ANOMALIES else rows)
         ]
 
 

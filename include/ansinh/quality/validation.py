@@ -21,7 +21,7 @@ from great_expectations.expectations.row_conditions import Column
 from ansinh.quality.judging import Counts, JudgingError
 from ansinh.quality.queries import Scope, failing_rows_query
 from ansinh.quality.time_limits import LIMITS
-from ansinh.rules.catalogue import PAIR, Rule
+from ansinh.rules.catalogue import ANOMALIES, PAIR, Rule
 
 INDEX_COLUMNS = ("_submission_id", "_sheet", "_row")
 
@@ -72,7 +72,7 @@ def failing_of(results: Mapping[str, Any]) -> Counts:
 def _assets(scope: Scope, rules: Iterable[Rule]) -> Iterator[_Asset]:
     by_table: dict[str | None, list[Any]] = {}
     for rule in rules:
-        for table in rule.covered:
+        for table in rule.covered if rule.expect != ANOMALIES else ():
             if table is None or scope.senders is None or table in scope.senders:
                 by_table.setdefault(table, []).extend(_expectations(rule, table, scope))
     for table, expectations in by_table.items():

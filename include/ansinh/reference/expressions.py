@@ -22,7 +22,7 @@ COMMUNES = """
         case commune_kind
             when 'Xã' then 'rural' when 'Phường' then 'urban' when 'Thị trấn' then 'urban'
         end as area_type,
-        coalesce(district_code, province_code) as parent_code,
+        coalesce(district_code, province_code) as parent_code, province_code,
         valid_from, valid_to
     from reference.communes
 """

@@ -19,6 +19,7 @@ class CatalogueError(AnsinhError, ValueError):
 WhoFixes = Literal["reporting_unit", "province", "data_engineer"]
 EVERY_FORM = "every"
 PAIR = "column_pair_values_a_to_be_greater_than_b"
+ANOMALIES = "anomalies"
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,10 @@ class Rule:
 
     `expect` is "python" for what the reading code notices itself, else a Great
     Expectations expectation in snake case ("unexpected_rows" for a query that returns
-    the failing rows). A rule covers `table` with `columns`, or several `tables`, each
-    with its columns; a rule without a table speaks of submissions as a whole. `columns`
-    are what a column expectation is asked of, and what `{cells}` unfolds in a query.
+    the failing rows), or "anomalies" for a query that returns figures over time, of which
+    `ansinh.anomalies` says which surprise. A rule covers `table` with `columns`, or several
+    `tables`, each with its columns; a rule without a table speaks of submissions as a whole.
+    `columns` are what a column expectation is asked of, and what `{cells}` unfolds in a query.
 
     `cell` names the column whose cell is to blame, unless the query says `_column`. Where a column
     of the row that the query reads is already found wrong, the rule stays silent, because its
@@ -77,12 +79,12 @@ class Rule:
     def __post_init__(self) -> None:
         """Refuse an entry whose parts contradict each other."""
         _refuse_unless(not (self.table and self.tables), "names `table` and `tables`")
-        asks = self.expect == "unexpected_rows"
+        asks = self.expect in ("unexpected_rows", ANOMALIES)
         _refuse_unless(asks == (self.query is not None), "a query belongs to unexpected_rows only")
         _refuse_unless(not (asks and self.row_condition), "a query has conditions of its own")
         if self.expect == PAIR:
             _refuse_unless(self.cell == self.arguments.get("column_A"), "column_A is to blame")
-        elif self.expect not in ("python", "unexpected_rows") and not self.is_generic:
+        elif self.expect != "python" and not asks and not self.is_generic:
             _refuse_unless(all(self.covered.values()), "a column expectation needs columns")
 
     @property

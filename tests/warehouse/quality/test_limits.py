@@ -32,9 +32,6 @@ NO_LIMIT = {
     "poverty_review.deprivation_rate_equals_recomputed": {
         "decimals(cell.value_text), 2)": MESSAGE,
     },
-    "resource_contributions.total_unusual": {
-        "age <= 60": "an example would be a register of five years"
-    },
 }
 
 
