@@ -41,9 +41,9 @@ class Series:
 
     @cached_property
     def levels(self) -> tuple[float, ...]:
-        """The shares, or the amounts; half a household more keeps none from dividing by 0."""
+        """The shares, or the amounts; half a household or đồng more keeps 0 apart from 0."""
         if not self.wholes:
-            return self.values
+            return tuple(value + 0.5 for value in self.values)
         pairs = zip(self.values, self.wholes, strict=True)
         return tuple((value + 0.5) / (whole + 1) for value, whole in pairs)
 
@@ -65,7 +65,7 @@ class Series:
     @property
     def size(self) -> float:
         """The larger of the newest value and the one before."""
-        return max(self.values[:2]) + (0.5 if self.wholes else 0)
+        return max(self.values[:2]) + 0.5
 
     @property
     def is_crossing(self) -> bool:

@@ -29,7 +29,8 @@ _BY_UNIT = itemgetter("_series")
 
 def surprising(rows: Iterable[Row]) -> Iterator[dict[str, Any]]:
     """The rows that are judged and surprise, with what fills the gaps of the message."""
-    in_order = sorted(rows, key=_order)
+    # Of no households there is no rate.
+    in_order = sorted((row for row in rows if row["_whole"] != 0), key=_order)
     for _, of_review in groupby(in_order, _BY_REVIEW):
         by_unit = {unit: _unbroken(list(own)) for unit, own in groupby(of_review, _BY_UNIT)}
         units = max(own[0]["_units"] for own in by_unit.values())
@@ -64,7 +65,8 @@ def _series(rows: list[Row]) -> Series:
     is_share = rows[0]["_whole"] is not None
     return Series(
         unit=rows[0]["_series"],
-        values=tuple(float(row["_figure"]) for row in rows),
+        # Entries that are taken back may leave less than nothing: that is nothing.
+        values=tuple(max(float(row["_figure"]), 0.0) for row in rows),
         wholes=tuple(float(row["_whole"]) for row in rows) if is_share else (),
     )
 

@@ -16,6 +16,7 @@ Node = dict[str, Any]
 KEPT_BY = {
     "int_breakdowns__current": "fct_target_group",
     "int_breakdowns__rolled_up": "poverty_by_target_group",
+    "int_changes__compared": "review_priorities",
     "int_communication_activities__counted": "fct_communication_activity",
     "int_current_units__totalled": "poverty_indicators_current_units",
     "int_deprivations__current": "fct_deprivation",

@@ -33,6 +33,7 @@ ABOUT = {
     ),
     "resources": ("resource",),
     "focus": ("focus_", "steering_"),
+    "priorities": ("changes",),
     "commitments": ("commitment_", "communication_activities", "recognised_models"),
 }
 MAY_READ = {

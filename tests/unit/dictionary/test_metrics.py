@@ -15,7 +15,8 @@ DERIVED = re.compile(
 )
 NUMBERS = re.compile(r"(bigint|integer|numeric.*|double precision|real)")
 # They look like figures that are computed and are set, not measured.
-NOT_COMPUTED: dict[str, str] = dict.fromkeys(
+NOT_COMPUTED: dict[str, str] = {"share_of_change_pct": "of whichever figure is compared"}
+NOT_COMPUTED |= dict.fromkeys(
     (
         *("actual_pct", "average_change_pp", "baseline_pct", "change_in_year_pp", "compared_pct"),
         *("cumulative_change_pp", "cumulative_target_high_pp", "cumulative_target_low_pp"),

@@ -57,6 +57,10 @@ UNTRACED = {
     "status_households": "a denominator on many rows, traced by poverty_indicators",
     "not_told_apart_vnd": "a part of figures that are traced",
     "submission_id": "a reference, not a figure",
+    **dict.fromkeys(
+        ("value", "previous_value", "change", "effect_score", "share_of_change_pct", "review_rank"),
+        "a comparison of figures that are traced under their own names",
+    ),
     "indicator_count": "how many indicators the standard has (dim_poverty_standard)",
 }
 

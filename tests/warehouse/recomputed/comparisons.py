@@ -12,6 +12,7 @@ from tests.warehouse.recomputed import (
     lacks,
     money,
     poverty,
+    priorities,
     process,
     revised,
     scorecard,
@@ -95,6 +96,9 @@ MARTS = {
         money.resource_indicators,
     ),
     "focus_areas": Compared("select * from marts.focus_areas", focus.KEY, focus.focus_areas),
+    "review_priorities": Compared(
+        "select * from marts.review_priorities", priorities.ROW, priorities.review_priorities
+    ),
     "fund_balances": Compared("select * from marts.fund_balances", funds.ROW, funds.fund_balances),
     **{
         mart: Compared(scorecard.query(mart, where), scorecard.KEY, scorecard.directive_scorecard)

@@ -107,8 +107,8 @@ def poverty_indicators(samples: Sequence[Sample]) -> pd.DataFrame:
     return figures.drop(columns="total_deprivations")
 
 
-def _changes(samples: Sequence[Sample], figures: pd.DataFrame) -> Iterator[float | None]:
-    """Points since the day before on which the same units told, by the same standard."""
+def before(samples: Sequence[Sample], figures: pd.DataFrame) -> Iterator[pd.Series | None]:
+    """The row of the day before on which the same units told, by the same standard."""
     rows = told(samples, "results")
     parts = with_ancestors(rows.assign(part=territories(rows))).groupby(SLOT)["part"].agg(frozenset)
     dated = figures.assign(
@@ -117,7 +117,7 @@ def _changes(samples: Sequence[Sample], figures: pd.DataFrame) -> Iterator[float
         is_regular=figures["stage"] == "regular",
     )
     for row in dated.itertuples():
-        before = dated[
+        earlier = dated[
             (dated["unit_code"] == row.unit_code)
             & (dated["standard_code"] == row.standard_code)
             & (dated["parts"] == row.parts)
@@ -125,8 +125,15 @@ def _changes(samples: Sequence[Sample], figures: pd.DataFrame) -> Iterator[float
             & (dated["day"] < row.day)
         ]
         # "official" comes before "preliminary".
-        latest = before.sort_values(["day", "stage"], ascending=[False, True]).head(1)
-        yield row.poor_rate_pct - latest["poor_rate_pct"].iloc[0] if len(latest) else None
+        latest = earlier.sort_values(["day", "stage"], ascending=[False, True]).head(1)
+        yield latest.iloc[0] if len(latest) else None
+
+
+def _changes(samples: Sequence[Sample], figures: pd.DataFrame) -> Iterator[float | None]:
+    """Points since then."""
+    rates = figures["poor_rate_pct"]
+    for rate, row in zip(rates, before(samples, figures), strict=True):
+        yield None if row is None else rate - row["poor_rate_pct"]
 
 
 def movements(samples: Sequence[Sample]) -> pd.DataFrame:

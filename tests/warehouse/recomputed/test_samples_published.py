@@ -35,3 +35,16 @@ def test_the_report_of_2025_speaks_in_figures(sampled_url: str) -> None:
     assert len(said) == 23
     assert sum("chưa có số liệu" not in one for one in said) >= 15
     assert not [one for one in said if "chưa rõ" in one], "a figure beside what is unknown"
+
+
+def test_no_figure_of_the_samples_surprises(sampled_url: str) -> None:
+    """57 communes have three years of reviews, and units of 2025 and 2026 their registers."""
+    with psycopg.connect(sampled_url) as connection:
+        compared = connection.execute(
+            "select count(*) from marts.review_priorities where unit_level = 'commune'"
+        ).fetchone()
+        told = connection.execute(
+            "select * from ops.finding where rule like '%\\_unusual'"
+        ).fetchall()
+    assert compared is not None and compared[0] > 200
+    assert told == []

@@ -49,6 +49,7 @@ followed as (
         lag(as_of_date) over trend as previous_as_of_date,
         lag(households) over trend as previous_households,
         lag(poor_households) over trend as previous_poor_households,
+        lag(near_poor_households) over trend as previous_near_poor_households,
         lag(is_complete) over trend as is_previous_complete,
         lag(summed_unit_codes) over trend as previous_summed_unit_codes,
         min(as_of_date) over (partition by unit_code, review_kind) as first_as_of_date
@@ -67,6 +68,7 @@ judged as (
         followed.previous_as_of_date,
         followed.previous_households,
         followed.previous_poor_households,
+        followed.previous_near_poor_households,
         -- Part of a unit may be compared with the same part only, and a first figure with none.
         coalesce(
             (placed.is_complete and followed.is_previous_complete)
