@@ -77,13 +77,15 @@ scored as (
         effects.period,
         effects.stage,
         effects.standard_code,
-        (effects.effect - quartiles.middle_effect) / greatest(
-            case
-                when effects.effect < quartiles.middle_effect
-                    then quartiles.middle_effect - quartiles.lower_effect
-                else quartiles.upper_effect - quartiles.middle_effect
-            end,
-            {{ least_change }} * effects.weight
+        cast(
+            (effects.effect - quartiles.middle_effect) / greatest(
+                case
+                    when effects.effect < quartiles.middle_effect
+                        then quartiles.middle_effect - quartiles.lower_effect
+                    else quartiles.upper_effect - quartiles.middle_effect
+                end,
+                {{ least_change }} * effects.weight
+            ) as numeric(18, 2)
         ) as effect_score
 
     from effects

@@ -77,7 +77,7 @@ described as (
         cast(ranked.value as bigint) as value,
         cast(ranked.previous_value as bigint) as previous_value,
         cast(ranked.change as bigint) as change,
-        cast(ranked.effect_score as numeric(18, 2)) as effect_score,
+        ranked.effect_score,
         cast(ranked.share_of_change_pct as numeric(18, 2)) as share_of_change_pct,
         ranked.review_rank,
         {{ unit_description() }},
