@@ -30,12 +30,13 @@ READINGS = frozenset({"meant", "meant_en"})
 # Gaps that a query fills with what it counted, computed or took from our lists: never with a cell's
 # words. Of forms about people they may tell of one household all the same.
 COMPUTED = frozenset({
-    "amount", "area_rows", "closed_vnd", "contributed_vnd", "donor_type_vi", "funding_source",
-    "fund_level", "given_on", "households", "indicator_key", "list_vi", "marked", "missing",
-    "opening_vnd", "per_day", "per_household", "points", "poverty_status", "purpose", "rate",
-    "rate_before", "rate_before_vi", "rate_vi", "ratio", "resource_kind", "rows_before", "said_en",
-    "said_vi", "size", "spent_on", "stage", "standard_code", "submission_id", "texts", "total_vnd",
-    "unit_code", "unit_key", "unit_level", "unit_row", "used_vnd", "usual", "usual_vi", "usual_vnd",
+    "amount", "area_rows", "before", "before_vnd", "closed_vnd", "contributed_vnd",
+    "donor_type_vi", "expected_vnd", "first_period", "fund_level", "funding_source", "given_on",
+    "highest", "highest_vnd", "households", "indicator_key", "last_period", "list_vi", "lowest",
+    "lowest_vnd", "marked", "missing", "neighbours", "now", "now_vnd", "opening_vnd", "per_day",
+    "per_household", "poverty_status", "purpose", "ratio", "resource_kind", "rows_before",
+    "said_en", "said_vi", "size", "spent_on", "stage", "standard_code", "submission_id",
+    "texts", "unit_code", "unit_key", "unit_level", "unit_row", "used_vnd",
 })  # fmt: skip
 # Gaps in which words may stand that somebody typed: quoted where they can be nobody's name.
 QUOTED = frozenset({"value", "expected", "fund", "fund_vi", "shown", "stored", "whose"})
