@@ -10,10 +10,14 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from ansinh.alerts.kinds import kind_of
-from ansinh.alerts.messages import VERDICTS, RunMessage, SubmissionOutcome
+from ansinh.alerts.messages import (
+    VERDICTS,
+    RunMessage,
+    SubmissionOutcome,
+    may_name_people,
+)
 from ansinh.alerts.privacy import told, told_sheet
 from ansinh.alerts.routing import Telling
-from ansinh.forms.catalogue import load_forms
 from ansinh.ledger.letters import Letter
 from ansinh.reference.vocabulary import form_titles, rule_titles, word, words
 from ansinh.rules.findings import Finding
@@ -130,10 +134,7 @@ def _content(message: RunMessage) -> dict[str, Any]:
         "summary": summary(message),
         "has_copies": bool(message.copies),
         "has_people": message.recipient.duty == "unit"
-        and any(
-            one.is_returned and (form := load_forms().get(one.form or "")) and form.may_name_people
-            for one in message.outcomes
-        ),
+        and any(one.is_returned and may_name_people(one.form) for one in message.outcomes),
         "tellings": [_told(one) for one in sorted(message.tellings, key=_gravity)],
         "outcomes": [_view(outcome) for outcome in message.outcomes],
         "has_returned": any(one.is_returned for one in message.outcomes),

@@ -40,8 +40,13 @@ class SubmissionOutcome:
     @property
     def may_be_copied(self) -> bool:
         """Whether a marked copy helps, and holds no persons: of an unread file nobody knows."""
-        form = load_forms().get(self.form or "")
-        return form is not None and not form.may_name_people and bool(self.findings)
+        return bool(self.findings) and not may_name_people(self.form)
+
+
+def may_name_people(form: str | None) -> bool:
+    """Whether a filled form names people; of a file that is none nobody knows."""
+    known = load_forms().get(form or "")
+    return known is None or known.may_name_people
 
 
 @dataclass(frozen=True)

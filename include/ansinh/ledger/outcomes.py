@@ -29,6 +29,14 @@ class GivenVerdict:
     given_at: datetime
 
 
+def forms_of_file(connection: psycopg.Connection, sha256: str) -> set[str | None]:
+    """The forms of all submissions of a file; None stands for one that could not be read."""
+    rows = connection.execute(
+        "select distinct form from ops.submission where sha256 = %s", (sha256,)
+    )
+    return {form for (form,) in rows}
+
+
 def recent_verdicts(
     connection: psycopg.Connection, verdicts: Collection[Verdict]
 ) -> list[GivenVerdict]:

@@ -19,6 +19,7 @@ from ansinh.alerts.messages import (
     VERDICTS,
     RunMessage,
     SubmissionOutcome,
+    may_name_people,
     messages_for,
 )
 from ansinh.alerts.routing import Telling, tellings
@@ -29,7 +30,7 @@ from ansinh.ledger.contacts import Directory
 from ansinh.ledger.details import detail_of
 from ansinh.ledger.findings import findings_of
 from ansinh.ledger.letters import Attachment, keys_of, next_letter, write
-from ansinh.ledger.outcomes import GivenVerdict, recent_verdicts
+from ansinh.ledger.outcomes import GivenVerdict, forms_of_file, recent_verdicts
 from ansinh.ledger.silences import Silence, is_hushed, silences
 from ansinh.ledger.verdict_alerts import KINDS
 from ansinh.reference.units import UnitDirectory
@@ -207,6 +208,8 @@ def _copies(
     found = []
     for submission_id in message.copies:
         detail = detail_of(connection, submission_id)
+        if any(may_name_people(form) for form in forms_of_file(connection, detail.sha256)):
+            continue  # another table of the same workbook does
         status = detail.status
         # Of our own words: a file's name may name somebody.
         name = "-".join(

@@ -138,6 +138,30 @@ def test_a_unit_gets_the_marked_copy_of_its_own_file(small_road: SmallRoad, tmp_
     assert "5000" in {str(cell.value) for sheet in workbook for row in sheet for cell in row}
 
 
+def test_no_copy_is_made_of_a_workbook_in_which_another_table_names_people(
+    small_road: SmallRoad, tmp_path: Path
+) -> None:
+    settings = with_contacts(
+        small_road, tmp_path, "Tỉnh,administrator,*,all@an.example", "A,unit,886,one@an.example"
+    )
+    number = small_road.submit("886", 5000)
+    with psycopg.connect(small_road.url) as connection:
+        connection.execute(
+            "insert into ops.submission (sha256, delivery_id, form) select sha256, delivery_id,"
+            " 'household_list' from ops.submission where submission_id = %s",
+            (number,),
+        )
+        connection.execute(
+            "insert into ops.submission_state (submission_id, state, moved_by, why)"
+            " values (%s, 'received', 'test', 'test')",
+            (number + 1,),
+        )
+    notebook = Notebook()
+    with small_road.where(settings=settings):
+        assert announce(small_road.installation, notebook) == 2
+    assert notebook.attached == []
+
+
 def with_contacts(road: SmallRoad, folder: Path, *lines: str) -> Settings:
     """The settings of a road where these are told."""
     path = folder / "contacts.csv"
