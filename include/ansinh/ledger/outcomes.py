@@ -37,6 +37,16 @@ def forms_of_file(connection: psycopg.Connection, sha256: str) -> set[str | None
     return {form for (form,) in rows}
 
 
+def sheets_of_file(connection: psycopg.Connection, sha256: str) -> set[str]:
+    """The sheets of a file that were read as tables of its forms."""
+    rows = connection.execute(
+        "select distinct sheet from ops.submission_table"
+        " inner join ops.submission using (submission_id) where sha256 = %s",
+        (sha256,),
+    )
+    return {str(sheet) for (sheet,) in rows}
+
+
 def recent_verdicts(
     connection: psycopg.Connection, verdicts: Collection[Verdict]
 ) -> list[GivenVerdict]:

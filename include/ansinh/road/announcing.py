@@ -30,13 +30,18 @@ from ansinh.ledger.contacts import Directory
 from ansinh.ledger.details import detail_of
 from ansinh.ledger.findings import findings_of
 from ansinh.ledger.letters import Attachment, keys_of, next_letter, write
-from ansinh.ledger.outcomes import GivenVerdict, forms_of_file, recent_verdicts
+from ansinh.ledger.outcomes import (
+    GivenVerdict,
+    forms_of_file,
+    recent_verdicts,
+    sheets_of_file,
+)
 from ansinh.ledger.silences import Silence, is_hushed, silences
 from ansinh.ledger.verdict_alerts import KINDS
 from ansinh.reference.units import UnitDirectory
 from ansinh.road.directory import directory_of
 from ansinh.road.installation import Installation
-from ansinh.road.marked_copies import XLSX, write_marked_copy
+from ansinh.road.marked_copies import XLSX, holds_tables_alone, write_marked_copy
 from ansinh.settings import LOCAL_TIME
 from ansinh.slots.slots import as_of_date
 
@@ -217,7 +222,10 @@ def _copies(
         )
         with tempfile.TemporaryDirectory() as folder:
             target = Path(folder) / f"{name}-{submission_id}.xlsx"
+            tables = sheets_of_file(connection, detail.sha256)
             try:
+                if not holds_tables_alone(installation, detail, tables):
+                    continue
                 write_marked_copy(installation, detail, target)
             except (AnsinhError, FileNotFoundError) as error:
                 logger.warning("submission %s goes without a copy: %s", submission_id, error)

@@ -1,5 +1,6 @@
 """The marked copy of a file that was handed in, made again from landing and the ledger."""
 
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -8,9 +9,13 @@ from typing import Any
 from ansinh.annotating.copying import annotate, refuse_target
 from ansinh.forms.plain_names import plain_sheet
 from ansinh.ledger.details import SubmissionDetail
+from ansinh.recognition import marker
 from ansinh.road.installation import Installation, limits_of
+from ansinh.templates import instructions, lists
 from ansinh.workbooks.safety.refusal import RefusedError
 
+# Sheets of a template beside its tables.
+OURS = (marker.SHEET, lists.SHEET, instructions.SHEET)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -38,6 +43,17 @@ def write_marked_copy(
             units=installation.reference.units,
             rules=installation.rules,
         )
+
+
+def holds_tables_alone(
+    installation: Installation, detail: SubmissionDetail, tables: Collection[str]
+) -> bool:
+    """Whether a file has no sheet beside its tables: what stands there may name people."""
+    with installation.landing.at_hand(detail.sha256) as landed:
+        sheets = installation.read(landed, detail.status.file_name).sheets
+    return all(
+        name in OURS or plain_sheet(name, at) in tables for at, name in enumerate(sheets, start=1)
+    )
 
 
 def _on_own_sheets(installation: Installation, detail: SubmissionDetail, landed: Path) -> list[Any]:

@@ -138,6 +138,30 @@ def test_a_unit_gets_the_marked_copy_of_its_own_file(small_road: SmallRoad, tmp_
     assert "5000" in {str(cell.value) for sheet in workbook for row in sheet for cell in row}
 
 
+def test_no_copy_is_made_of_a_workbook_with_a_sheet_that_is_no_table(
+    small_road: SmallRoad, tmp_path: Path
+) -> None:
+    settings = with_contacts(
+        small_road, tmp_path, "Tỉnh,administrator,*,all@an.example", "A,unit,886,one@an.example"
+    )
+    notebook = Notebook()
+    for name in (None, "Danh sách tổ"):
+        workbook = openpyxl.Workbook()
+        sheet = workbook.active
+        assert sheet is not None
+        for line in small_road.content("886", 5000).decode().splitlines():
+            sheet.append([int(cell) if cell.isdigit() else cell for cell in line.split(";")])
+        if name is not None:
+            workbook.create_sheet(name).append(["Nguyễn Thị Bịa"])
+        file = tmp_path / "a.xlsx"
+        workbook.save(file)
+        Inbox(small_road.settings.inbox).put(file.read_bytes(), "a.xlsx", "886", "2022", "official")
+        small_road.walk(f"run {name}")
+        with small_road.where(settings=settings):
+            announce(small_road.installation, notebook)
+    assert len(notebook.attached) == 1, "of the first alone"
+
+
 def test_no_copy_is_made_of_a_workbook_in_which_another_table_names_people(
     small_road: SmallRoad, tmp_path: Path
 ) -> None:
