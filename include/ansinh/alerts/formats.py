@@ -49,7 +49,7 @@ class RuleGroup:
 def letter_of(message: RunMessage, not_before: datetime | None = None) -> Letter:
     """Render a message, to leave not before a moment; its own unless told otherwise."""
     return Letter(
-        key=f"{message.run_id}/{message.address}",
+        key=message.key,
         contact=message.recipient.name,
         address=message.address,
         subject=subject(message),

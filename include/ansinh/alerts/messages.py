@@ -39,8 +39,8 @@ class SubmissionOutcome:
 
     @property
     def may_be_copied(self) -> bool:
-        """Whether a marked copy helps, and holds no persons: of an unread file nobody knows."""
-        return bool(self.findings) and not may_name_people(self.form)
+        """Whether a marked copy helps, and names nobody: of an unread file nobody knows."""
+        return self.verdict != "accepted" and not may_name_people(self.form)
 
 
 def may_name_people(form: str | None) -> bool:
@@ -64,6 +64,11 @@ class RunMessage:
     created_at: datetime
     tellings: tuple[Telling, ...] = ()
     copies: tuple[int, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What it tells, and to whom: the same message is written once."""
+        return f"{self.run_id}/{self.address}"
 
     @property
     def is_digest(self) -> bool:

@@ -3,8 +3,8 @@
 import hashlib
 import logging
 import tempfile
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -42,6 +42,7 @@ from ansinh.reference.units import UnitDirectory
 from ansinh.road.directory import directory_of
 from ansinh.road.installation import Installation
 from ansinh.road.marked_copies import XLSX, holds_tables_alone, write_marked_copy
+from ansinh.rules.findings import Finding
 from ansinh.settings import LOCAL_TIME
 from ansinh.slots.slots import as_of_date
 
@@ -68,7 +69,7 @@ def write_letters(installation: Installation) -> int:
                     letter_of(one, next_moment(one.recipient, one.created_at)),
                     _copies(installation, connection, one),
                 )
-                for one in bundle.messages
+                for one in _with_findings(connection, bundle.messages)
             ]
             with connection.transaction():
                 written += sum(write(connection, letter, files) for letter, files in made)
@@ -206,6 +207,21 @@ def _of_alerts(told: Sequence[Telling]) -> str:
     return f"alerts/{hashlib.sha256(words.encode()).hexdigest()[:16]}"
 
 
+def _with_findings(
+    connection: psycopg.Connection, messages: Iterable[RunMessage]
+) -> Iterator[RunMessage]:
+    """Messages with what was found: asked for those alone that are written."""
+    known: dict[int, tuple[Finding, ...]] = {}
+    for message in messages:
+        outcomes = []
+        for one in message.outcomes:
+            number = one.submission_id
+            if number not in known:
+                known[number] = tuple(findings_of(connection, number))
+            outcomes.append(replace(one, findings=known[number]))
+        yield replace(message, outcomes=tuple(outcomes))
+
+
 def _copies(
     installation: Installation, connection: psycopg.Connection, message: RunMessage
 ) -> list[Attachment]:
@@ -247,7 +263,7 @@ def _outcome(
         period=given.period,
         stage=given.stage,
         verdict=given.verdict,
-        findings=tuple(findings_of(connection, given.submission_id)),
+        findings=(),
         changes=given.changes,
     )
 

@@ -84,15 +84,15 @@ def test_deputies_that_stand_in_for_each_other_are_told_themselves() -> None:
 
 
 def test_a_marked_copy_goes_to_the_unit_where_no_person_is_named(
-    outcome: Callable[..., Any], finding: Callable[..., Any]
+    outcome: Callable[..., Any],
 ) -> None:
-    found = (finding(),)
+    wrong = {"unit_code": "892", "verdict": "rejected"}
     outcomes = [
-        outcome(submission_id=1, unit_code="892", findings=found),
-        outcome(submission_id=2, unit_code="892", findings=()),
-        outcome(submission_id=3, unit_code="892", findings=found, form="household_list"),
-        outcome(submission_id=4, unit_code="892", findings=found, form="resource_contributions"),
-        outcome(submission_id=5, unit_code="892", findings=found, form=None),
+        outcome(submission_id=1, **wrong),
+        outcome(submission_id=2, unit_code="892"),
+        outcome(submission_id=3, **wrong, form="household_list"),
+        outcome(submission_id=4, **wrong, form="resource_contributions"),
+        outcome(submission_id=5, **wrong, form=None),
     ]
     messages = told(outcomes, ALL, DISTRICT)
     assert messages["district"].copies == (1,)

@@ -248,14 +248,15 @@ def test_a_version_accepted_later_is_the_one_before_from_then_on(
     assert small_road.query(everything) == [(2, "50", "60"), (3, "60", "70")]
 
 
-def test_the_administrator_is_told_how_much_changed(small_road: SmallRoad) -> None:
+def test_the_unit_is_told_how_much_changed(small_road: SmallRoad) -> None:
     for poor in (50, 60):
         small_road.put("886", poor)
         small_road.walk(f"run {poor}")
     with psycopg.connect(small_road.url) as connection:
         letters = {
             one.run_id: (formats.text(one), formats.html(one))
-            for one in announcing._unwritten(small_road.installation, connection)
+            for bundle in announcing._unwritten(small_road.installation, connection)
+            for one in bundle.messages
         }
 
     for words in letters["run 60"]:
