@@ -26,11 +26,13 @@ def tidy_up() -> None:
 
     @task(execution_timeout=timedelta(minutes=10))
     def tidy() -> None:
-        """Cut long logs, remove old ones and temporary folders of processes that are gone."""
+        """Cut long logs, remove old ones, copies of sent letters and folders of dead processes."""
         from ansinh.platform.tidying import tidy
+        from ansinh.road.announcing import forget_copies
         from ansinh.road.installation import installation_here
 
         tidy(installation_here().settings)
+        forget_copies(installation_here())
 
     # In containers this worker is the owner of the warehouse.
     @task(queue="backup", execution_timeout=timedelta(hours=1))

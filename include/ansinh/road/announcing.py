@@ -29,7 +29,7 @@ from ansinh.ledger.alerts import AlertNow, Cause, News, alerts, note_told, resol
 from ansinh.ledger.contacts import Directory
 from ansinh.ledger.details import detail_of
 from ansinh.ledger.findings import findings_of
-from ansinh.ledger.letters import Attachment, keys_of, next_letter, write
+from ansinh.ledger.letters import Attachment, forget_files, keys_of, next_letter, write
 from ansinh.ledger.outcomes import (
     GivenVerdict,
     forms_of_file,
@@ -95,6 +95,12 @@ def announce(installation: Installation, channel: Channel | None = None) -> int:
     """Write what has to be told, and send what waits; how many letters left."""
     write_letters(installation)
     return send_letters(installation, channel)
+
+
+def forget_copies(installation: Installation) -> int:
+    """Remove the files that went with letters some weeks ago; how many are gone."""
+    with installation.connect("loader") as connection:
+        return forget_files(connection)
 
 
 def has_letters(installation: Installation) -> bool:
