@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from ansinh.rules.severities import RuleStatus
 
 SHOWN_FINDINGS = 50
+# States of the calendar that no file has.
+STATES = {
+    "not_due": "not due yet",
+    "overdue": "late, and taken until its period is closed",
+    "missing": "never came, and its period is closed",
+}
 
 
 def detail(one: SubmissionDetail, landed: str) -> None:
@@ -131,6 +137,9 @@ def calendar_of_unit(lines: Sequence[CalendarLine]) -> None:
             late = ", late" if one.is_fulfilled and one.is_late else ""
             table.add_row(*_due(line), one.state, f"{came}{late}")
     OUT.print(table)
+    shown = {one.state for line in lines for one in line.units}
+    if words := [f"{name}: {STATES[name]}" for name in STATES if name in shown]:
+        say("; ".join(words) + ".")
     _unconfirmed(lines)
 
 
