@@ -1,5 +1,7 @@
 """The monitor's page: how every part of the platform is, for people at `/`, programs at `/health`.
 
+Scrapers find metrics at `/metrics`.
+
 A server of its own, so that it answers where Airflow does not. It shows states and times, and no
 figure, file or name. Run as `python -m ansinh.platform.monitor HOST PORT`.
 """
@@ -14,13 +16,15 @@ from datetime import UTC, datetime
 
 import uvicorn
 from fastapi import FastAPI
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from ansinh.database import state_files
 from ansinh.errors import PlatformError
 from ansinh.platform import processes
 from ansinh.platform.health import Part, in_the_way, look
+from ansinh.platform.metrics import exposition
 from ansinh.platform.ports import listens, reserved_port
 from ansinh.settings import LOCAL_TIME, Settings, get_settings
 
@@ -35,8 +39,11 @@ WORDS = {
 }
 
 
-def application(look: Callable[[], Sequence[Part]]) -> FastAPI:
-    """The page and the document, made of what `look` finds."""
+def application(
+    look: Callable[[], Sequence[Part]],
+    measured: Callable[[Sequence[Part]], bytes] | None = None,
+) -> FastAPI:
+    """The page and the document, made of what `look` finds; metrics, where they are `measured`."""
     app = FastAPI(title="ansinh monitor", docs_url=None, redoc_url=None, openapi_url=None)
     page = Environment(
         loader=PackageLoader("ansinh.platform"),
@@ -67,6 +74,11 @@ def application(look: Callable[[], Sequence[Part]]) -> FastAPI:
         }
         # A monitor that reads nothing but the status sees it too.
         return JSONResponse(document, 503 if _worst(parts) == "ill" else 200)
+
+    @app.get("/metrics")
+    def for_scrapers() -> Response:
+        found = b"" if measured is None else measured(fresh())
+        return Response(found, media_type=CONTENT_TYPE_LATEST)
 
     return app
 
@@ -126,7 +138,8 @@ def main(words: Sequence[str]) -> None:
     """Serve until stopped."""
     host, port = words
     settings = get_settings()
-    uvicorn.run(application(lambda: look(settings)), host=host, port=int(port), log_level="warning")
+    app = application(lambda: look(settings), lambda parts: exposition(settings, parts))
+    uvicorn.run(app, host=host, port=int(port), log_level="warning")
 
 
 if __name__ == "__main__":
