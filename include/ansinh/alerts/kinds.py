@@ -28,6 +28,7 @@ class Kind:
     do_vi: str
     do_en: str
     is_event: bool = False
+    is_urgent: bool = False
     repeat_hours: int | None = None
     escalate_hours: int | None = None
     escalates_to: Literal["administrator", "operator"] | None = None

@@ -27,7 +27,7 @@ class Telling:
     @property
     def is_urgent(self) -> bool:
         """Whether it is told at once, and not in the next morning's digest."""
-        return self.severity == "error"
+        return self.severity == "error" or kind_of(self.alert).is_urgent
 
 
 def tellings(

@@ -56,7 +56,7 @@ def _section(name: str, kind: Kind) -> str:
     ]
     if not kind.is_event:
         lines.append(f"{_plain(kind.says_en)}\n")
-    lines.append(f"- **Told**: {told}")
+    lines.append(f"- **Told**: {told}{' At once.' if kind.is_urgent else ''}")
     if kind.repeat_hours is not None:
         lines.append(f"- **Again** every {kind.repeat_hours} hours, until somebody takes it on.")
     if kind.escalate_hours is not None:

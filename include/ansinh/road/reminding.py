@@ -13,6 +13,7 @@ from ansinh.alerts.reminders import (
     reminders_for,
 )
 from ansinh.errors import AnsinhError
+from ansinh.ledger.alerts import alerts
 from ansinh.ledger.letters import Attachment, write
 from ansinh.road.directory import directory_of
 from ansinh.road.installation import Installation
@@ -32,7 +33,10 @@ def remind(installation: Installation) -> int:
     with installation.connect("loader") as connection:
         directory = directory_of(installation, connection)
         written = 0
-        for one in reminders_for(still_owed(installation), directory, today):
+        # Nobody is blamed for what could not be sent.
+        is_down = bool(alerts(connection, kinds=["part_down"], only_firing=True))
+        owed = [one for one in still_owed(installation) if not (is_down and one.due_date < today)]
+        for one in reminders_for(owed, directory, today):
             letter = letter_of(one, today, next_moment(one.recipient, installation.now()))
             written += write(connection, letter, _templates(installation, one))
         return written

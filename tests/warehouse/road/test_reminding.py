@@ -10,6 +10,7 @@ import pytest
 from tests.warehouse.conftest import SmallRoad
 
 from ansinh.ledger.letters import files_of
+from ansinh.road.noticing import notice_parts
 from ansinh.road.reminding import remind, still_owed
 
 pytestmark = pytest.mark.warehouse
@@ -75,3 +76,12 @@ def test_on_other_days_nobody_is_reminded(told: SmallRoad) -> None:
         letters = remind(told.installation)
         subjects = {text for (text,) in told.query("select text from ops.letter")}
     assert all(f"{due:%d/%m/%Y}" not in one for one in subjects), letters
+
+
+def test_nobody_is_blamed_while_the_platform_is_down(told: SmallRoad) -> None:
+    due = due_next(told)
+    notice_parts(told.installation, [("web", "không trả lời")])
+    with told.where(**on(due + timedelta(days=1))):
+        assert remind(told.installation) == 0
+        notice_parts(told.installation, [])
+        assert remind(told.installation) == 2
