@@ -83,9 +83,12 @@ def test_whoever_is_away_names_a_deputy(run: Run) -> None:
     assert run("away", name, "soon", "--deputy", "Bộ phận tổng hợp cấp tỉnh").exit_code == 3
     days = ("2026-12-01/2026-12-15", "--deputy", "Bộ phận tổng hợp cấp tỉnh")
     assert run("away", name, *days).exit_code == 0
-    assert "away 2026-12-01/2026-12-15: Bộ phận tổng hợp cấp tỉnh" in run().stdout
+    (one,) = [one for one in json.loads(run("--json").stdout) if one["name"] == name]
+    assert (one["away_from"], one["away_to"]) == ("2026-12-01", "2026-12-15")
+    assert "2026-12-15" in " ".join(run().stdout.split())
     assert run("away", name).exit_code == 0
-    assert "away" not in run().stdout
+    (one,) = [one for one in json.loads(run("--json").stdout) if one["name"] == name]
+    assert one["away_from"] is None
 
 
 def test_the_last_who_answers_for_everything_stays(run: Run) -> None:
