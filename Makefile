@@ -113,4 +113,5 @@ psql: ## psql on the warehouse as bi_reader
 	@$(BIN)/ansinh psql
 
 clean: ## stop, and remove what runs wrote: database, landing, logs
-	@if [ -x $(BIN)/ansinh ]; then $(BIN)/ansinh platform clean --yes; else rm -rf var; fi
+	@if [ -x $(BIN)/ansinh ]; then $(MAKE) --no-print-directory setup && $(BIN)/ansinh platform clean --yes; \
+	else rm -rf var; fi
