@@ -23,15 +23,17 @@ def contacts(found: Sequence[Contact]) -> None:
         shown.add_column(name, overflow="fold")
     for one in found:
         words = columns_of(one)
-        away = f"away {words['away']}: {one.deputy}" if words["away"] else ""
         shown.add_row(
             escape(one.name),
             one.duty,
             words["units"],
             escape(" ".join(masked(address) for address in one.addresses)),
-            escape(" ".join(part for part in (words["hours"] or "always", away) if part)),
+            words["hours"] or "always",
         )
     OUT.print(shown)
+    for one in found:
+        if days := columns_of(one)["away"]:
+            say(f"{one.name} is away {days}: {one.deputy} is told.")
 
 
 def alerts(found: Sequence[AlertNow], in_force: Sequence[Silence]) -> None:
