@@ -97,6 +97,9 @@ def test_a_backup_is_proven_and_an_older_one_forgotten_and_a_damaged_one_told(
             break
         time.sleep(1)
     assert len(letters_on(platform, dump.name)) == 1
+    # The callback of the task that failed wrote a row of its own.
+    failed = "select place, state <> 'resolved' from ops.alert_now where kind = 'task_failed'"
+    assert ("back_up.prove_backup", True) in platform.query(failed, role="loader")
     (_, _, failure) = platform.query(BACKUPS, role="ansinh_owner")[-1]
     assert dump.name in failure
     assert in_target(platform) == {newest}

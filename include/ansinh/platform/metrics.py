@@ -45,9 +45,9 @@ QUERIES: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ),
     (
         "ansinh_accepted_waiting_timestamp_seconds",
-        "Since when an accepted submission waits to be published; 0: none does.",
+        "Since when an accepted submission waits to be published; absent where none does.",
         (),
-        "select coalesce(extract(epoch from min(moved_at)), 0) from ops.submission_now"
+        "select extract(epoch from min(moved_at)) from ops.submission_now"
         " where state in ('accepted', 'accepted_with_warnings')",
     ),
 )

@@ -56,8 +56,23 @@ def _task(task: Any) -> dict[str, Any]:
         "gives_up_after": _seconds(task.execution_timeout),
         "runs_when": task.trigger_rule.value,
         "outlets": [one.name for one in task.outlets],
+        "says_how_it_ended": all(
+            own in callbacks
+            for callbacks, own in (
+                (_callbacks(task, "on_failure_callback"), "on_failure"),
+                (_callbacks(task, "on_success_callback"), "on_success"),
+            )
+        ),
         "doc": bool(task.doc_md or task.python_callable.__doc__),
     }
+
+
+def _callbacks(task: Any, name: str) -> list[str]:
+    found = getattr(task, name, None)
+    if found is None:
+        found = getattr(task, "partial_kwargs", {}).get(name)
+    listed = found if isinstance(found, list | tuple) else [found]
+    return [one.__name__ for one in listed if one is not None]
 
 
 def _seconds(span: timedelta | None) -> float | None:

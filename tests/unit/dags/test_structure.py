@@ -26,6 +26,7 @@ EVERY = {
     "retry_after": 10,
     "runs_when": "all_success",
     "outlets": [],
+    "says_how_it_ended": True,
     "doc": True,
 }
 LOAD_SUBMISSIONS = {

@@ -21,6 +21,7 @@ from ansinh.ledger.alerts import (
     raise_only,
     resolve,
 )
+from ansinh.ledger.approval import note_explanation
 from ansinh.ledger.letters import Letter, write
 from ansinh.ledger.silences import end_silence, silence, silences
 
@@ -145,6 +146,20 @@ def test_a_file_that_is_sent_back_fires_until_a_better_one_comes(small_road: Sma
     with psycopg.connect(small_road.url) as connection:
         found = alerts(connection, kinds=["file_rejected"])
     assert [(one.state, one.submission_id) for one in found] == [("resolved", number)]
+
+
+def test_a_warning_that_its_unit_explained_fires_no_more(small_road: SmallRoad) -> None:
+    number = small_road.submit("886", 50)
+    assert ("finding", "886") in firing(small_road)
+    with psycopg.connect(small_road.url) as connection:
+        for sha256, rule in connection.execute(
+            "select distinct sha256, rule from ops.finding_now"
+            " inner join ops.submission using (submission_id) where submission_id = %s",
+            (number,),
+        ).fetchall():
+            note_explanation(connection, sha256, rule, "the form has no such column")
+    small_road.replay(number)
+    assert firing(small_road) == set()
 
 
 def test_an_older_version_that_is_judged_again_raises_nothing(small_road: SmallRoad) -> None:

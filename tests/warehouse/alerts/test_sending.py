@@ -29,12 +29,14 @@ class Notebook:
     sent: list[str] = field(default_factory=list)
     attached: list[str] = field(default_factory=list)
     pause: threading.Event | None = None
+    begun: threading.Event = field(default_factory=threading.Event)
 
     def send(self, letter: Letter, attachments: Sequence[Attachment] = ()) -> None:
         if letter.address in self.failing:
             raise DeliveryError("mailbox full")
         if letter.address in self.gone:
             raise RefusedLetterError("550 nobody of that name")
+        self.begun.set()
         if self.pause is not None:
             self.pause.wait()
         self.sent.append(letter.address)
@@ -131,21 +133,21 @@ def test_what_is_no_news_any_more_is_given_up(connection: psycopg.Connection) ->
 def test_two_tasks_at_once_send_one_letter(
     connection: psycopg.Connection, migrated_url: str
 ) -> None:
-    channel = Notebook(pause=threading.Event())
+    """The second comes while the first one has the letter in hand."""
+    first, second = Notebook(pause=threading.Event()), Notebook()
     put(connection, letter("a@x.example"))
-    counts: list[int] = []
 
     def work() -> None:
         with psycopg.connect(role_url_at(migrated_url, "loader"), autocommit=True) as own:
-            counts.append(send_waiting(own, channel, NOW))
+            send_waiting(own, first, NOW)
 
-    tasks = [threading.Thread(target=work) for _ in range(2)]
-    for task in tasks:
-        task.start()
-    channel.pause.set()
-    for task in tasks:
-        task.join()
-    assert sorted(counts) == [0, 1] and channel.sent == ["a@x.example"]
+    task = threading.Thread(target=work)
+    task.start()
+    first.begun.wait()
+    assert send_waiting(connection, second, NOW) == 0
+    first.pause.set()
+    task.join()
+    assert (first.sent, second.sent) == (["a@x.example"], [])
 
 
 def test_what_was_sent_is_noted_even_if_the_task_dies_later(
