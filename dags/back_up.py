@@ -7,9 +7,11 @@ are forgotten when the newest one was proven. Who runs the platform is told when
 from datetime import datetime, timedelta
 
 from airflow.sdk import Asset, CronTriggerTimetable, TriggerRule, dag, task
+from airflow.sdk.definitions.callback import SyncCallback
+from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 from airflow.sdk.exceptions import AirflowFailException
 
-from ansinh.road.task_outcomes import CALLBACKS  # noqa: TID253 -- imports nothing itself
+from ansinh.road.task_outcomes import CALLBACKS, on_deadline  # noqa: TID253 -- imports nothing itself
 
 NEWS = Asset("news")
 KEEPER = "backup"  # in containers another worker takes it, which alone has the key
@@ -21,6 +23,9 @@ KEEPER = "backup"  # in containers another worker takes it, which alone has the 
     catchup=False,
     max_active_runs=1,
     default_args={"retries": 2, "retry_delay": timedelta(seconds=10), **CALLBACKS},
+    deadline=DeadlineAlert(
+        DeadlineReference.DAGRUN_QUEUED_AT, timedelta(hours=6), SyncCallback(on_deadline)
+    ),
     description="Everything → an encrypted backup, proven by restoring it beside",
     doc_md=__doc__,
     tags=["keeping"],

@@ -9,9 +9,11 @@ One that the policy wants signed waits, and this run ends: `ask_for_approval` fo
 from datetime import datetime, timedelta
 
 from airflow.sdk import Asset, dag, task
+from airflow.sdk.definitions.callback import SyncCallback
+from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-from ansinh.road.task_outcomes import CALLBACKS  # noqa: TID253 -- imports nothing itself
+from ansinh.road.task_outcomes import CALLBACKS, on_deadline  # noqa: TID253 -- imports nothing itself
 
 ACCEPTED = Asset("accepted_submissions")
 PUBLISHED = Asset("published_marts")
@@ -30,6 +32,9 @@ WAITING = Asset("waiting_publications")
         "retry_delay": timedelta(seconds=10),
         **CALLBACKS,
     },
+    deadline=DeadlineAlert(
+        DeadlineReference.DAGRUN_QUEUED_AT, timedelta(minutes=30), SyncCallback(on_deadline)
+    ),
     description="Accepted submissions → candidate marts → gate → what BI reads",
     doc_md=__doc__,
     tags=["road"],

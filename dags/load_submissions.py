@@ -9,9 +9,11 @@ accepted submissions wait to be published, `build_marts` follows.
 from datetime import datetime, timedelta
 
 from airflow.sdk import Asset, CronTriggerTimetable, TriggerRule, dag, task
+from airflow.sdk.definitions.callback import SyncCallback
+from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-from ansinh.road.task_outcomes import CALLBACKS  # noqa: TID253 -- imports nothing itself
+from ansinh.road.task_outcomes import CALLBACKS, on_deadline  # noqa: TID253 -- imports nothing itself
 
 ACCEPTED = Asset("accepted_submissions")
 NEWS = Asset("news")
@@ -24,6 +26,9 @@ BATCH = 25  # files that one task reads, each in a child process of its own
     catchup=False,
     max_active_runs=1,
     default_args={"retries": 2, "retry_delay": timedelta(seconds=10), **CALLBACKS},
+    deadline=DeadlineAlert(
+        DeadlineReference.DAGRUN_QUEUED_AT, timedelta(hours=2), SyncCallback(on_deadline)
+    ),
     description="Inbox → landing → raw → verdict, for every file that waits",
     doc_md=__doc__,
     tags=["road"],

@@ -7,9 +7,11 @@ stated moment, or whose warnings were all explained meanwhile.
 from datetime import datetime, timedelta
 
 from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable, dag, task
+from airflow.sdk.definitions.callback import SyncCallback
+from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-from ansinh.road.task_outcomes import CALLBACKS  # noqa: TID253 -- imports nothing itself
+from ansinh.road.task_outcomes import CALLBACKS, on_deadline  # noqa: TID253 -- imports nothing itself
 
 APPROVED = Asset("approved_publications")
 PUBLISHED = Asset("published_marts")
@@ -30,6 +32,9 @@ PUBLISHED = Asset("published_marts")
         "queue": "build",
         **CALLBACKS,
     },
+    deadline=DeadlineAlert(
+        DeadlineReference.DAGRUN_QUEUED_AT, timedelta(minutes=30), SyncCallback(on_deadline)
+    ),
     description="Approved publication → what BI reads, at its hour",
     doc_md=__doc__,
     tags=["road"],

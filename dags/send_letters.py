@@ -7,8 +7,10 @@ once, leaves in the hours of who reads it, and is tried again until a server too
 from datetime import datetime, timedelta
 
 from airflow.sdk import Asset, AssetOrTimeSchedule, CronTriggerTimetable, dag, task
+from airflow.sdk.definitions.callback import SyncCallback
+from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 
-from ansinh.road.task_outcomes import CALLBACKS  # noqa: TID253 -- imports nothing itself
+from ansinh.road.task_outcomes import CALLBACKS, on_deadline  # noqa: TID253 -- imports nothing itself
 
 NEWS = Asset("news")
 
@@ -22,6 +24,9 @@ NEWS = Asset("news")
     catchup=False,
     max_active_runs=1,
     default_args={"retries": 2, "retry_delay": timedelta(seconds=10), **CALLBACKS},
+    deadline=DeadlineAlert(
+        DeadlineReference.DAGRUN_QUEUED_AT, timedelta(hours=1), SyncCallback(on_deadline)
+    ),
     description="What somebody has to know → letters",
     doc_md=__doc__,
     tags=["road"],
@@ -38,9 +43,11 @@ def send_letters() -> None:
         from ansinh.platform.health import look
         from ansinh.road.announcing import has_letters, write_letters
         from ansinh.road.installation import installation_here
-        from ansinh.road.noticing import notice, notice_parts
+        from ansinh.road.noticing import notice, notice_parts, notice_runs
+        from ansinh.road.task_outcomes import run_state
 
         notice(installation_here())
+        notice_runs(installation_here(), run_state)
         parts = look(installation_here().settings)
         notice_parts(
             installation_here(),

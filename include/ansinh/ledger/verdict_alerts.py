@@ -71,6 +71,20 @@ def follow_verdict(
     resolve(connection, [one.alert_id for one in busy if one.submission_id == submission_id], cause)
 
 
+def resolve_explained(connection: psycopg.Connection) -> None:
+    """Resolve warnings whose unit gave its reason after the verdict."""
+    rows = connection.execute(
+        """
+        select alert_id
+        from ops.alert_now
+        inner join ops.explanation_now using (submission_id, rule)
+        where kind = %s and severity = 'warning' and state <> 'resolved'
+        """,
+        (FINDING,),
+    )
+    resolve(connection, [int(number) for (number,) in rows], Cause(why="its unit explained it"))
+
+
 def withdraw_alerts(connection: psycopg.Connection, submission_id: int, why: str) -> None:
     """Resolve what a submission that was taken back let fire."""
     place = _place(connection, submission_id)

@@ -4,15 +4,16 @@ What fires follows from what is on record, or from a look at the parts, and is a
 a look that was missed loses nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 import psycopg
 
 from ansinh.ledger import status
-from ansinh.ledger.alerts import Alert, Cause, raise_alerts, raise_only
+from ansinh.ledger.alerts import Alert, Cause, alerts, raise_alerts, raise_only, resolve
 from ansinh.ledger.letters import unreachable
 from ansinh.ledger.states import oldest_accepted
+from ansinh.ledger.verdict_alerts import resolve_explained
 from ansinh.road.installation import Installation
 from ansinh.road.owing import calendar_of
 from ansinh.settings import LOCAL_TIME
@@ -21,15 +22,17 @@ from ansinh.settings import LOCAL_TIME
 STALE = timedelta(hours=6)
 RECENT = timedelta(days=7)
 WAITS, STOPPED = "publication_waits", "publication_stopped"
+RUNNING = ("queued", "running")
 OUT, REVERTED = "publication_out", "publication_reverted"
 
 
 def notice(installation: Installation) -> None:
-    """Let fire, and resolve, what the ledger shows of publications, marts and letters."""
+    """Let fire, and resolve, what the ledger shows of publications, marts, reasons and letters."""
     now = installation.now()
     with installation.connect("loader") as connection, connection.transaction():
         _publications(connection, now)
         _marts(connection, now)
+        resolve_explained(connection)
         raise_only(
             connection,
             {
@@ -68,6 +71,18 @@ def notice_parts(installation: Installation, ill: Iterable[tuple[str, str]]) -> 
     firing = {Alert("part_down", place=name): Cause(why=why) for name, why in ill}
     with installation.connect("loader") as connection, connection.transaction():
         raise_only(connection, firing, ["part_down"], Cause(why="it works again"))
+
+
+def notice_runs(installation: Installation, state_of: Callable[[str, str], str | None]) -> None:
+    """Resolve alerts of late runs that ended; `state_of` says how a run of a DAG stands.
+
+    A run that nobody knows any more (None) has ended too.
+    """
+    with installation.connect("loader") as connection, connection.transaction():
+        for one in alerts(connection, kinds=["run_late"], only_firing=True):
+            state = state_of(one.place, one.run_id or "")
+            if state not in RUNNING:
+                resolve(connection, [one.alert_id], Cause(why=f"it ended: {state or 'removed'}"))
 
 
 def _publications(connection: psycopg.Connection, now: datetime) -> None:

@@ -36,6 +36,10 @@ def _dag(dag: Any) -> dict[str, Any]:
         "ends": dag.end_date,
         "doc": dag.doc_md,
         "paused": dag.is_paused_upon_creation,
+        "late_after": [
+            (one.reference.reference_name, one.interval.total_seconds(), one.callback.path)
+            for one in dag.deadline or []
+        ],
         "tasks": {task.task_id: _task(task) for task in dag.tasks},
     }
 

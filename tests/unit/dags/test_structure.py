@@ -207,6 +207,24 @@ def test_one_run_at_a_time_and_none_for_the_past(dags: dict[str, Any]) -> None:
         assert (dag["starts"], dag["ends"], dag["paused"]) == ("2026-01-01", None, None)
 
 
+# Who waits for it hears of a run that does not end; people take as long as they do.
+LATE_AFTER = {
+    "load_submissions": 2 * HOUR,
+    "build_marts": 30 * MINUTE,
+    "release_publication": 30 * MINUTE,
+    "send_letters": HOUR,
+    "back_up": 6 * HOUR,
+}
+
+
+def test_a_run_that_does_not_end_is_told(dags: dict[str, Any]) -> None:
+    told = "ansinh.road.task_outcomes.on_deadline"
+    for name, dag in dags.items():
+        after = LATE_AFTER.get(name)
+        wanted = [] if after is None else [["DagRunQueuedAtDeadline", after, told]]
+        assert dag["late_after"] == wanted, name
+
+
 def test_files_are_looked_for_every_five_minutes_of_vietnam(dags: dict[str, Any]) -> None:
     load = dags["load_submissions"]
     assert (load["timetable"], load["cron"]) == ("CronTriggerTimetable", "*/5 * * * *")

@@ -24,6 +24,7 @@ from ansinh.ledger.alerts import (
 from ansinh.ledger.approval import note_explanation
 from ansinh.ledger.letters import Letter, write
 from ansinh.ledger.silences import end_silence, silence, silences
+from ansinh.road.noticing import notice
 
 pytestmark = pytest.mark.warehouse
 
@@ -148,7 +149,10 @@ def test_a_file_that_is_sent_back_fires_until_a_better_one_comes(small_road: Sma
     assert [(one.state, one.submission_id) for one in found] == [("resolved", number)]
 
 
-def test_a_warning_that_its_unit_explained_fires_no_more(small_road: SmallRoad) -> None:
+@pytest.mark.parametrize("is_judged_again", [False, True])
+def test_a_warning_that_its_unit_explained_fires_no_more(
+    small_road: SmallRoad, is_judged_again: bool
+) -> None:
     number = small_road.submit("886", 50)
     assert ("finding", "886") in firing(small_road)
     with psycopg.connect(small_road.url) as connection:
@@ -158,7 +162,10 @@ def test_a_warning_that_its_unit_explained_fires_no_more(small_road: SmallRoad) 
             (number,),
         ).fetchall():
             note_explanation(connection, sha256, rule, "the form has no such column")
-    small_road.replay(number)
+    if is_judged_again:
+        small_road.replay(number)
+    else:
+        notice(small_road.installation)
     assert firing(small_road) == set()
 
 

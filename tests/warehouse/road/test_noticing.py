@@ -14,7 +14,7 @@ from ansinh.cli import app as cli
 from ansinh.ledger.alerts import alerts
 from ansinh.ledger.letters import Letter, next_letter, note_attempt, write
 from ansinh.road import task_outcomes
-from ansinh.road.noticing import STALE, notice, notice_late, notice_parts
+from ansinh.road.noticing import STALE, notice, notice_late, notice_parts, notice_runs
 
 pytestmark = pytest.mark.warehouse
 
@@ -140,6 +140,33 @@ def test_a_task_that_failed_fires_until_it_succeeds(
     assert firing(small_road) == set()
 
 
+def test_a_late_run_fires_until_it_ended(
+    small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "ansinh.road.installation.installation_here", lambda: small_road.installation
+    )
+    run = {"dag_id": "build_marts", "dag_run_id": "asset__1"}
+    stands = {("build_marts", "asset__1"): "running"}
+    for _ in range(2):
+        task_outcomes.on_deadline(context={"dag_run": run})
+        notice_runs(small_road.installation, lambda *one: stands[one])
+        assert firing(small_road) == {("run_late", "build_marts")}
+
+
+@pytest.mark.parametrize("state", ["success", "failed", None])
+def test_a_late_run_is_over_however_it_ended(
+    small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch, state: str | None
+) -> None:
+    monkeypatch.setattr(
+        "ansinh.road.installation.installation_here", lambda: small_road.installation
+    )
+    task_outcomes.on_deadline(context={"dag_run": {"dag_id": "back_up", "dag_run_id": "x"}})
+    assert firing(small_road) == {("run_late", "back_up")}
+    notice_runs(small_road.installation, lambda *_: state)
+    assert firing(small_road) == set()
+
+
 def test_a_callback_that_cannot_write_lets_the_task_be(
     small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -155,7 +182,7 @@ def test_a_callback_that_cannot_write_lets_the_task_be(
 
     monkeypatch.setattr("ansinh.road.installation.installation_here", Nobody)
     task_outcomes.on_failure({"task_instance": Task()})
-    assert "nobody could be told how build_marts.publish ended" in caplog.text
+    assert "nobody could be told of build_marts.publish" in caplog.text
 
 
 @pytest.fixture
