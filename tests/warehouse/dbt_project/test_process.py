@@ -33,7 +33,7 @@ COMMUNES = sorted(unit.code for unit in UNITS if unit.level == "commune")
 IN_TIME, CORRECTED, WITHDRAWN, REJECTED, REFUSED, LATE, WAIVED, TAKEN_BACK, ENDED = COMMUNES[:9]
 LIVE = [
     *("fct_submission", "fct_finding", "fct_reporting_obligation"),
-    *("reporting_completeness", "data_quality"),
+    *("reporting_completeness", "data_quality", "rule_precision"),
 ]
 
 
@@ -66,7 +66,13 @@ def fill(at: Installation) -> None:
     odd = ("poverty_review.results_persons_not_given", "warning")
     good, warned = ("accepted", "published"), ("accepted_with_warnings",)
     # 16:59 in Greenwich is one minute before midnight here.
-    at.submit(review(IN_TIME), "2026-11-14 16:59", *good)
+    explained = at.submit(review(IN_TIME), "2026-11-14 16:59", *good, findings=(odd,))
+    at.connection.execute(
+        "insert into ops.explanation (sha256, rule, reason)"
+        " select sha256, %s, 'counted by household only' from ops.submission"
+        " where submission_id = %s",
+        [odd[0], explained],
+    )
     at.submit(review(LATE), "2026-11-14 17:01", *good)
     at.submit(review(CORRECTED), "2026-11-12 03:00", "rejected", findings=(broken, broken, odd))
     at.submit(
@@ -264,8 +270,32 @@ def test_quality_tells_who_passes_at_first(installation: Installation) -> None:
     assert (province.judged_submissions, province.rejected_submissions) == (6, 2)
     assert (province.first_versions, province.accepted_first_versions) == (5, 3)
     assert province.first_pass_yield_pct == Decimal("60.00")
-    assert (province.error_count, province.warning_count) == (3, 3)
+    assert (province.error_count, province.warning_count) == (3, 4)
     assert found[REFUSED, "-1"].rejected_submissions_pct == 100
+
+
+def test_precision_tells_which_rule_was_followed_by_a_correction(
+    installation: Installation,
+) -> None:
+    """A report counts once, however many cells broke the rule, and as its newest version stands."""
+    rows = installation.rows("select * from candidate.rule_precision where period = '2026'")
+    found = {
+        (row.unit_code, row.rule): (
+            *(row.told_reports, row.corrected_reports, row.explained_reports),
+            *(row.unanswered_reports, row.corrected_reports_pct),
+        )
+        for row in rows
+    }
+    balance, persons = (
+        f"poverty_review.{rule}" for rule in ("movement_poor_balances", "results_persons_not_given")
+    )
+    assert found[CORRECTED, balance] == (1, 1, 0, 0, 100)
+    assert found[REJECTED, balance] == (1, 0, 0, 1, 0)
+    assert found[CORRECTED, persons] == (1, 0, 0, 1, 0)
+    assert found[IN_TIME, persons] == (1, 0, 1, 0, 0)
+    assert found["91", balance] == (2, 1, 0, 1, Decimal("50.00"))
+    assert found["91", persons] == (2, 0, 1, 1, 0)
+    assert {row.unit_code for row in rows if row.is_counted} == {"91"}
 
 
 def test_a_submission_is_followed_from_arrival_to_end(installation: Installation) -> None:
@@ -299,7 +329,7 @@ def test_a_finding_keeps_its_rule_when_the_catalogue_drops_it(installation: Inst
     )
     assert {(row.rule, row.is_current, row.n) for row in rows} == {
         ("poverty_review.movement_poor_balances", True, 3),
-        ("poverty_review.results_persons_not_given", True, 2),
+        ("poverty_review.results_persons_not_given", True, 3),
         ("file.not_a_workbook", True, 1),
         ("a.retired", False, 0),
     }

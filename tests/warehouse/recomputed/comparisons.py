@@ -178,7 +178,7 @@ WITHOUT_FIGURES = {
         "It describes the product itself.",
     ),
     **dict.fromkeys(
-        ("data_quality", "fct_finding"),
+        ("data_quality", "fct_finding", "rule_precision"),
         "It counts verdicts of the rules, of which a workbook says nothing.",
     ),
     **dict.fromkeys(
