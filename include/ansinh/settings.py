@@ -77,6 +77,9 @@ class Settings(BaseSettings):
     reports_url: str | None = Field(
         None, description="Where reports go beside home/reports, as an fsspec URL"
     )
+    lineage_file: Path | None = Field(
+        None, description="File that takes OpenLineage events of each build, a line each"
+    )
     inbox_quiet_seconds: float = Field(
         3, description="A file is taken when nobody wrote to it for so long; texts: ten times that"
     )

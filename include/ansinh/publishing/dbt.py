@@ -14,6 +14,7 @@ import psycopg
 from ansinh.disclosure.policy import POLICY_FILE
 from ansinh.errors import AnsinhError
 from ansinh.publishing import dbt_process
+from ansinh.publishing.lineage import Lineage
 from ansinh.reference import loading
 from ansinh.reference.schema import LISTS_DIR
 from ansinh.settings import PROJECT_DIR
@@ -58,12 +59,23 @@ PASSING = (
 class DbtTarget:
     """What dbt builds: the warehouse as the transformer sees it, for a province.
 
-    `folder` is where dbt leaves what it compiled, and its logs.
+    `folder` is where dbt leaves what it compiled, and its logs; `lineage_file` takes OpenLineage
+    events of what was read and written.
     """
 
     url: str
     province: str
     folder: Path
+    lineage_file: Path | None = None
+
+    @property
+    def lineage(self) -> Lineage | None:
+        """Of what events tell, and where to; None where nobody wants them."""
+        if self.lineage_file is None:
+            return None
+        at = urlsplit(self.url)
+        server = (at.hostname or "localhost", at.port or 5432)
+        return Lineage(self.lineage_file, DBT_PROJECT, self.folder / "target", *server)
 
 
 def dbt_environment(target: DbtTarget) -> dict[str, str]:
@@ -152,4 +164,5 @@ def plan(
         environment={**environment, "ANSINH_DBT_PUBLICATION": str(publication_id or "")},
         state=environment["ANSINH_DBT_FINGERPRINT"],
         url=target.url,
+        lineage=target.lineage,
     )

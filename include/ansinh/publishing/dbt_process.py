@@ -14,10 +14,11 @@ from typing import Any
 from ansinh.database.connecting import connect
 from ansinh.errors import AnsinhError
 from ansinh.ledger.locks import hold_build
+from ansinh.publishing.lineage import Lineage, tell_lineage
 
 # Messages of these levels are what a console would show.
 SHOWN = ("info", "warn", "error")
-QUIET = ("--no-use-colors", "--log-level", "none", "--no-write-json")
+QUIET = ("--no-use-colors", "--log-level", "none")
 # The hook at the end of `run` leaves the note to us: the tests are still to come.
 TESTS_FOLLOW = {"ANSINH_DBT_TESTS_FOLLOW": "1"}
 SPAWN = multiprocessing.get_context("spawn")
@@ -28,7 +29,8 @@ Say = Callable[[str], None]
 class Plan:
     """What is to be built: dbt's options for all its commands, and which models `run` makes.
 
-    `state` is the fingerprint of the project, `url` the warehouse as the transformer.
+    `state` is the fingerprint of the project, `url` the warehouse as the transformer. With a
+    `lineage` it is told, as OpenLineage events, what was read and written.
     """
 
     options: Sequence[str]
@@ -36,6 +38,12 @@ class Plan:
     environment: Mapping[str, str]
     state: str
     url: str
+    lineage: Lineage | None = None
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The options of each command; what dbt writes of a run is read for its lineage only."""
+        return (*self.options, "--no-write-json" if self.lineage is None else "--write-json")
 
 
 class DbtRefusedError(AnsinhError):
@@ -56,7 +64,7 @@ _kept = _Kept()
 def keep_parsed(plan: Plan) -> None:
     """Parse the project now, for the builds of all processes that are forked from this one."""
     with _environment(plan.environment):
-        _kept.manifest = _ask(None, None, "parse", *plan.options).result
+        _kept.manifest = _ask(None, None, "parse", *plan.asked).result
     _kept.state = plan.state
 
 
@@ -137,13 +145,15 @@ def _walk(plan: Plan, writing: Connection) -> None:
     if _kept.state != plan.state:
         keep_parsed(plan)
     os.environ.update(TESTS_FOLLOW)
-    made = _ask(_kept.manifest, tell, "run", *plan.options, *plan.selected).result
+    made = _ask(_kept.manifest, tell, "run", *plan.asked, *plan.selected).result
+    tell_lineage(plan.lineage)
     nodes = _kept.manifest.nodes.values()
     # Staging is views: what they show is new with every submission.
     views = {one.unique_id for one in nodes if one.fqn[1:2] == ["staging"]}
     if tests := _tests_of(nodes, _written(made.results) | views):
-        _ask(_kept.manifest, tell, "test", *plan.options, "--select", *tests)
-    _ask(_kept.manifest, tell, "run-operation", "note_build", *plan.options)
+        _ask(_kept.manifest, tell, "test", *plan.asked, "--select", *tests)
+        tell_lineage(plan.lineage)
+    _ask(_kept.manifest, tell, "run-operation", "note_build", *plan.asked)
 
 
 def _written(results: Iterable[Any]) -> set[str]:

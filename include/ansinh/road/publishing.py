@@ -91,7 +91,12 @@ def protect_candidate(installation: Installation, publication_id: int) -> int:
 def target_of(installation: Installation) -> dbt.DbtTarget:
     """What dbt builds here."""
     settings = installation.settings
-    return dbt.DbtTarget(installation.url("transformer"), settings.province, settings.home / "dbt")
+    return dbt.DbtTarget(
+        installation.url("transformer"),
+        settings.province,
+        settings.home / "dbt",
+        settings.lineage_file,
+    )
 
 
 def pass_gate(installation: Installation, publication_id: int) -> bool:
