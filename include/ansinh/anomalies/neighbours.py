@@ -71,8 +71,13 @@ def apart(distances: np.ndarray, level: float) -> tuple[np.ndarray, float]:
 
 
 def tail_limit(others: np.ndarray, level: float) -> float:
-    """What another one passes with the probability `level`, given those (largest first)."""
+    """What another one passes with the probability `level`, given those (largest first).
+
+    A prediction limit: of a tail that is known from few the next value may be further out than
+    the tail that fits them best says.
+    """
     in_tail = max(4, round(TAIL * len(others)))
     threshold = max(others[in_tail], 1.0)
-    exponent = np.mean(np.log(np.maximum(others[:in_tail], threshold) / threshold))
-    return float(threshold * (in_tail / (len(others) * level)) ** exponent)
+    excess = float(np.sum(np.log(np.maximum(others[:in_tail], threshold) / threshold)))
+    share = min(1.0, level * len(others) / in_tail)
+    return float(threshold * np.exp(excess * (share ** (-1 / in_tail) - 1)))

@@ -18,14 +18,14 @@ from ansinh.anomalies.history import Interval, largest_deviation, prediction_int
 from ansinh.anomalies.small_units import chance
 
 BUDGET = 0.2  # false alarms in a review, of all its units together
-# So much of it is for units with neighbours, the rest for those that came too early to have some.
-SHARE = 0.7
+# Who stands apart is asked two questions more, which spare at least a third.
+APART = 1.5  # times the level of a unit
 # Beside neighbours, history only vouches for what is usual in this unit.
 VOUCHING_LEVEL = 0.1
 # Alone, it must be sure of itself, whatever the tails of its changes are.
 ALONE = 0.2  # of the level of a unit
-TIMES_LARGEST = 4
-LEAST_CHANGE = log(1.5)  # whoever reported the same for years may change by less
+TIMES_LARGEST = 6
+LEAST_CHANGE = log(1.8)  # whoever reported the same for years may change by less
 
 
 @dataclass(frozen=True)
@@ -107,13 +107,11 @@ def anomalies(review: list[Series], units: int) -> list[Anomaly]:
 def _comparable(review: Sequence[Series]) -> list[Series]:
     """Without units that had none and have none, and without changes from or to 0.
 
-    Where no other unit ever had such a change, it is judged as any other.
+    Where no other unit of many ever had such a change, it is judged as any other.
     """
     crossed = sum(one.ever_crossed for one in review)
-    return [
-        one for one in review
-        if any(one.values[:2]) and not (one.is_crossing and crossed > 1)
-    ]  # fmt: skip
+    is_unheard_of = crossed <= 1 and len(review) > neighbours.FEWEST
+    return [one for one in review if any(one.values[:2]) and (is_unheard_of or not one.is_crossing)]
 
 
 def _alone(one: Series, level: float) -> Anomaly | None:
@@ -133,7 +131,7 @@ def _among_neighbours(review: list[Series], level: float) -> list[Anomaly | None
     usual = float(np.median(ratios))
     effects = neighbours.spread_of(neighbours.symmetric(ratios, usual), weights)
     plain = neighbours.spread_of(ratios / usual - 1, weights)
-    stands_apart, limit = neighbours.apart(np.abs(plain.scores), SHARE * level)
+    stands_apart, limit = neighbours.apart(np.abs(plain.scores), APART * level)
     found: list[Anomaly | None] = []
     for at in np.flatnonzero(stands_apart & (np.abs(effects.scores) > neighbours.LIMIT)):
         one = review[at]
