@@ -11,10 +11,11 @@ from typing import get_args
 
 from ansinh.errors import AnsinhError
 from ansinh.ledger.contacts import EVERYTHING, Contact, Duty
+from ansinh.reference.vocabulary import Language
 
-COLUMNS = ["name", "duty", "units", "addresses", "hours", "deputy", "away"]
-# Of lists of before 0.3, which named administrators alone.
-FORMER = ["email", "name", "units"]
+COLUMNS = ["name", "duty", "units", "addresses", "hours", "deputy", "away", "language"]
+# Lists of one language, and those of before 0.3, which named administrators alone.
+FORMER = (COLUMNS[:-1], ["email", "name", "units"])
 EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 HOURS = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
 AWAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:/(\d{4}-\d\d-\d\d))?")
@@ -42,7 +43,7 @@ def read_contacts(
 
     Columns: name; duty (unit, administrator, operator); units (codes, or *), addresses (mail or
     chat URLs), both separated by spaces; hours (07:00-17:00); deputy (a name); away
-    (2026-12-01/2026-12-15). The last three may be empty.
+    (2026-12-01/2026-12-15); language (vi, en). The last four may be empty.
 
     Raises ContactsError for a file that is no UTF-8 CSV with these columns, for lines that are
     wrong or repeat a name, and where nobody answers for everything.
@@ -50,7 +51,7 @@ def read_contacts(
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
-            if reader.fieldnames not in (COLUMNS, FORMER):
+            if reader.fieldnames not in (COLUMNS, *FORMER):
                 raise ContactsError(f"{path.name}: the first line must be {','.join(COLUMNS)}.")
             rows = [(reader.line_num, row) for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
@@ -127,6 +128,7 @@ def columns_of(one: Contact) -> Mapping[str, str]:
         "hours": hours,
         "deputy": one.deputy or "",
         "away": away,
+        "language": one.language,
     }
 
 
@@ -151,7 +153,7 @@ def contact_of(row: Mapping[str, str]) -> Contact:
 def _contact(row: Mapping[str | None, str | None]) -> Contact:
     if None in row or None in row.values():
         raise ContactsError("this line has more or fewer fields than the first one.")
-    words = {str(column): str(word) for column, word in row.items()}
+    words = {"language": ""} | {str(column): str(word) for column, word in row.items()}
     if "email" in words:
         words |= {
             "name": words["name"] or words["email"],
@@ -163,7 +165,7 @@ def _contact(row: Mapping[str | None, str | None]) -> Contact:
 
 
 def _of_words(row: Mapping[str, str]) -> Contact:
-    name, duty, units, addresses, hours, deputy, away = (
+    name, duty, units, addresses, hours, deputy, away, language = (
         " ".join(row[column].split()) for column in COLUMNS
     )
     if not name:
@@ -179,8 +181,13 @@ def _of_words(row: Mapping[str, str]) -> Contact:
             if duty != "operator"
             else f"{name} runs the platform: leave units empty."
         )
+    languages: dict[str, Language] = {"": "vi", **{one: one for one in get_args(Language)}}
+    if language not in languages:
+        raise ContactsError(f"{language!r} is no language of letters: vi, en.")
     one = Contact(
-        name, duties[duty], tuple(units.split()), tuple(addresses.split()), deputy=deputy or None
+        *(name, duties[duty], tuple(units.split()), tuple(addresses.split())),
+        deputy=deputy or None,
+        language=languages[language],
     )
     return with_days(_with_hours(one, hours), away)
 

@@ -19,7 +19,7 @@ COLOURS = {"error": "red", "warning": "yellow"}
 def contacts(found: Sequence[Contact]) -> None:
     """Who is told of what, and where; of chats no token."""
     shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for name in ("contact", "duty", "units", "where", "when"):
+    for name in ("contact", "duty", "units", "where", "when", "language"):
         shown.add_column(name, overflow="fold")
     for one in found:
         words = columns_of(one)
@@ -29,6 +29,7 @@ def contacts(found: Sequence[Contact]) -> None:
             words["units"],
             escape(" ".join(masked(address) for address in one.addresses)),
             words["hours"] or "always",
+            words["language"],
         )
     OUT.print(shown)
     for one in found:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="As `ansinh contacts` tells it.")]
 Hours = Annotated[str, typer.Option(help="When letters may arrive on working days: 07:00-17:00.")]
+Language = Annotated[str, typer.Option(help="In which letters come first, in full: vi or en.")]
 Deputy = Annotated[str, typer.Option(help="The contact that is told while this one is away.")]
 
 contacts_app = typer.Typer(
@@ -74,6 +75,7 @@ def set_one(
     ] = None,
     hours: Hours = "",
     deputy: Deputy = "",
+    language: Language = "vi",
 ) -> None:
     """Add a contact, or change all that is known of it."""
     from ansinh.alerts.contact_file import contact_of
@@ -88,6 +90,7 @@ def set_one(
                 "hours": hours,
                 "deputy": deputy,
                 "away": "",
+                "language": language,
             }
         )
     _replace(lambda now: [*(one for one in now if one.name != name), wanted])

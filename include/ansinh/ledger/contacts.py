@@ -8,6 +8,8 @@ from typing import Literal
 import psycopg
 from psycopg.rows import dict_row
 
+from ansinh.reference.vocabulary import Language
+
 Duty = Literal["unit", "administrator", "operator"]
 EVERYTHING = "*"
 
@@ -27,6 +29,7 @@ class Contact:
         deputy: Who is told in the place of who is away.
         away_from: First day of being away.
         away_to: Last day of it.
+        language: In which letters are written first, and in full.
     """
 
     name: str
@@ -38,6 +41,7 @@ class Contact:
     deputy: str | None = None
     away_from: date | None = None
     away_to: date | None = None
+    language: Language = "vi"
 
     def is_away(self, day: date) -> bool:
         """Whether the deputy is told on a day."""
@@ -101,7 +105,9 @@ class Directory:
 def contacts_on(connection: psycopg.Connection, day: date) -> list[Contact]:
     """Everybody who is told on a day, by name."""
     query = """
-        select name, duty, units, addresses, opens, closes, deputy, away_from, away_to, is_gone
+        select
+            name, duty, units, addresses, opens, closes, deputy, away_from, away_to, language,
+            is_gone
         from (
             select distinct on (name) * from ops.contact
             where valid_from <= %s
@@ -140,11 +146,11 @@ def _insert(connection: psycopg.Connection, one: Contact, day: date, *, is_gone:
     connection.execute(
         """
         insert into ops.contact (
-            name, duty, units, addresses, opens, closes, deputy, away_from, away_to, is_gone,
-            valid_from
+            name, duty, units, addresses, opens, closes, deputy, away_from, away_to, language,
+            is_gone, valid_from
         ) values (
             %(name)s, %(duty)s, %(units)s, %(addresses)s, %(opens)s, %(closes)s, %(deputy)s,
-            %(away_from)s, %(away_to)s, %(is_gone)s, %(day)s
+            %(away_from)s, %(away_to)s, %(language)s, %(is_gone)s, %(day)s
         )
         """,
         values | {"is_gone": is_gone, "day": day},

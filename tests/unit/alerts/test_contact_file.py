@@ -19,6 +19,7 @@ from ansinh.settings import Settings
 pytestmark = pytest.mark.unit
 
 HEADER = "name,duty,units,addresses,hours,deputy,away\n"
+WITH_LANGUAGE = "name,duty,units,addresses,hours,deputy,away,language\n"
 ALL = "All,administrator,*,all@province.example,,,\n"
 TELEGRAM = "tgram://123456789:AbCdEfGhIjKlMnOpQrStUvWxYzAbCdEfGhI/987654321/"
 
@@ -56,6 +57,19 @@ def test_a_directory_that_was_written_out_is_read_back(tmp_path: Path) -> None:
     assert read(tmp_path, as_csv(found.values())) == found
 
 
+def test_a_contact_reads_vietnamese_unless_the_list_says_otherwise(tmp_path: Path) -> None:
+    lines = "A,unit,886,a@b.example,,,,en\nB,unit,887,b@b.example,,,,\n"
+    found = read(tmp_path, WITH_LANGUAGE + ALL.replace(",,,", ",,,,vi") + lines)
+    assert {name: one.language for name, one in found.items()} == {
+        "All": "vi",
+        "A": "en",
+        "B": "vi",
+    }
+    assert read(tmp_path, as_csv(found.values())) == found
+    without = read(tmp_path, HEADER + ALL)
+    assert without["All"].language == "vi", "lists from before languages"
+
+
 def test_a_list_of_administrators_of_before_is_taken(tmp_path: Path) -> None:
     found = read(tmp_path, "email,name,units\nall@b.example,All,*\none@b.example,,886 887\n")
     assert found["one@b.example"] == Contact(
@@ -85,6 +99,7 @@ def test_a_list_of_administrators_of_before_is_taken(tmp_path: Path) -> None:
         (HEADER + ALL + "A,unit,886,a@b.example,,,2026-12-01\n", "name a deputy"),
         (HEADER + ALL + "A,unit,886,a@b.example,,All,2026-13-01\n", "are no days"),
         (HEADER + ALL + "A,unit,886,a@b.example,,All,2026-12-02/2026-12-01\n", "are no days"),
+        (WITH_LANGUAGE + "A,unit,886,a@b.example,,,,fr\n", "csv:2: 'fr' is no language"),
         (HEADER + ALL + ALL, "All stands in two lines"),
         (HEADER + "A,administrator,886,a@b.example,,,\n", "nobody answers for everything"),
         (HEADER + "A,unit,*,a@b.example,,,\n", "nobody answers for everything"),

@@ -77,6 +77,17 @@ def test_one_contact_is_added_changed_and_ended(run: Run, small_road: SmallRoad)
     ]
 
 
+def test_a_contact_reads_letters_in_a_language(run: Run, tmp_path: Path) -> None:
+    words = ("--duty", "unit", "--unit", "30337", "--to", "a@an.example")
+    assert run("set", "Xã", *words, "--language", "en").exit_code == 0
+    assert {one["name"]: one["language"] for one in json.loads(run("--json").stdout)}["Xã"] == "en"
+    (line,) = [line for line in run().stdout.splitlines() if line.startswith("Xã ")]
+    assert line.split()[-1] == "en"
+
+    done = run("set", "Xã", *words, "--language", "fr")
+    assert done.exit_code == 3 and "'fr' is no language of letters: vi, en." in done.stderr
+
+
 def test_whoever_is_away_names_a_deputy(run: Run) -> None:
     name = "Phụ trách địa bàn biên giới"
     assert run("away", name, "2026-12-01/2026-12-15").exit_code == 3
