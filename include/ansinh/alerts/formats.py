@@ -1,49 +1,20 @@
-"""How a message looks: subject, plain text and HTML, Vietnamese first."""
+"""How a message looks: subject, plain text and HTML, first in the language of who reads it."""
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
+import mjml
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from ansinh.alerts.kinds import kind_of
-from ansinh.alerts.messages import (
-    VERDICTS,
-    RunMessage,
-    SubmissionOutcome,
-    may_name_people,
-)
-from ansinh.alerts.privacy import told, told_sheet
+from ansinh.alerts.messages import VERDICTS, RunMessage, may_name_people
+from ansinh.alerts.phrases import capitalised, moment_words, other_than, phrase
 from ansinh.alerts.routing import Telling
+from ansinh.alerts.views import in_short, of_outcome, of_telling, telling_in_short
 from ansinh.ledger.letters import Letter
-from ansinh.reference.vocabulary import form_titles, rule_titles, word, words
-from ansinh.rules.findings import Finding
-from ansinh.settings import LOCAL_TIME
-
-SHOWN_OF_A_RULE = 10
-NEWS = {"new": "Mới", "again": "Nhắc lại", "escalated": "Chuyển cấp trên", "over": "Đã xong"}
-_AS_VERDICT = {"error": "rejected", "warning": "accepted_with_warnings"}
-# Verdict → ink and paper (contrast 7:1 and more).
-COLOURS = {
-    "refused": ("#7f1d1d", "#fee2e2"),
-    "rejected": ("#7f1d1d", "#fee2e2"),
-    "accepted_with_warnings": ("#713f12", "#fef9c3"),
-    "accepted": ("#14532d", "#dcfce7"),
-}
-
-
-@dataclass(frozen=True)
-class RuleGroup:
-    """The findings of one rule in one submission: some shown, the others counted."""
-
-    rule: str
-    title: str
-    is_error: bool
-    shown: tuple[tuple[str, str], ...]
-    hidden_count: int
+from ansinh.reference.vocabulary import Language, word
 
 
 def letter_of(message: RunMessage, not_before: datetime | None = None) -> Letter:
@@ -61,108 +32,86 @@ def letter_of(message: RunMessage, not_before: datetime | None = None) -> Letter
 
 def subject(message: RunMessage) -> str:
     """How many were sent back, warned about and accepted, and what else; names nobody."""
+    return f"[An sinh] {_counted(message)}"
+
+
+def summary(message: RunMessage) -> str:
+    """The subject as a sentence, for who opens the letter."""
+    return f"{capitalised(_counted(message))}."
+
+
+def text(message: RunMessage) -> str:
+    """The message as plain text."""
+    return as_text("message", _content(message), message.recipient.language)
+
+
+def html(message: RunMessage) -> str:
+    """The message as one HTML page: nothing is fetched, nothing runs."""
+    return as_html("message", _content(message), message.recipient.language)
+
+
+def as_text(name: str, content: Mapping[str, Any], language: Language) -> str:
+    """What a template makes of its content as plain text."""
+    return _rendered(f"{name}.txt", content, language)
+
+
+def as_html(name: str, content: Mapping[str, Any], language: Language) -> str:
+    """What a template makes of its content in HTML, by way of MJML; what was typed is escaped."""
+    return mjml.mjml2html(_rendered(f"{name}.mjml", content, language))
+
+
+def _counted(message: RunMessage) -> str:
+    language = message.recipient.language
     counts = Counter(outcome.verdict for outcome in message.outcomes)
     parts = [
-        f"{counts[verdict]} {word('state', verdict).lower()}"
+        f"{counts[verdict]} {word('state', verdict, language).lower()}"
         for verdict in VERDICTS
         if counts[verdict]
     ]
     over = sum(one.news == "over" for one in message.tellings)
     if over < len(message.tellings):
-        parts.append(f"{len(message.tellings) - over} việc cần xem")
+        parts.append(phrase("count_to_see", language, count=len(message.tellings) - over))
     if over:
-        parts.append(f"{over} việc đã xong")
-    gathered = "Tổng hợp: " if message.is_digest else ""
-    return f"[An sinh] {gathered}{', '.join(parts)}"
-
-
-def summary(message: RunMessage) -> str:
-    """The subject as a sentence, for who opens the letter."""
-    words = subject(message).partition("] ")[2]
-    return f"{words[:1].upper()}{words[1:]}."
-
-
-def text(message: RunMessage) -> str:
-    """The message as plain text."""
-    return render("message.txt", _content(message))
-
-
-def html(message: RunMessage) -> str:
-    """The message as one HTML page: tables and inline styles, no picture, no script."""
-    return render("message.html", _content(message))
-
-
-def render(template: str, content: Mapping[str, Any]) -> str:
-    """What a template makes of its content; in HTML all that somebody typed is escaped."""
-    return _templates().get_template(template).render(content)
-
-
-def groups_of(outcome: SubmissionOutcome) -> list[RuleGroup]:
-    """Findings by rule, errors first; of each rule the first ten, with cell and words."""
-    by_rule: dict[str, list[Finding]] = {}
-    for finding in sorted(outcome.findings, key=lambda finding: finding.severity != "error"):
-        by_rule.setdefault(finding.rule, []).append(finding)
-    return [
-        RuleGroup(
-            rule=rule,
-            title=rule_titles().get(rule, rule),
-            is_error=found[0].severity == "error",
-            shown=tuple(
-                (place(finding), told(finding, outcome.form)) for finding in found[:SHOWN_OF_A_RULE]
-            ),
-            hidden_count=max(len(found) - SHOWN_OF_A_RULE, 0),
-        )
-        for rule, found in by_rule.items()
-    ]
-
-
-def place(finding: Finding) -> str:
-    """Sheet and cell as an officer looks for them; empty where the whole file is meant."""
-    spot = f"ô {finding.cell}" if finding.cell else f"dòng {finding.row}" if finding.row else ""
-    name = told_sheet(finding)
-    sheet = f"Trang “{name}”" if name else ""
-    return ", ".join(part for part in (sheet, spot) if part)
+        parts.append(phrase("count_over", language, count=over))
+    told = ", ".join(parts)
+    return phrase("gathered", language, told=told) if message.is_digest else told
 
 
 def _content(message: RunMessage) -> dict[str, Any]:
+    language = message.recipient.language
+    below = other_than(language)
+    tellings = sorted(message.tellings, key=_gravity)
     return {
-        "run_id": message.run_id,
+        "number": message.run_id,
         "recipient": message.recipient.name,
-        "at": f"{message.created_at.astimezone(LOCAL_TIME):%d/%m/%Y %H:%M}",
+        "at": moment_words(message.created_at, language),
         "subject": subject(message),
-        "heading": _heading(message),
+        "heading": phrase(_heading(message), language),
         "summary": summary(message),
-        "has_copies": bool(message.copies),
-        "has_people": message.recipient.duty == "unit"
-        and any(one.is_returned and may_name_people(one.form) for one in message.outcomes),
-        "tellings": [_told(one) for one in sorted(message.tellings, key=_gravity)],
-        "outcomes": [_view(outcome) for outcome in message.outcomes],
-        "has_returned": any(one.is_returned for one in message.outcomes),
-        "limit": SHOWN_OF_A_RULE,
-        "severities": words("severity"),
+        "outcomes": [of_outcome(one, language) for one in message.outcomes],
+        "tellings": [of_telling(one, language) for one in tellings],
+        "in_short": [
+            *(in_short(one, below) for one in message.outcomes),
+            *(telling_in_short(one, below) for one in tellings),
+        ],
+        "closing": [name for name, is_said in _closing(message).items() if is_said],
     }
 
 
 def _heading(message: RunMessage) -> str:
     if message.is_digest:
-        return "Tổng hợp buổi sáng"
-    return "Kết quả tiếp nhận báo cáo" if message.outcomes else "Việc cần xem"
+        return "digest"
+    return "results" if message.outcomes else "to_see"
 
 
-def _told(one: Telling) -> dict[str, Any]:
-    kind = kind_of(one.alert)
-    said_vi, said_en = kind.said(one.alert)
-    ink, paper = COLOURS["accepted"] if one.news == "over" else COLOURS[_AS_VERDICT[one.severity]]
+def _closing(message: RunMessage) -> dict[str, bool]:
+    """Phrases at the end, and whether they hold."""
+    returned = [one for one in message.outcomes if one.is_returned]
     return {
-        "label": NEWS[one.news],
-        "title": kind.title_vi,
-        "said_vi": said_vi,
-        "said_en": said_en if one.news != "over" else f"Over: {said_en}",
-        "do": "" if one.news == "over" else kind.do_vi,
-        "runbook": f"docs/alerts.md#{one.alert.kind}",
-        "number": one.alert.alert_id,
-        "ink": ink,
-        "paper": paper,
+        "returned": bool(returned),
+        "copies": bool(message.copies),
+        "people": message.recipient.duty == "unit"
+        and any(may_name_people(one.form) for one in returned),
     }
 
 
@@ -170,35 +119,26 @@ def _gravity(one: Telling) -> tuple[bool, bool, str, int]:
     return (one.news == "over", one.severity != "error", one.alert.kind, one.alert.alert_id)
 
 
-def _view(outcome: SubmissionOutcome) -> dict[str, Any]:
-    ink, paper = COLOURS[outcome.verdict]
-    slot = [outcome.unit_name or outcome.unit_code or "Chưa rõ đơn vị"]
-    if outcome.period:
-        slot.append(f"kỳ {outcome.period}")
-    if outcome.stage:
-        slot.append(word("stage", outcome.stage))
-    rules = Counter(finding.rule for finding in outcome.findings)
-    return {
-        "number": outcome.submission_id,
-        "form": form_titles().get(outcome.form or "", "Chưa rõ biểu mẫu"),
-        "slot": ", ".join(slot),
-        "unit_code": outcome.unit_code or "unit unknown",
-        "period": outcome.period or "period unknown",
-        "verdict_vi": word("state", outcome.verdict),
-        "verdict_en": word("state", outcome.verdict, "en"),
-        "ink": ink,
-        "paper": paper,
-        "changes": outcome.changes,
-        "groups": groups_of(outcome),
-        "rules": ", ".join(f"{rule} × {count}" for rule, count in rules.items()),
+def _rendered(template: str, content: Mapping[str, Any], language: Language) -> str:
+    below = other_than(language)
+    words = {
+        "language": language,
+        "language_below": below,
+        "say": partial(_said, language),
+        "say_below": partial(_said, below),
     }
+    return _templates().get_template(template).render(content, **words)
+
+
+def _said(language: Language, name: str, /, **filled: object) -> str:
+    return phrase(name, language, **filled)
 
 
 @cache
 def _templates() -> Environment:
     environment = Environment(
         loader=PackageLoader("ansinh.alerts"),
-        autoescape=select_autoescape(["html"]),
+        autoescape=select_autoescape(["mjml"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

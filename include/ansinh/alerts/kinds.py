@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from ansinh.ledger.alerts import AlertNow
+from ansinh.reference.vocabulary import Language
 from ansinh.rules.findings import Severity
 from ansinh.yaml_files import read_as
 
@@ -34,10 +35,18 @@ class Kind:
     escalates_to: Literal["administrator", "operator"] | None = None
     hushed_by: list[str] = field(default_factory=list)
 
-    def said(self, one: AlertNow) -> tuple[str, str]:
-        """What an alert says, in Vietnamese and in English."""
-        words = {"place": one.place, "why": one.why or "–"}
-        return self.says_vi.format(**words), self.says_en.format(**words)
+    def title(self, language: Language) -> str:
+        """What it is called."""
+        return self.title_vi if language == "vi" else self.title_en
+
+    def do(self, language: Language) -> str:
+        """What to do about it."""
+        return self.do_vi if language == "vi" else self.do_en
+
+    def said(self, one: AlertNow, language: Language) -> str:
+        """What an alert says."""
+        says = self.says_vi if language == "vi" else self.says_en
+        return says.format(place=one.place, why=one.why or "–")
 
 
 @cache

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ansinh.alerts.formats import render
+from ansinh.alerts.formats import as_html, as_text
+from ansinh.alerts.phrases import capitalised, day_words, other_than, phrase, slot_period
+from ansinh.alerts.views import COLOURS
 from ansinh.ledger.contacts import Contact, Directory
 from ansinh.ledger.letters import Letter
-from ansinh.reference.vocabulary import form_titles, word
-from ansinh.slots.slots import period_words
+from ansinh.reference.vocabulary import Language, form_titles, word
 
 # Days from the due date: before it, on it, and after it every week as long as it may be sent.
 BEFORE, AFTER, EVERY = (7, 1, 0), (1,), 7
@@ -82,68 +83,103 @@ def reminders_for(owed: Iterable[OwedReport], directory: Directory, today: date)
 def letter_of(reminder: Reminder, today: date, not_before: datetime) -> Letter:
     """The letter of a reminder; its key names the day, so that a repeated run writes none."""
     line = subject(reminder, today)
+    language = reminder.recipient.language
+    below = other_than(language)
+    own, others = _ordered(reminder.own), reminder.of_others
     content = {
         "recipient": reminder.recipient.name,
         "subject": line,
-        "today": f"{today:%d/%m/%Y}",
-        "own": [_view(one, today) for one in _ordered(reminder.own)],
-        "groups": _by_report(reminder.of_others, today),
+        "heading": phrase("owe" if own else "others_owe", language),
+        "at": phrase("today", language, day=day_words(today, language)),
+        "number": day_words(today, language),
+        "own": [_view(one, today, language) for one in own],
+        "groups": _by_report(others, today, language),
+        "in_short": [
+            *(_in_short(one, today, below) for one in own),
+            *(group["line"] for group in _by_report(others, today, below)),
+        ],
     }
     return Letter(
         key=f"remind/{today.isoformat()}/{reminder.address}",
         contact=reminder.recipient.name,
         address=reminder.address,
         subject=line,
-        text=render("reminder.txt", content),
-        html=render("reminder.html", content),
+        text=as_text("reminder", content, language),
+        html=as_html("reminder", content, language),
         not_before=not_before,
     )
 
 
 def subject(reminder: Reminder, today: date) -> str:
     """The nearest day, or how many are late: what one must know without opening it."""
-    if reminder.own:
-        late = sum(one.due_date < today for one in reminder.own)
-        if late:
-            return f"[An sinh] Nhắc nộp báo cáo: {late} báo cáo đã quá hạn"
+    language = reminder.recipient.language
+    late = sum(one.due_date < today for one in reminder.own)
+    if late:
+        said = phrase("subject_late", language, count=late)
+    elif reminder.own:
         due = min(one.due_date for one in reminder.own)
-        return f"[An sinh] Nhắc nộp báo cáo trước hết ngày {due:%d/%m/%Y}"
-    units = len({one.unit_code for one in reminder.of_others})
-    return f"[An sinh] {units} đơn vị chưa nộp báo cáo đã đến hạn"
+        said = phrase("subject_due", language, day=day_words(due, language))
+    else:
+        units = len({one.unit_code for one in reminder.of_others})
+        said = phrase("subject_others", language, count=units)
+    return f"[An sinh] {said}"
 
 
 def _ordered(owed: Iterable[OwedReport]) -> list[OwedReport]:
     return sorted(owed, key=lambda one: (one.due_date, one.form, one.period, one.unit_code))
 
 
-def _view(one: OwedReport, today: date) -> dict[str, object]:
+def _view(one: OwedReport, today: date, language: Language) -> dict[str, object]:
+    is_late = one.due_date < today
+    ink, paper = COLOURS["rejected" if is_late else "accepted_with_warnings"]
+    due = day_words(one.due_date, language)
+    when = _when((one.due_date - today).days, language)
     return {
-        "title": form_titles().get(one.form, one.form),
+        "title": form_titles(language).get(one.form, one.form),
         "unit": one.unit_name,
-        "period": period_words(one.period),
-        "title_en": form_titles("en").get(one.form, one.form),
-        "period_en": one.period,
-        "stage": word("stage", one.stage),
-        "due": f"{one.due_date:%d/%m/%Y}",
-        "lock": f"{one.lock_date:%d/%m/%Y}",
-        "when": _when((one.due_date - today).days),
-        "is_late": one.due_date < today,
+        "period": slot_period(one.period, language),
+        "stage": capitalised(word("stage", one.stage, language)),
+        "due": phrase("due", language, day=due),
+        "due_brief": phrase("due_brief", language, day=due, when=when),
+        "locked": phrase("locked", language, day=day_words(one.lock_date, language)),
+        "when": capitalised(when),
+        "ink": ink,
+        "paper": paper,
+        "is_late": is_late,
         "is_returned": one.is_returned,
     }
 
 
-def _when(days: int) -> str:
-    if days > 0:
-        return f"còn {days} ngày"
-    return "hết hạn hôm nay" if days == 0 else f"quá hạn {-days} ngày"
+def _in_short(one: OwedReport, today: date, language: Language) -> str:
+    view = _view(one, today, language)
+    return f"{view['title']}, {view['period']}, {one.unit_name}. {view['due']}"
 
 
-def _by_report(owed: Sequence[OwedReport], today: date) -> list[dict[str, object]]:
+def _when(days: int, language: Language) -> str:
+    if days == 0:
+        return phrase("due_today", language)
+    return phrase("days_left" if days > 0 else "days_late", language, count=abs(days))
+
+
+def _by_report(
+    owed: Sequence[OwedReport], today: date, language: Language
+) -> list[dict[str, object]]:
     """Reports that several units owe, each once, with the units."""
     grouped: dict[tuple[str, str, str], list[OwedReport]] = {}
     for one in _ordered(owed):
         grouped.setdefault((one.form, one.period, one.stage), []).append(one)
+    views = [(found, _view(found[0], today, language)) for found in grouped.values()]
     return [
-        {**_view(found[0], today), "units": [one.unit_name for one in found]}
-        for found in grouped.values()
+        {
+            **view,
+            "units": [one.unit_name for one in found],
+            "line": phrase(
+                "units_owe",
+                language,
+                count=len(found),
+                title=view["title"],
+                period=view["period"],
+            ),
+        }
+        for found, view in views
     ]

@@ -24,8 +24,11 @@ def word(kind: Term, code: str, language: Language = "vi") -> str:
 
 @cache
 def rule_titles() -> Mapping[str, str]:
-    """Rule id → what people read as the name of the rule: what it says, without a full stop."""
-    return {row["rule"]: (row["says_vi"] or row["rule"]).rstrip(".") for row in read_list("rules")}
+    """Rule id → what people read as the name of the rule: what it says, without a full stop.
+
+    Rules of which no unit hears say nothing.
+    """
+    return {row["rule"]: row["says_vi"].rstrip(".") for row in read_list("rules") if row["says_vi"]}
 
 
 @cache

@@ -4,14 +4,20 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import unescape
 from html.parser import HTMLParser
+from string import Formatter
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ansinh.alerts.formats import COLOURS, groups_of, html, letter_of, subject, text
-from ansinh.alerts.messages import RunMessage
+from ansinh.alerts.formats import html, letter_of, subject, text
+from ansinh.alerts.messages import RunMessage, SubmissionOutcome
+from ansinh.alerts.phrases import load_phrases
 from ansinh.alerts.routing import Telling
+from ansinh.alerts.views import COLOURS, groups_of
 from ansinh.ledger.alerts import AlertNow
 from ansinh.ledger.contacts import Contact
 
@@ -43,7 +49,7 @@ def test_what_is_wrong_is_told_with_sheet_and_cell(
     for rendered in (text(told), html(told)):
         assert "Trang “Diễn biến hộ nghèo”, ô L14" in rendered
         assert "Bạn đã ghi 104, cột 9 phải bằng 102." in rendered
-        assert "Huyện Châu Thành, kỳ 2022, chính thức" in rendered
+        assert "Huyện Châu Thành, năm 2022, chính thức" in rendered
         assert "892, 2022: rejected (poverty_review.movement_balances × 1)" in rendered
         assert "20/12/2022 10:00" in rendered, "local time"
 
@@ -104,6 +110,17 @@ def test_of_forms_about_people_no_value_is_told(
     assert "Bạn đã ghi […], phải là […]." in told and "1956" not in told
 
 
+@pytest.mark.parametrize("value", ["Trần Thị Bưởi", "Bưởi's", 'Bưởi "B"', "Bưởi\\B"])
+def test_in_english_no_name_is_told_either(
+    outcome: Build, message: Build, finding: Build, value: str
+) -> None:
+    found = finding(value=value, message_en=f"{value!r} in L14 is not a number.")
+    told = in_english(message(outcome(findings=(found,))))
+    for rendered in (text(told), html(told)):
+        assert "is not a number" in rendered and "[…]" in rendered
+        assert "Bưởi" not in rendered
+
+
 @pytest.mark.parametrize(("value", "written"), [("2.5", "2,5"), ("1956-06-05", "05/06/1956")])
 def test_of_forms_about_people_no_value_is_told_however_it_is_written(
     outcome: Build, message: Build, finding: Build, value: str, written: str
@@ -119,6 +136,12 @@ def test_a_rule_is_headed_by_what_it_says_and_its_id_stands_beside_it(
     told = message(outcome(findings=(finding(rule="cell.negative", severity="warning"),)))
     assert "Cảnh báo: Không ghi số âm [cell.negative]" in text(told)
     assert "Cảnh báo: Không ghi số âm <span" in html(told)
+
+
+def test_no_rule_is_called_by_its_id_alone(outcome: Build, message: Build, finding: Build) -> None:
+    told = message(outcome(findings=(finding(rule="a.rule_without_words"),)))
+    assert "  Lỗi [a.rule_without_words]" in text(told).splitlines()
+    assert "a.rule" not in "".join(texts_of("h1", html(told)) + texts_of("h2", html(told)))
 
 
 def test_a_sheet_that_is_called_otherwise_than_forms_call_theirs_is_not_named(
@@ -150,6 +173,14 @@ def test_letter_has_the_same_key_when_rendered_again(outcome: Build, message: Bu
     assert letter_of(message(outcome())) == letter_of(message(outcome()))
 
 
+def in_english(message: RunMessage) -> RunMessage:
+    return replace(message, recipient=replace(message.recipient, language="en"))
+
+
+def texts_of(tag: str, page: str) -> list[str]:
+    return re.findall(rf"<{tag}[^>]*>(.*?)</{tag}>", page, re.DOTALL)
+
+
 class Elements(HTMLParser):
     """All tags with their attributes."""
 
@@ -165,9 +196,86 @@ def test_html_survives_mail_programs(outcome: Build, message: Build, finding: Bu
     parser = Elements()
     parser.feed(html(message(outcome(verdict="rejected", findings=(finding(),)))))
     tags = {tag for tag, _ in parser.found}
-    assert not tags & {"style", "script", "link", "img", "div", "form", "iframe"}
-    assert not [attrs for _, attrs in parser.found if "class" in attrs or "onclick" in attrs]
-    assert ("html", {"lang": "vi"}) in parser.found
+    assert not tags & {"script", "link", "img", "form", "iframe", "a"}
+    assert not [attrs for _, attrs in parser.found if "onclick" in attrs]
+    assert {"h1", "h2", "th"} <= tags
+    # Where styles are dropped, what was said has a colour all the same.
+    for tag, attrs in parser.found:
+        if "ink" in (attrs.get("class") or "") or tag in ("h1", "h2"):
+            assert "color:#" in (attrs["style"] or "")
+
+
+def test_nothing_is_fetched_from_anywhere(outcome: Build, message: Build, finding: Build) -> None:
+    """MJML's own fonts come from a server of others."""
+    page = html(message(outcome(verdict="rejected", findings=(finding(),))))
+    spaces = {"http://www.w3.org/1999/xhtml"}
+    assert set(re.findall(r"(?:https?:)?//[^\s\"'<>)]+", page)) <= spaces
+    assert not re.search(r"url\(|@import|\bsrc=|\bhref=|background=", page)
+    assert "Ubuntu" not in page
+
+
+def test_each_language_is_marked_and_the_readers_own_comes_first(
+    outcome: Build, message: Build, finding: Build
+) -> None:
+    vietnamese = message(outcome(verdict="rejected", findings=(finding(),)))
+    for told, language, below, first, last in (
+        (vietnamese, "vi", "en", "Bạn đã ghi 104", "892, 2022: rejected"),
+        (in_english(vietnamese), "en", "vi", "You entered 104", "năm 2022, chính thức: Có lỗi"),
+    ):
+        page = html(told)
+        assert page.index(f'lang="{language}"') < page.index(f'<div lang="{below}"')
+        assert page.index(first) < page.index(f'<div lang="{below}"') < page.index(last)
+        assert text(told).index(first) < text(told).index("--\n") < text(told).index(last)
+
+
+def test_an_english_letter_is_english_in_full(
+    outcome: Build, message: Build, finding: Build
+) -> None:
+    findings = [finding(cell=f"L{at}") for at in range(12)]
+    told = message(outcome(verdict="rejected", findings=tuple(findings), changes=3))
+    told = replace(in_english(told), copies=(7,))
+    assert subject(told) == "[An sinh] 1 rejected"
+    said = text(told).partition("--\n")[0]
+    for words in (
+        "To: Bộ phận tổng hợp",
+        "What became of reports, 2022-12-20 10:00: 1 rejected.",
+        "REJECTED: Huyện Châu Thành, 2022, official",
+        "Poverty review · submission 7 · Against the file before: 3 cells or rows differ",
+        "Sheet “Diễn biến hộ nghèo”, cell L0: You entered 104, column 9 must be 102.",
+        "… and 2 more like it",
+        "Please correct the file",
+        "a copy of yours",
+    ):
+        assert words in said
+    assert "You entered 104, column 9 must be 102." in html(told)
+    for words in ("Trang", "lỗi", "Đề nghị", "Tệp", "cảnh báo", "Kính gửi"):
+        assert words not in said
+
+
+def test_every_phrase_is_there_in_both_languages_with_the_same_gaps() -> None:
+    def gaps(words: str) -> set[str | None]:
+        return {name for _, name, _, _ in Formatter().parse(words) if name}
+
+    for name, phrase in load_phrases().items():
+        assert set(phrase) == {"vi", "en"}, name
+        assert gaps(phrase["vi"]) == gaps(phrase["en"]), name
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=40))
+def test_whatever_somebody_types_is_read_as_typed(typed: str) -> None:
+    name = f"x{typed}x"
+    one = SubmissionOutcome(7, None, "892", name, None, None, "accepted", ())
+    told = RunMessage("run", Contact("A", "administrator", ("*",), ("a@b",)), "a@b", (one,), AT)
+    (heading,) = texts_of("h2", html(told))
+    assert unescape(heading) == name
+
+
+def test_a_letter_of_every_unit_of_a_province_is_not_cut_off(
+    outcome: Build, message: Build
+) -> None:
+    """Mail programs show the first 102 kB."""
+    outcomes = [outcome(submission_id=at, unit_name=f"Xã Số {at}") for at in range(110)]
+    assert len(html(message(*outcomes)).encode()) < 102_000
 
 
 def test_colours_can_be_read() -> None:
@@ -176,6 +284,9 @@ def test_colours_can_be_read() -> None:
     for ink in ("#1f2933", "#374151", "#4b5563"):
         assert contrast(ink, "#f3f5f7") >= 4.5
     assert contrast("#ffffff", "#12395b") >= 7
+    for ink in ("#e6ebf0", "#b3bec9"):
+        for paper in ("#10161c", "#1b232c", "#2a3541"):
+            assert contrast(ink, paper) >= 4.5, "on a dark screen"
 
 
 def contrast(ink: str, paper: str) -> float:

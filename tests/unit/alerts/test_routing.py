@@ -94,7 +94,7 @@ def test_nobody_is_told_of_what_is_silenced_and_all_when_it_ends() -> None:
 @pytest.mark.parametrize("name", KINDS)
 def test_each_kind_says_what_it_is_and_what_to_do(name: str) -> None:
     kind = KINDS[name]
-    for said in kind.said(alert(name, why="because")):
+    for said in (kind.said(alert(name, why="because"), one) for one in ("vi", "en")):
         assert said and "{" not in said
     assert kind.title_vi and kind.title_en and kind.do_vi and kind.do_en
     assert set(kind.hushed_by) <= KINDS.keys()
@@ -102,7 +102,9 @@ def test_each_kind_says_what_it_is_and_what_to_do(name: str) -> None:
 
 
 def test_a_kind_of_another_version_is_told_by_its_name() -> None:
-    assert kind_of(alert("unheard_of")).said(alert("unheard_of", why="y"))[0] == "unheard_of x: y"
+    assert (
+        kind_of(alert("unheard_of")).said(alert("unheard_of", why="y"), "vi") == "unheard_of x: y"
+    )
 
 
 def test_the_runbook_is_that_of_the_kinds() -> None:

@@ -309,6 +309,7 @@ def test_ten_thousand_cells_are_one_message(small_road: SmallRoad, tmp_path: Pat
         assert announce(small_road.installation, notebook) == 2
     for one in notebook.sent:
         assert len(one.text) < 20_000
+        assert len(one.html) < 40_000
 
 
 def test_what_is_silenced_is_told_to_the_unit_alone(small_road: SmallRoad, tmp_path: Path) -> None:
