@@ -32,18 +32,19 @@ NEWS = Asset("news")
     tags=["road"],
 )
 def send_letters() -> None:
-    """Write → send."""
+    """Write → send, and post."""
 
     @task.short_circuit(execution_timeout=timedelta(minutes=30))
     def write() -> bool:
         """Verdicts and notices → letters on record, with marked copies for units.
 
-        Stops here when no letter waits for its hour to come.
+        Stops here when no letter waits for its hour to come, and no contact has an Alertmanager.
         """
         from ansinh.platform.health import look
         from ansinh.road.announcing import has_letters, write_letters
         from ansinh.road.installation import installation_here
         from ansinh.road.noticing import notice, notice_parts, notice_runs
+        from ansinh.road.posting import has_alertmanagers
         from ansinh.road.task_outcomes import run_state
 
         notice(installation_here())
@@ -54,7 +55,7 @@ def send_letters() -> None:
             [(one.name, one.says_vi) for one in parts if one.state == "ill" and not one.is_silent],
         )
         write_letters(installation_here())
-        return has_letters(installation_here())
+        return has_letters(installation_here()) or has_alertmanagers(installation_here())
 
     # In containers another worker takes it, which alone knows the mail server's password.
     @task(queue="mail", execution_timeout=timedelta(minutes=30))
@@ -65,7 +66,15 @@ def send_letters() -> None:
 
         send_letters(installation_here())
 
-    write() >> send()
+    @task(queue="mail", execution_timeout=timedelta(minutes=10))
+    def post() -> None:
+        """What fires, and what is over → the Alertmanagers of contacts, told anew each time."""
+        from ansinh.road.installation import installation_here
+        from ansinh.road.posting import post_alerts
+
+        post_alerts(installation_here())
+
+    write() >> [send(), post()]
 
 
 send_letters()

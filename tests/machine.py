@@ -13,6 +13,7 @@ OLDEST_POSTGRES = Path("/usr/lib/postgresql/15/bin")
 PROGRAMS = {
     "LibreOffice": lambda: shutil.which("soffice") is not None,
     "systemd": lambda: shutil.which("systemd-analyze") is not None,
+    "Alertmanager": lambda: shutil.which("prometheus-alertmanager") is not None,
     "Chromium": lambda: shutil.which("chromium") is not None,
     "Postgres 15": lambda: (OLDEST_POSTGRES / "postgres").exists(),
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from pathlib import Path
 from typing import get_args
+from urllib.parse import urlsplit
 
 from ansinh.errors import AnsinhError
 from ansinh.ledger.contacts import EVERYTHING, Contact, Duty
@@ -17,6 +18,8 @@ COLUMNS = ["name", "duty", "units", "addresses", "hours", "deputy", "away", "lan
 # Lists of one language, and those of before 0.3, which named administrators alone.
 FORMER = (COLUMNS[:-1], ["email", "name", "units"])
 EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+PREFIX = "alertmanager+"
+HOST = re.compile(r"[A-Za-z0-9_.-]+|[0-9A-Fa-f:]+")
 HOURS = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
 AWAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:/(\d{4}-\d\d-\d\d))?")
 
@@ -41,8 +44,8 @@ def read_contacts(
 ) -> list[Contact]:
     """Read a list of contacts; all that is wrong in it is told at once.
 
-    Columns: name; duty (unit, administrator, operator); units (codes, or *), addresses (mail or
-    chat URLs), both separated by spaces; hours (07:00-17:00); deputy (a name); away
+    Columns: name; duty (unit, administrator, operator); units (codes, or *), addresses (mail,
+    chat URLs, Alertmanagers), both separated by spaces; hours (07:00-17:00); deputy (a name); away
     (2026-12-01/2026-12-15); language (vi, en). The last four may be empty.
 
     Raises ContactsError for a file that is no UTF-8 CSV with these columns, for lines that are
@@ -87,9 +90,15 @@ def faults_of(
             if code != EVERYTHING and not knows_unit(code):
                 yield f"{one.name}: there is no unit {code!r}."
         for address in one.addresses:
-            if not is_mail(address) and not takes_chat(address):
-                yield f"{one.name}: {masked(address)!r} is neither a mail address nor a chat."
-    if not any(one.duty == "administrator" and EVERYTHING in one.units for one in contacts):
+            if not (is_mail(address) or is_alertmanager(address) or takes_chat(address)):
+                yield (
+                    f"{one.name}: {masked(address)!r} is neither a mail address nor a chat, "
+                    "nor an Alertmanager."
+                )
+    if not any(
+        one.duty == "administrator" and EVERYTHING in one.units and letter_addresses(one)
+        for one in contacts
+    ):
         yield (
             "nobody answers for everything. Give one administrator the units *, "
             "so that files of no known unit are told to somebody."
@@ -135,6 +144,24 @@ def columns_of(one: Contact) -> Mapping[str, str]:
 def is_mail(address: str) -> bool:
     """Whether an address is one of mail, not of a chat."""
     return EMAIL.fullmatch(address) is not None
+
+
+def is_alertmanager(address: str) -> bool:
+    """Whether an address is that of an Alertmanager, such as alertmanager+https://host:9093."""
+    if not address.startswith(PREFIX):
+        return False
+    try:
+        parts = urlsplit(address.removeprefix(PREFIX))
+        has_port = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    is_plain = HOST.fullmatch(parts.hostname or "") and not (parts.query or parts.fragment)
+    return parts.scheme in ("http", "https") and has_port and bool(is_plain)
+
+
+def letter_addresses(one: Contact) -> tuple[str, ...]:
+    """The addresses of a contact that take letters: an Alertmanager is given alerts."""
+    return tuple(address for address in one.addresses if not is_alertmanager(address))
 
 
 def masked(address: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from ansinh.alerts.contact_file import letter_addresses
 from ansinh.alerts.routing import Telling
 from ansinh.forms.catalogue import load_forms
 from ansinh.ledger.contacts import Contact, Directory
@@ -108,7 +109,7 @@ def messages_for(
     def at_addresses(contacts: Iterable[Contact]) -> Iterator[_Gathered]:
         for contact in contacts:
             stands_in = directory.told(contact, day)
-            for address in stands_in.addresses:
+            for address in letter_addresses(stands_in):
                 yield gathered.setdefault(address.lower(), _Gathered(stands_in))
 
     for outcome in sorted(outcomes, key=_urgency):

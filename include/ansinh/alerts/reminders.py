@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from ansinh.alerts.contact_file import letter_addresses
 from ansinh.alerts.formats import as_html, as_text
 from ansinh.alerts.phrases import capitalised, day_words, other_than, phrase, slot_period
 from ansinh.alerts.views import COLOURS
@@ -71,7 +72,7 @@ def reminders_for(owed: Iterable[OwedReport], directory: Directory, today: date)
             told.append((others, directory.administrators(one.unit_code)))
         for kept, contacts in told:
             for contact in (directory.told(each, today) for each in contacts):
-                for address in contact.addresses:
+                for address in letter_addresses(contact):
                     who.setdefault(address, contact)
                     kept.setdefault(address, []).append(one)
     return [

@@ -67,6 +67,13 @@ def is_inhibited(one: AlertNow, found: Iterable[AlertNow]) -> bool:
     )
 
 
+def answers_for(one: AlertNow, directory: Directory) -> list[Contact]:
+    """Whom an alert concerns, whichever letter tells of it: of a unit its own contacts too."""
+    if kind_of(one).duty == "operator":
+        return directory.operators()
+    return [*directory.of_unit(one.unit_code), *directory.administrators(one.unit_code)]
+
+
 def _news(one: AlertNow, kind: Kind, now: datetime) -> News | None:
     if one.state in ("open", "reopened"):
         return "new"

@@ -205,12 +205,14 @@ def alerts(
     kinds: Collection[str] | None = None,
     unit_code: str | None = None,
     only_firing: bool = False,
+    or_over_since: datetime | None = None,
     only_untold: bool = False,
     ids: Collection[int] | None = None,
 ) -> list[AlertNow]:
     """Alerts in the order in which they began to fire; all, or these alone.
 
-    With `only_untold` those that fire, and of which it has to be told that they are over.
+    With `only_firing` those too that were cured since `or_over_since`, if that is given; with
+    `only_untold` those that fire, and of which it has to be told that they are over.
     """
     query = """
         select
@@ -221,7 +223,7 @@ def alerts(
         where
             (%(kinds)s::text[] is null or kind = any(%(kinds)s))
             and (%(unit)s::text is null or unit_code = %(unit)s)
-            and (not %(firing)s or state <> 'resolved')
+            and (not %(firing)s or state <> 'resolved' or at > %(since)s::timestamptz)
             and (
                 not %(untold)s or state <> 'resolved'
                 or (was_told and news is distinct from 'over' and at > now() - %(recent)s::interval)
@@ -233,6 +235,7 @@ def alerts(
         "kinds": None if kinds is None else list(kinds),
         "unit": unit_code,
         "firing": only_firing,
+        "since": or_over_since,
         "untold": only_untold,
         "recent": RECENT,
         "ids": None if ids is None else list(ids),

@@ -23,7 +23,7 @@ class Contact:
         duty: `unit` is told of the own files, `administrator` of the files of units and of those
             in them, `operator` of the platform.
         units: Codes of units; "*" stands for all.
-        addresses: Mail addresses and chat URLs, all of which get every letter.
+        addresses: Mail addresses and chat URLs, all of which get every letter; Alertmanagers.
         opens: From when on a letter may arrive, in Vietnam's time, on working days; None: always.
         closes: Until when.
         deputy: Who is told in the place of who is away.

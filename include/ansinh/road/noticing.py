@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import psycopg
 
+from ansinh.alerts.contact_file import masked
 from ansinh.ledger import status
 from ansinh.ledger.alerts import Alert, Cause, alerts, raise_alerts, raise_only, resolve
 from ansinh.ledger.letters import unreachable
@@ -36,7 +37,7 @@ def notice(installation: Installation) -> None:
         raise_only(
             connection,
             {
-                Alert("letter_refused", place=address): Cause(why=why)
+                Alert("letter_refused", place=masked(address)): Cause(why=why)
                 for address, why in unreachable(connection)
             },
             ["letter_refused"],

@@ -149,8 +149,9 @@ BACK_UP = {
 
 # Written by who reads landed files, sent by who knows the mail server's password.
 SEND_LETTERS = {
-    "write": {"before": ["send"], "gives_up_after": 30 * MINUTE, "stops_the_rest": True},
+    "write": {"before": ["post", "send"], "gives_up_after": 30 * MINUTE, "stops_the_rest": True},
     "send": {"before": [], "queue": "mail", "gives_up_after": 30 * MINUTE},
+    "post": {"before": [], "queue": "mail", "gives_up_after": 10 * MINUTE},
 }
 REMIND = {"write": {"before": [], "gives_up_after": 30 * MINUTE, "outlets": ["news"]}}
 
