@@ -122,8 +122,7 @@ def unwritten(
     """What has to be written now, each bundle in a transaction of its own.
 
     Of a run: to units all, to administrators what was sent back. Of alerts: what is an error. All
-    else waits for the digest of the next working morning. What nobody is to be told is noted as
-    told with the rest.
+    else waits for the digest of the next working morning, and is noted as told with it, not before.
     """
     written = keys_of(connection)
     found = alerts(connection, only_untold=True)
@@ -148,9 +147,8 @@ def unwritten(
             outcomes,
             to_administrators=lambda one: one.is_returned and one.submission_id not in hushed,
         )
-        numbers = {one.submission_id for one in outcomes}
-        told = [one for one in found if one.kind in KINDS and one.submission_id in numbers]
-        bundles.append(_bundle(messages, written, [(one, "new") for one in told if one.is_new]))
+        told = _told_of([one for one in outcomes if one.is_returned], found, hushed)
+        bundles.append(_bundle(messages, written, told))
 
     now_told = tellings(found, in_force, directory, now)
     urgent = [one for one in now_told if one.is_urgent]
@@ -170,7 +168,10 @@ def unwritten(
             to_units=False,
             to_administrators=lambda one: not one.is_returned and one.submission_id not in hushed,
         )
-        bundle = _bundle(messages, written, [(one.alert, one.news) for one in of_today])
+        calm_outcomes = [one for one in digests.get(digest, ()) if not one.is_returned]
+        told = [(one.alert, one.news) for one in of_today]
+        told += _told_of(calm_outcomes, found, hushed)
+        bundle = _bundle(messages, written, told)
         # A digest that is out tells nothing more: what comes late waits for the next one.
         if bundle.messages or not messages:
             bundles.append(bundle)
@@ -188,6 +189,18 @@ def _bundle(
     told: Sequence[tuple[AlertNow, News]],
 ) -> Bundle:
     return Bundle(tuple(one for one in messages if letter_of(one).key not in written), tuple(told))
+
+
+def _told_of(
+    outcomes: Iterable[SubmissionOutcome], found: Iterable[AlertNow], hushed: Collection[int]
+) -> list[tuple[AlertNow, News]]:
+    """The new alerts of files of which administrators read now; of what is silenced nobody does."""
+    numbers = {one.submission_id for one in outcomes} - set(hushed)
+    return [
+        (one, "new")
+        for one in found
+        if one.kind in KINDS and one.is_new and one.submission_id in numbers
+    ]
 
 
 def _hushed(found: Sequence[AlertNow], in_force: Sequence[Silence]) -> set[int]:

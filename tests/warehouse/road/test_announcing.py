@@ -287,6 +287,35 @@ def test_administrators_hear_of_errors_at_once_and_of_the_rest_in_the_morning(
     assert "Tân Châu" not in notebook.sent[-1].text
 
 
+def test_a_warning_is_told_once_the_digest_is_there(small_road: SmallRoad, tmp_path: Path) -> None:
+    settings = with_contacts(
+        small_road, tmp_path, "Tỉnh,administrator,*,all@an.example", "A,unit,886,one@an.example"
+    )
+    notebook = Notebook()
+    small_road.put("886", 50)
+    small_road.put("887", 5000)
+    small_road.walk("first")
+    query = "select distinct unit_code, state from ops.alert_now where kind <> 'report_late'"
+    with small_road.where(settings=settings):
+        announce(small_road.installation, notebook)
+        assert set(small_road.query(query)) == {("886", "open"), ("887", "notified")}
+        with small_road.where(now=lambda: NEXT_MORNING):
+            announce(small_road.installation, notebook)
+        assert set(small_road.query(query)) == {("886", "notified"), ("887", "notified")}
+    assert notebook.sent[-1].address == "all@an.example"
+
+
+def test_what_is_silenced_was_told_to_nobody(small_road: SmallRoad, tmp_path: Path) -> None:
+    settings = with_contacts(small_road, tmp_path, "Tỉnh,administrator,*,all@an.example")
+    small_road.submit("886", 5000)
+    with psycopg.connect(small_road.url) as connection:
+        until = datetime.now(UTC) + timedelta(hours=1)
+        silence(connection, unit_code="886", until=until, why="they move house")
+    with small_road.where(settings=settings):
+        assert announce(small_road.installation, Notebook()) == 0
+    assert set(small_road.query("select state from ops.alert_now")) == {("open",)}
+
+
 def test_ten_thousand_cells_are_one_message(small_road: SmallRoad, tmp_path: Path) -> None:
     settings = with_contacts(
         small_road, tmp_path, "Tỉnh,administrator,*,all@an.example", "A,unit,886,one@an.example"
