@@ -21,12 +21,13 @@ COPY = "copy.xlsx"
 
 @dataclass(frozen=True)
 class Job:
-    """What to write: lines about the file, its findings, and whether its content may be shown."""
+    """What to write: lines about the file, its findings, and how much of its content."""
 
     file_name: str
     about: list[tuple[str, str]]
     findings: list[Finding]
     with_content: bool
+    values_alone: bool
 
 
 def main(arguments: list[str]) -> int:
@@ -71,7 +72,7 @@ def _write_with_content(job: Job, source: Path, target: Path, file_mib: int) -> 
 
     why = None
     kind = check_file(source, job.file_name, file_mib)
-    if kind == "xlsx":
+    if kind == "xlsx" and not job.values_alone:
         try:
             annotate_package(source, job.file_name, job.about, job.findings, target)
             return None
@@ -79,6 +80,8 @@ def _write_with_content(job: Job, source: Path, target: Path, file_mib: int) -> 
             why = str(error)
             target.unlink(missing_ok=True)
     grids = list(read_grids(source, job.file_name, kind))
+    if job.values_alone:
+        grids = [grid for grid in grids if grid.is_visible]
     write_anew(grids, job.file_name, job.about, job.findings, target, without_formats(why))
     return why
 
@@ -90,6 +93,7 @@ def _job(document: dict[str, Any]) -> Job:
         about=[(label, text) for label, text in pairs],
         findings=[Finding(**one) for one in document["findings"]],
         with_content=document["with_content"],
+        values_alone=document["values_alone"],
     )
 
 

@@ -38,15 +38,17 @@ def annotate(
     limits: Limits,
     units: UnitDirectory,
     rules: RuleBook,
+    values_alone: bool = False,
 ) -> str | None:
     """Write a copy of `source` as an .xlsx file with its findings marked.
 
     Returns why the copy holds less than it could, in English, and None where it holds all.
 
-    An .xlsx file keeps everything that it holds; of other kinds the values are copied. A file
-    that was refused gets a first sheet with the reason and nothing else. `file_name` is the
-    name it arrived under, `submissions` what was recognised, as the JSON of `check` gives it.
-    `limits` are those of reading; writing may take longer.
+    An .xlsx file keeps everything that it holds; of other kinds the values are copied, and of all
+    where `values_alone`: then comments, hidden sheets, names, headers and who wrote it stay
+    behind. A file that was refused gets a first sheet with the reason and nothing else.
+    `file_name` is the name it arrived under, `submissions` what was recognised, as the JSON of
+    `check` gives it. `limits` are those of reading; writing may take longer.
     Raises AnnotatingError where `target` cannot be written, or is the source.
     """
     refuse_target(source, target, is_forced=True)
@@ -57,6 +59,7 @@ def annotate(
         "about": [_about(one, units) for one in submissions],
         "findings": [asdict(one) for one in found],
         "with_content": not refused,
+        "values_alone": values_alone,
     }
     is_whole, why = _write(source, target, job, limits, rules)
     if not is_whole:

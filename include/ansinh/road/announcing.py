@@ -261,7 +261,7 @@ def _copies(
             try:
                 if not holds_tables_alone(installation, detail, tables):
                     continue
-                write_marked_copy(installation, detail, target)
+                write_marked_copy(installation, detail, target, values_alone=True)
             except (AnsinhError, FileNotFoundError) as error:
                 logger.warning("submission %s goes without a copy: %s", submission_id, error)
                 continue

@@ -25,8 +25,12 @@ def write_marked_copy(
     target: Path,
     *,
     is_forced: bool = False,
+    values_alone: bool = False,
 ) -> str | None:
     """Write the file of a submission as an .xlsx file in which its findings are marked.
+
+    With `values_alone` nothing but the values of its visible sheets is in it: in comments, names,
+    properties and headers nobody looks for persons, and a letter takes none of them along.
 
     Returns why the copy holds less than it could; None where it holds all. Raises AnnotatingError
     where it cannot be written, FileNotFoundError where landing has the file no more.
@@ -42,6 +46,7 @@ def write_marked_copy(
             limits=limits_of(installation.settings),
             units=installation.reference.units,
             rules=installation.rules,
+            values_alone=values_alone,
         )
 
 

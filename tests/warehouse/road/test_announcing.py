@@ -1,5 +1,6 @@
 """Who is told what of a run: every administrator of his units, once, and nobody of the past."""
 
+import zipfile
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
@@ -8,6 +9,10 @@ from pathlib import Path
 import openpyxl
 import psycopg
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 from tests.installed import UNITS
 from tests.warehouse.conftest import SmallRoad
 
@@ -19,6 +24,7 @@ from ansinh.ledger.contacts import Contact, Directory
 from ansinh.ledger.letters import Attachment, Letter, write
 from ansinh.ledger.silences import silence
 from ansinh.road.announcing import Bundle, announce, is_told, unwritten
+from ansinh.road.marked_copies import OURS
 from ansinh.settings import Settings
 
 pytestmark = pytest.mark.warehouse
@@ -136,6 +142,49 @@ def test_a_unit_gets_the_marked_copy_of_its_own_file(small_road: SmallRoad, tmp_
     assert address == "one@an.example"
     workbook = openpyxl.load_workbook(BytesIO(copy))
     assert "5000" in {str(cell.value) for sheet in workbook for row in sheet for cell in row}
+
+
+def test_a_copy_takes_nothing_along_but_values(small_road: SmallRoad, tmp_path: Path) -> None:
+    """Comments, names, headers, properties: in each somebody may have written a name."""
+    settings = with_contacts(
+        small_road, tmp_path, "T,administrator,*,all@an.example", "A,unit,886,one@an.example"
+    )
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    for line in small_road.content("886", 5000).decode().splitlines():
+        sheet.append([int(cell) if cell.isdigit() else cell for cell in line.split(";")])
+    name = "Trần Thị Bịa"
+    sheet["D3"].comment = Comment(f"Hỏi bà {name}", name)
+    sheet.oddHeader.center.text = name
+    sheet.evenFooter.left.text = name
+    sheet.print_title_rows = "1:2"
+    validation = DataValidation(type="whole", operator="greaterThan", formula1="-1")
+    validation.prompt, validation.promptTitle = f"Do {name} ghi", name
+    validation.add("D3")
+    sheet.add_data_validation(validation)
+    workbook.defined_names["Tran_Thi_Bia"] = DefinedName("Tran_Thi_Bia", attr_text=f'"{name}"')
+    workbook.properties.creator = workbook.properties.lastModifiedBy = name
+    workbook.properties.title = workbook.properties.description = name
+    workbook.custom_doc_props.append(StringProperty(name="Người lập", value=name))
+    # Called as one of ours, and hidden, as ours are.
+    hidden = workbook.create_sheet(OURS[0])
+    hidden.append([name])
+    hidden.sheet_state = "hidden"
+    file = tmp_path / "a.xlsx"
+    workbook.save(file)
+    Inbox(small_road.settings.inbox).put(file.read_bytes(), "a.xlsx", "886", "2022", "official")
+    small_road.walk("first")
+    notebook = Notebook()
+    with small_road.where(settings=settings):
+        announce(small_road.installation, notebook)
+    ((_, copy),) = notebook.attached
+    with zipfile.ZipFile(BytesIO(copy)) as archive:
+        for part in archive.namelist():
+            said = archive.read(part).decode()
+            assert "Bịa" not in said and "Tran_Thi_Bia" not in said, part
+    found = openpyxl.load_workbook(BytesIO(copy))
+    assert "5000" in {str(cell.value) for sheet in found for row in sheet for cell in row}
 
 
 def test_no_copy_is_made_of_a_workbook_with_a_sheet_that_is_no_table(
