@@ -24,7 +24,7 @@ APART = 1.5  # times the level of a unit
 VOUCHING_LEVEL = 0.1
 # Alone, it must be sure of itself, whatever the tails of its changes are.
 ALONE = 0.2  # of the level of a unit
-TIMES_LARGEST = 6
+TIMES_LARGEST = 8
 LEAST_CHANGE = log(1.8)  # whoever reported the same for years may change by less
 
 
