@@ -25,6 +25,9 @@ RECENT = timedelta(days=7)
 WAITS, STOPPED = "publication_waits", "publication_stopped"
 RUNNING = ("queued", "running")
 OUT, REVERTED = "publication_out", "publication_reverted"
+STALE_MARTS = "marts_stale"
+# What fails there leaves the marts as they are: its own alert says more.
+ON_THE_WAY = ("load_submissions.", "build_marts.", "release_publication.")
 
 
 def notice(installation: Installation) -> None:
@@ -116,7 +119,22 @@ def _publications(connection: psycopg.Connection, now: datetime) -> None:
 def _marts(connection: psycopg.Connection, now: datetime) -> None:
     since = oldest_accepted(connection)
     firing = {}
-    if since is not None and now - since > STALE:
+    if since is not None and now - since > STALE and not _is_explained(connection, now):
         place = f"{since.astimezone(LOCAL_TIME):%d/%m/%Y %H:%M}"
-        firing[Alert("marts_stale", place=place)] = Cause()
-    raise_only(connection, firing, ["marts_stale"], Cause(why="they were published"))
+        firing[Alert(STALE_MARTS, place=place)] = Cause()
+    raise_only(connection, firing, [STALE_MARTS], Cause(why="they were published"))
+
+
+def _is_explained(connection: psycopg.Connection, now: datetime) -> bool:
+    """Whether what keeps the marts is told already, or they are being built at last.
+
+    What fires fires on, until they are published.
+    """
+    if alerts(connection, kinds=[STALE_MARTS], only_firing=True):
+        return False
+    failed = alerts(connection, kinds=["task_failed"], only_firing=True)
+    newest = next(iter(status.publications(connection)), None)
+    is_building = (
+        newest is not None and newest.state == "candidate" and now - newest.opened_at < STALE
+    )
+    return is_building or any(one.place.startswith(ON_THE_WAY) for one in failed)

@@ -11,7 +11,7 @@ from tests.warehouse.conftest import SmallRoad
 from typer.testing import CliRunner
 
 from ansinh.cli import app as cli
-from ansinh.ledger.alerts import alerts
+from ansinh.ledger.alerts import Alert, Cause, alerts, raise_alerts, raise_only
 from ansinh.ledger.letters import Letter, next_letter, note_attempt, write
 from ansinh.road import task_outcomes
 from ansinh.road.noticing import STALE, notice, notice_late, notice_parts, notice_runs
@@ -80,6 +80,35 @@ def test_marts_are_stale_when_what_was_accepted_waits_too_long(small_road: Small
     with small_road.where(now=lambda: later):
         notice(small_road.installation)
     assert "marts_stale" in {kind for kind, _ in firing(small_road)}
+
+
+def test_a_build_that_failed_is_told_and_not_that_the_marts_are_stale_too(
+    small_road: SmallRoad,
+) -> None:
+    failed = Alert("task_failed", place="build_marts.build_candidate")
+    small_road.submit("886", 50)
+    later = datetime.now(UTC) + STALE + timedelta(minutes=1)
+
+    def kinds() -> set[str]:
+        notice(small_road.installation)
+        return {kind for kind, _ in firing(small_road)} & {"marts_stale", "task_failed"}
+
+    with small_road.where(now=lambda: later):
+        with small_road.installation.connect("loader") as connection:
+            raise_alerts(connection, {failed: Cause()})
+        assert kinds() == {"task_failed"}
+        # Mended; what is built at last is not stale, and what was not built is.
+        with small_road.installation.connect("loader") as connection:
+            raise_only(connection, {}, ["task_failed"], Cause())
+        publication(small_road, "candidate")
+        put(small_road, f"update ops.publication set opened_at = '{later}'")
+        assert kinds() == set()
+        put(small_road, f"update ops.publication set opened_at = '{later - STALE}'")
+        assert kinds() == {"marts_stale"}
+        # It fires on, whatever fails beside it.
+        with small_road.installation.connect("loader") as connection:
+            raise_alerts(connection, {failed: Cause()})
+        assert kinds() == {"marts_stale", "task_failed"}
 
 
 def test_an_address_that_takes_no_letters_is_told(small_road: SmallRoad) -> None:
