@@ -45,6 +45,7 @@ def send_letters() -> None:
         from ansinh.road.installation import installation_here
         from ansinh.road.noticing import notice, notice_parts, notice_runs
         from ansinh.road.posting import has_alertmanagers
+        from ansinh.road.reminding import give_up_past
         from ansinh.road.task_outcomes import run_state
 
         notice(installation_here())
@@ -55,6 +56,7 @@ def send_letters() -> None:
             [(one.name, one.says_vi) for one in parts if one.state == "ill" and not one.is_silent],
         )
         write_letters(installation_here())
+        give_up_past(installation_here())
         return has_letters(installation_here()) or has_alertmanagers(installation_here())
 
     # In containers another worker takes it, which alone knows the mail server's password.

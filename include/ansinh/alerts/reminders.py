@@ -2,16 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from ansinh.alerts.contact_file import letter_addresses
 from ansinh.alerts.formats import as_html, as_text
+from ansinh.alerts.hours import is_working_day
 from ansinh.alerts.phrases import capitalised, day_words, other_than, phrase, slot_period
 from ansinh.alerts.views import COLOURS
 from ansinh.ledger.contacts import Contact, Directory
 from ansinh.ledger.letters import Letter
 from ansinh.reference.vocabulary import Language, form_titles, word
+from ansinh.settings import LOCAL_TIME
 
+# What keys of reminders begin with; the day and the address follow.
+REMIND = "remind/"
 # Days from the due date: before it, on it, and after it every week as long as it may be sent.
 BEFORE, AFTER, EVERY = (7, 1, 0), (1,), 7
 # From so many days after the due date on, whoever answers for the unit hears of it too.
@@ -55,6 +60,22 @@ def is_day_to_remind(one: OwedReport, today: date) -> bool:
     return today <= one.lock_date and (-days in AFTER or -days % EVERY == 0)
 
 
+def days_read(contact: Contact, today: date) -> list[date]:
+    """The days of which a contact is reminded today, the newest first.
+
+    Who takes letters in hours reads on working days alone, and then of the days off before as
+    well: in one letter, that says how it stands by now.
+    """
+    if contact.opens is None:
+        return [today]
+    if not _is_worked(today):
+        return []
+    days = [today]
+    while not _is_worked(before := days[-1] - timedelta(days=1)):
+        days.append(before)
+    return days
+
+
 def reminders_for(owed: Iterable[OwedReport], directory: Directory, today: date) -> list[Reminder]:
     """One reminder for each address that has one today: what of it is due today, and no more.
 
@@ -65,13 +86,18 @@ def reminders_for(owed: Iterable[OwedReport], directory: Directory, today: date)
     others: dict[str, list[OwedReport]] = {}
     who: dict[str, Contact] = {}
     for one in owed:
-        if not is_day_to_remind(one, today):
+        if today > max(one.due_date, one.lock_date):
             continue
-        told = [(own, directory.of_unit(one.unit_code))]
-        if (today - one.due_date).days >= ESCALATES:
-            told.append((others, directory.administrators(one.unit_code)))
-        for kept, contacts in told:
+        escalates = one.due_date + timedelta(days=ESCALATES)
+        told = [
+            (own, directory.of_unit(one.unit_code), date.min),
+            (others, directory.administrators(one.unit_code), escalates),
+        ]
+        for kept, contacts, first in told:
             for contact in (directory.told(each, today) for each in contacts):
+                days = [day for day in days_read(contact, today) if day >= first]
+                if not any(is_day_to_remind(one, day) for day in days):
+                    continue
                 for address in letter_addresses(contact):
                     who.setdefault(address, contact)
                     kept.setdefault(address, []).append(one)
@@ -79,6 +105,39 @@ def reminders_for(owed: Iterable[OwedReport], directory: Directory, today: date)
         Reminder(contact, address, tuple(own.get(address, ())), tuple(others.get(address, ())))
         for address, contact in who.items()
     ]
+
+
+def past(
+    unsent: Iterable[str], written: Iterable[str], owed: Iterable[OwedReport], directory: Directory
+) -> list[str]:
+    """Keys of reminders that need not leave any more: what they say came, or a newer one says it.
+
+    `unsent` and `written` are keys of reminders that did not leave, and of all; `owed` is what is
+    owed by now.
+    """
+    owed = list(owed)
+
+    @cache
+    def said(day: str, address: str) -> frozenset[OwedReport]:
+        found = reminders_for(owed, directory, date.fromisoformat(day))
+        return frozenset(
+            report for one in found if one.address == address for report in one.own + one.of_others
+        )
+
+    newer = [_day_and_address(key) for key in written]
+    return [
+        key
+        for key in unsent
+        for day, address in [_day_and_address(key)]
+        if not said(day, address).difference(
+            *(said(later, address) for later, whose in newer if whose == address and later > day)
+        )
+    ]
+
+
+def _day_and_address(key: str) -> tuple[str, str]:
+    day, _, address = key.removeprefix(REMIND).partition("/")
+    return day, address
 
 
 def letter_of(reminder: Reminder, today: date, not_before: datetime) -> Letter:
@@ -101,7 +160,7 @@ def letter_of(reminder: Reminder, today: date, not_before: datetime) -> Letter:
         ],
     }
     return Letter(
-        key=f"remind/{today.isoformat()}/{reminder.address}",
+        key=f"{REMIND}{today.isoformat()}/{reminder.address}",
         contact=reminder.recipient.name,
         address=reminder.address,
         subject=line,
@@ -124,6 +183,10 @@ def subject(reminder: Reminder, today: date) -> str:
         units = len({one.unit_code for one in reminder.of_others})
         said = phrase("subject_others", language, count=units)
     return f"[An sinh] {said}"
+
+
+def _is_worked(day: date) -> bool:
+    return is_working_day(datetime.combine(day, time(12), LOCAL_TIME))
 
 
 def _ordered(owed: Iterable[OwedReport]) -> list[OwedReport]:

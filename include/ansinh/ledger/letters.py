@@ -13,6 +13,8 @@ Outcome = Literal["sent", "failed", "refused", "given_up"]
 PATIENCE = timedelta(days=7)
 # How long to wait after a failure: twice as long each time, up to an hour.
 SLOWEST = 6
+# Why a letter is given up that nobody is to blame for.
+NO_NEWS = "it says nothing any more"
 # How long what went with a letter can still be looked at.
 KEPT = timedelta(days=30)
 
@@ -126,6 +128,26 @@ def note_attempt(
     )
 
 
+def unsent(connection: psycopg.Connection, beginning: str) -> dict[str, int]:
+    """Letters that did not leave yet and whose keys begin so: key → number."""
+    query = """
+        select key, letter_id from ops.letter_now
+        where starts_with(key, %s) and state in ('waiting', 'failed')
+    """
+    return dict(connection.execute(query, (beginning,)).fetchall())
+
+
+def give_up(connection: psycopg.Connection, letter_ids: Iterable[int]) -> None:
+    """Put on record that letters are not sent, for they say nothing any more."""
+    connection.execute(
+        """
+        insert into ops.letter_event (letter_id, state, channel, why)
+        select letter_id, 'given_up', 'none', %s from unnest(%s::bigint[]) as letter_id
+        """,
+        (NO_NEWS, list(letter_ids)),
+    )
+
+
 def keys_of(connection: psycopg.Connection) -> set[str]:
     """The keys of all letters on record."""
     return {str(key) for (key,) in connection.execute("select key from ops.letter")}
@@ -162,12 +184,12 @@ def unreachable(connection: psycopg.Connection) -> list[tuple[str, str]]:
         from (
             select distinct on (address) address, state, why, tried_at
             from ops.letter_now
-            where state <> 'waiting'
+            where state <> 'waiting' and why is distinct from %s
             order by address, letter_id desc
         ) as newest
         where state in ('refused', 'given_up') and tried_at > now() - %s
         order by address
         """,
-        (PATIENCE,),
+        (NO_NEWS, PATIENCE),
     )
     return [(str(address), str(why)) for address, why in rows.fetchall()]

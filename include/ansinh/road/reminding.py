@@ -7,14 +7,16 @@ from pathlib import Path
 
 from ansinh.alerts.hours import next_moment
 from ansinh.alerts.reminders import (
+    REMIND,
     OwedReport,
     Reminder,
     letter_of,
+    past,
     reminders_for,
 )
 from ansinh.errors import AnsinhError
 from ansinh.ledger.alerts import alerts
-from ansinh.ledger.letters import Attachment, write
+from ansinh.ledger.letters import Attachment, give_up, keys_of, unsent, write
 from ansinh.road.directory import directory_of
 from ansinh.road.installation import Installation
 from ansinh.road.marked_copies import XLSX
@@ -40,6 +42,22 @@ def remind(installation: Installation) -> int:
             letter = letter_of(one, today, next_moment(one.recipient, installation.now()))
             written += write(connection, letter, _templates(installation, one))
         return written
+
+
+def give_up_past(installation: Installation) -> int:
+    """Give up reminders that did not leave and say nothing any more; how many.
+
+    As after a day without a mail server: what they ask for came, or a newer one asks for it.
+    """
+    with installation.connect("loader") as connection:
+        waiting = unsent(connection, REMIND)
+        if not waiting:
+            return 0
+        written = [key for key in keys_of(connection) if key.startswith(REMIND)]
+        directory = directory_of(installation, connection)
+        found = past(waiting, written, still_owed(installation), directory)
+        give_up(connection, [waiting[key] for key in found])
+        return len(found)
 
 
 def still_owed(installation: Installation) -> Iterator[OwedReport]:

@@ -1,7 +1,7 @@
 """Who is reminded of what on which day, and how the letter reads."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -11,6 +11,7 @@ from ansinh.alerts.reminders import (
     OwedReport,
     is_day_to_remind,
     letter_of,
+    past,
     reminders_for,
 )
 from ansinh.ledger.contacts import Contact, Directory
@@ -98,3 +99,45 @@ def test_units_that_owe_the_same_stand_together() -> None:
     letter = letter_of(above, day, AT)
     assert letter.subject == "[An sinh] 40 đơn vị chưa nộp báo cáo đã đến hạn"
     assert letter.text.count("40 đơn vị chưa nộp") == 1
+
+
+def test_who_has_hours_hears_of_days_off_in_one_letter_on_the_next_working_day() -> None:
+    """2026-11-15 is a Sunday: on Saturday and on Sunday nobody is in the office."""
+    office = replace(UNIT, opens=time.fromisoformat("07:00"), closes=time.fromisoformat("17:00"))
+    directory = Directory([office, ABOVE], {"886": "89"})
+
+    def told(day: int) -> dict[str, str]:
+        at = DUE + timedelta(days=day)
+        found = reminders_for([ONE], directory, at)
+        return {one.address: letter_of(one, at, AT).subject for one in found}
+
+    assert told(-1) == told(0) == {}
+    assert told(1) == {
+        "unit@x.example": "[An sinh] Nhắc nộp báo cáo: 1 báo cáo đã quá hạn",
+        "above@x.example": "[An sinh] 1 đơn vị chưa nộp báo cáo đã đến hạn",
+    }
+    assert told(2) == {}
+    eve = replace(ONE, due_date=DUE + timedelta(days=1))
+    (reminder,) = reminders_for([eve], directory, eve.due_date)
+    assert "còn" not in letter_of(reminder, eve.due_date, AT).text
+
+
+def test_what_came_or_is_said_by_a_newer_reminder_need_not_leave() -> None:
+    def keys(*days: int) -> list[str]:
+        moments = [DUE + timedelta(days=at) for at in days]
+        return [
+            letter_of(one, at, AT).key
+            for at in moments
+            for one in reminders_for([ONE], DIRECTORY, at)
+        ]
+
+    eve, day, after = keys(-1), keys(0), keys(1)
+    assert past(eve, eve, [ONE], DIRECTORY) == []
+    assert past(eve, eve + day, [ONE], DIRECTORY) == eve
+    assert past(day, eve + day, [ONE], DIRECTORY) == []
+    assert past(eve + day + after, eve + day + after, [ONE], DIRECTORY) == eve + day
+    assert past(after, after, [], DIRECTORY) == after, "it came meanwhile"
+    other = replace(ONE, form="other", due_date=DUE - timedelta(days=1))
+    assert past(eve, eve + day, [ONE, other], DIRECTORY) == eve, "the day after says both"
+    other = replace(ONE, form="other", due_date=DUE + timedelta(days=6))
+    assert past(eve, eve + day, [ONE, other], DIRECTORY) == eve[:0], "of it no newer one speaks"

@@ -10,8 +10,8 @@ import pytest
 from tests.warehouse.conftest import SmallRoad
 
 from ansinh.ledger.letters import files_of
-from ansinh.road.noticing import notice_parts
-from ansinh.road.reminding import remind, still_owed
+from ansinh.road.noticing import notice, notice_parts
+from ansinh.road.reminding import give_up_past, remind, still_owed
 
 pytestmark = pytest.mark.warehouse
 
@@ -85,3 +85,23 @@ def test_nobody_is_blamed_while_the_platform_is_down(told: SmallRoad) -> None:
         assert remind(told.installation) == 0
         notice_parts(told.installation, [])
         assert remind(told.installation) == 2
+
+
+def test_a_reminder_that_did_not_leave_is_given_up_where_a_newer_one_says_it(
+    told: SmallRoad,
+) -> None:
+    """As after a day without a mail server, or of what came before the letter left."""
+    due = due_next(told)
+    left = "select key, state from ops.letter_now order by letter_id"
+    for days in (-7, 0):
+        with told.where(**on(due + timedelta(days=days))):
+            remind(told.installation)
+            assert give_up_past(told.installation) == (days == 0)
+    with told.where(**on(due + timedelta(days=1))):
+        assert remind(told.installation) == 2
+        assert give_up_past(told.installation) == 1
+        assert give_up_past(told.installation) == 0, "a repeated run"
+        notice(told.installation)
+    assert [state for _, state in told.query(left)] == [*["given_up"] * 2, *["waiting"] * 2]
+    alerts = told.query("select kind from ops.alert_now where kind = 'letter_refused'")
+    assert not alerts, "nobody's address is wrong"
