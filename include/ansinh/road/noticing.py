@@ -17,13 +17,13 @@ from ansinh.ledger.states import oldest_accepted
 from ansinh.ledger.verdict_alerts import resolve_explained
 from ansinh.road.installation import Installation
 from ansinh.road.owing import calendar_of
+from ansinh.road.task_outcomes import RUNNING
 from ansinh.settings import LOCAL_TIME
 
 # Longer than a build, a gate and their repeats take; whoever signs has an alert of its own.
 STALE = timedelta(hours=6)
 RECENT = timedelta(days=7)
 WAITS, STOPPED = "publication_waits", "publication_stopped"
-RUNNING = ("queued", "running")
 OUT, REVERTED = "publication_out", "publication_reverted"
 STALE_MARTS = "marts_stale"
 # What fails there leaves the marts as they are: its own alert says more.

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 # It fails because another one did, which is told already.
 ECHOES = ("stay_red",)
+RUNNING = ("queued", "running")
 # In containers not every worker knows every password.
 ROLES = ("loader", "ansinh_owner")
 
@@ -37,6 +38,9 @@ def on_deadline(context: Mapping[str, Any], **_: Any) -> None:
     from ansinh.ledger.alerts import Alert, Cause, raise_alerts
 
     run = context["dag_run"]
+    # Airflow keeps the deadline of a run that failed, too.
+    if run["state"] not in RUNNING:
+        return
     run_id = str(run["dag_run_id"])
     alert = Alert("run_late", place=str(run["dag_id"]))
     cause = Cause(run_id=run_id, why=run_id)

@@ -175,7 +175,7 @@ def test_a_late_run_fires_until_it_ended(
     monkeypatch.setattr(
         "ansinh.road.installation.installation_here", lambda: small_road.installation
     )
-    run = {"dag_id": "build_marts", "dag_run_id": "asset__1"}
+    run = {"dag_id": "build_marts", "dag_run_id": "asset__1", "state": "running"}
     stands = {("build_marts", "asset__1"): "running"}
     for _ in range(2):
         task_outcomes.on_deadline(context={"dag_run": run})
@@ -190,9 +190,21 @@ def test_a_late_run_is_over_however_it_ended(
     monkeypatch.setattr(
         "ansinh.road.installation.installation_here", lambda: small_road.installation
     )
-    task_outcomes.on_deadline(context={"dag_run": {"dag_id": "back_up", "dag_run_id": "x"}})
+    run = {"dag_id": "back_up", "dag_run_id": "x", "state": "queued"}
+    task_outcomes.on_deadline(context={"dag_run": run})
     assert firing(small_road) == {("run_late", "back_up")}
     notice_runs(small_road.installation, lambda *_: state)
+    assert firing(small_road) == set()
+
+
+def test_a_run_that_failed_in_time_is_not_late(
+    small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "ansinh.road.installation.installation_here", lambda: small_road.installation
+    )
+    run = {"dag_id": "build_marts", "dag_run_id": "x", "state": "failed"}
+    task_outcomes.on_deadline(context={"dag_run": run})
     assert firing(small_road) == set()
 
 
