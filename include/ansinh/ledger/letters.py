@@ -137,6 +137,19 @@ def unsent(connection: psycopg.Connection, beginning: str) -> dict[str, int]:
     return dict(connection.execute(query, (beginning,)).fetchall())
 
 
+def held_up(connection: psycopg.Connection, before: datetime) -> tuple[int, str] | None:
+    """How many letters were to leave before a moment and could not; what was said last."""
+    row = connection.execute(
+        """
+        select count(*), (array_agg(coalesce(why, '') order by tried_at desc))[1]
+        from ops.letter_now
+        where state = 'failed' and not_before < %s
+        """,
+        (before,),
+    ).fetchone()
+    return (int(row[0]), str(row[1])) if row and row[0] else None
+
+
 def give_up(connection: psycopg.Connection, letter_ids: Iterable[int]) -> None:
     """Put on record that letters are not sent, for they say nothing any more."""
     connection.execute(

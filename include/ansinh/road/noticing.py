@@ -12,7 +12,7 @@ import psycopg
 from ansinh.alerts.contact_file import masked
 from ansinh.ledger import status
 from ansinh.ledger.alerts import Alert, Cause, alerts, raise_alerts, raise_only, resolve
-from ansinh.ledger.letters import unreachable
+from ansinh.ledger.letters import held_up, unreachable
 from ansinh.ledger.states import oldest_accepted
 from ansinh.ledger.verdict_alerts import resolve_explained
 from ansinh.road.installation import Installation
@@ -23,6 +23,8 @@ from ansinh.settings import LOCAL_TIME
 # Longer than a build, a gate and their repeats take; whoever signs has an alert of its own.
 STALE = timedelta(hours=6)
 RECENT = timedelta(days=7)
+# A mail server that is busy, or asks to come again, takes a letter within the hour.
+HELD_UP = timedelta(hours=1)
 WAITS, STOPPED = "publication_waits", "publication_stopped"
 OUT, REVERTED = "publication_out", "publication_reverted"
 STALE_MARTS = "marts_stale"
@@ -37,6 +39,15 @@ def notice(installation: Installation) -> None:
         _publications(connection, now)
         _marts(connection, now)
         resolve_explained(connection)
+        held = held_up(connection, now - HELD_UP)
+        raise_only(
+            connection,
+            {}
+            if held is None
+            else {Alert("letters_wait"): Cause(occurrences=held[0], why=held[1])},
+            ["letters_wait"],
+            Cause(why="they left"),
+        )
         raise_only(
             connection,
             {

@@ -111,6 +111,24 @@ def test_a_build_that_failed_is_told_and_not_that_the_marts_are_stale_too(
         assert kinds() == {"marts_stale", "task_failed"}
 
 
+def test_letters_that_do_not_leave_are_told_after_an_hour(small_road: SmallRoad) -> None:
+    began = datetime.now(UTC)
+
+    def tried(state: Any, after: timedelta) -> set[tuple[str, str]]:
+        with psycopg.connect(small_road.url) as connection:
+            write(connection, Letter("one", "A", "a@x.example", "", "", "", began))
+            letter = next_letter(connection, began + timedelta(days=1))
+            assert letter is not None
+            note_attempt(connection, letter, state, "smtp", "no answer")
+        with small_road.where(now=lambda: began + after):
+            notice(small_road.installation)
+        return {one for one in firing(small_road) if one[0] == "letters_wait"}
+
+    assert tried("failed", timedelta(minutes=50)) == set(), "a busy server is no news"
+    assert tried("failed", timedelta(minutes=70)) == {("letters_wait", "")}
+    assert tried("sent", timedelta(minutes=75)) == set()
+
+
 def test_an_address_that_takes_no_letters_is_told(small_road: SmallRoad) -> None:
     def send(key: str, state: Any) -> None:
         with psycopg.connect(small_road.url) as connection:
