@@ -45,7 +45,8 @@ OVERDUE_1 = "Nhắc nộp báo cáo: 1 báo cáo đã quá hạn"
 STILL_OWE = "{} đơn vị chưa nộp báo cáo đã đến hạn"
 FAILED, OVER = "1 việc cần xem", "1 việc đã xong"
 DIGEST = "Tổng hợp: "
-ACCEPTED, REJECTED, WARNED = "{} đạt", "{} có lỗi, cần sửa", "{} đạt, có cảnh báo"
+ACCEPTED, REJECTED = "{} báo cáo đạt", "{} báo cáo có lỗi, cần sửa"
+WARNED = "{} báo cáo đạt, có cảnh báo"
 
 # Day of arrival, mailboxes, subject. One file of a commune has three reports.
 WANTED: list[tuple[str, list[str], str]] = [
@@ -56,20 +57,20 @@ WANTED: list[tuple[str, list[str], str]] = [
     # What one commune sent of earlier quarters, and a district of 2024.
     ("28/09", ANOMALOUS, ACCEPTED.format(12)),
     ("28/09", [FORMER], ACCEPTED.format(1)),
-    ("29/09", [ADMINISTRATOR], f"{DIGEST}{ACCEPTED.format(13)}, {FAILED}"),
+    ("29/09", [ADMINISTRATOR], f"{DIGEST}{ACCEPTED.format(13)}; {FAILED}"),
     # Thirty-five communes and the province send their files.
     ("01/10", GOOD, ACCEPTED.format(3)),
-    ("01/10", ANOMALOUS, f"{WARNED.format(1)}, {ACCEPTED.format(2)}"),
-    ("01/10", WRONG, f"{REJECTED.format(1)}, {ACCEPTED.format(2)}"),
+    ("01/10", ANOMALOUS, f"{WARNED.format(1)}; {ACCEPTED.format(2)}"),
+    ("01/10", WRONG, f"{REJECTED.format(1)}; {ACCEPTED.format(2)}"),
     ("01/10", [OFFICE], ACCEPTED.format(1)),
     ("01/10", [ADMINISTRATOR], REJECTED.format(3)),
-    ("02/10", [ADMINISTRATOR], f"{DIGEST}{WARNED.format(1)}, {ACCEPTED.format(102)}, {FAILED}"),
+    ("02/10", [ADMINISTRATOR], f"{DIGEST}{WARNED.format(1)}; {ACCEPTED.format(102)}; {FAILED}"),
     # One is corrected; one explains what surprised, which needs no letter; a district lost a unit.
     ("02/10", CORRECTED, ACCEPTED.format(3)),
     ("02/10", [FORMER], REJECTED.format(1)),
     ("02/10", [ADMINISTRATOR], REJECTED.format(1)),
     # On Sunday nobody is in the office. On Monday, the day, the mail server is down, until Tuesday.
-    ("06/10", [ADMINISTRATOR], f"{DIGEST}{ACCEPTED.format(3)}, {FAILED}"),
+    ("06/10", [ADMINISTRATOR], f"{DIGEST}{ACCEPTED.format(3)}; {FAILED}"),
     ("06/10", LATE, OVERDUE_3),
     ("06/10", RETURNED, OVERDUE_1),
     ("06/10", [ADMINISTRATOR], STILL_OWE.format(7)),

@@ -64,16 +64,16 @@ def _counted(message: RunMessage) -> str:
     language = message.recipient.language
     counts = Counter(outcome.verdict for outcome in message.outcomes)
     parts = [
-        f"{counts[verdict]} {word('state', verdict, language).lower()}"
+        phrase("count_reports", language, count=counts[verdict], said=said.lower())
         for verdict in VERDICTS
-        if counts[verdict]
+        if counts[verdict] and (said := word("state", verdict, language))
     ]
     over = sum(one.news == "over" for one in message.tellings)
     if over < len(message.tellings):
         parts.append(phrase("count_to_see", language, count=len(message.tellings) - over))
     if over:
         parts.append(phrase("count_over", language, count=over))
-    told = ", ".join(parts)
+    told = "; ".join(parts)
     return phrase("gathered", language, told=told) if message.is_digest else told
 
 

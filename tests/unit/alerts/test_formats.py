@@ -166,7 +166,9 @@ def groups(told: RunMessage) -> list[str]:
 
 def test_subject_counts_and_names_nobody(outcome: Build, message: Build) -> None:
     outcomes = [outcome(verdict=one) for one in ("refused", "rejected", "rejected", "accepted")]
-    assert subject(message(*outcomes)) == ("[An sinh] 1 không đọc được, 2 có lỗi, cần sửa, 1 đạt")
+    assert subject(message(*outcomes)) == (
+        "[An sinh] 1 báo cáo không đọc được; 2 báo cáo có lỗi, cần sửa; 1 báo cáo đạt"
+    )
 
 
 def test_letter_has_the_same_key_when_rendered_again(outcome: Build, message: Build) -> None:
@@ -234,11 +236,11 @@ def test_an_english_letter_is_english_in_full(
     findings = [finding(cell=f"L{at}") for at in range(12)]
     told = message(outcome(verdict="rejected", findings=tuple(findings), changes=3))
     told = replace(in_english(told), copies=(7,))
-    assert subject(told) == "[An sinh] 1 rejected"
+    assert subject(told) == "[An sinh] reports rejected: 1"
     said = text(told).partition("--\n")[0]
     for words in (
         "To: Bộ phận tổng hợp",
-        "What became of reports, 2022-12-20 10:00: 1 rejected.",
+        "What became of reports, 2022-12-20 10:00: Reports rejected: 1.",
         "REJECTED: Huyện Châu Thành, 2022, official",
         "Poverty review · submission 7 · Against the file before: 3 cells or rows differ",
         "Sheet “Diễn biến hộ nghèo”, cell L0: You entered 104, column 9 must be 102.",
@@ -316,7 +318,7 @@ def test_a_unit_is_told_where_its_marked_copy_is(message: Build, outcome: Build)
 def test_the_first_line_says_what_the_letter_is_about(message: Build, outcome: Build) -> None:
     one = message(outcome(), outcome(submission_id=8, verdict="rejected"))
     first = text(one).splitlines()[2]
-    assert first.endswith("1 có lỗi, cần sửa, 1 đạt.")
+    assert first.endswith("1 báo cáo có lỗi, cần sửa; 1 báo cáo đạt.")
     assert "Rà soát hộ nghèo, hộ cận nghèo" in text(one) and "Rà soát" in html(one)
 
 

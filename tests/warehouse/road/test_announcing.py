@@ -325,7 +325,7 @@ def test_administrators_hear_of_errors_at_once_and_of_the_rest_in_the_morning(
     small_road.walk("first")
     with small_road.where(settings=settings):
         announce(small_road.installation, notebook)
-        assert [one.subject for one in notebook.sent] == ["[An sinh] 1 có lỗi, cần sửa"]
+        assert [one.subject for one in notebook.sent] == ["[An sinh] 1 báo cáo có lỗi, cần sửa"]
         assert announce(small_road.installation, notebook) == 0
 
         with small_road.where(now=lambda: NEXT_MORNING):
