@@ -1,28 +1,26 @@
-"""A publication as files: a page that opens without a server, the figures, and their hashes."""
+"""A publication as files: a page that opens without a server, figures, and their records."""
 
-import csv
-import hashlib
-import io
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, LiteralString
+from typing import Any
 
 import fsspec
 import psycopg
-from jinja2 import Environment, PackageLoader, select_autoescape
 
 from ansinh.errors import OvertakenError
 from ansinh.ledger.publications import newest_published
 from ansinh.ledger.status import PublicationStatus, publications
-from ansinh.reference.vocabulary import words
-from ansinh.settings import LOCAL_TIME
+from ansinh.publishing.data_package import checksum, package
+from ansinh.publishing.dcat import record
+from ansinh.publishing.report_page import report_page
+from ansinh.publishing.sdmx import as_sdmx
+from ansinh.publishing.tables import Table, as_csv, as_parquet, read_table
 
 # Every group as a leader reads it: the province, then each district before its communes.
 QUERY = """
-    select
-        indicator.*,
-        unit.unit_kind
+    select indicator.*
     from marts.poverty_indicators as indicator
     left join marts.dim_administrative_unit as unit
         on
@@ -39,48 +37,33 @@ QUERY = """
         indicator.unit_code
 """
 
-# What the province mobilised and used, by source group, kind and purpose. A period with
-# figures from a preliminary register is marked so.
-RESOURCES = """
-    with entries as (
-        select period, stage from marts.fct_resource_contribution where is_counted
-        union
-        select period, stage from marts.fct_resource_use where is_counted
-    )
-    select
-        resources.*,
-        coalesce(resource_kind.name_vi, resources.resource_kind) as resource_kind_vi,
-        coalesce(purpose.name_vi, resources.purpose) as purpose_vi,
-        exists (
-            select 1 from entries
-            where entries.period = resources.period and entries.stage = 'preliminary'
-        ) as is_preliminary
-    from (
-        select
-            period,
-            funding_source_group,
-            resource_kind,
-            purpose,
-            sum(contributed_vnd)::bigint as contributed_vnd,
-            sum(used_vnd)::bigint as used_vnd,
-            sum(contributions)::bigint as contributions,
-            sum(beneficiaries)::bigint as beneficiaries,
-            max(reported_units) as reported_units,
-            max(owed_units) as owed_units,
-            bool_and(is_complete) as is_complete
-        from marts.mobilized_resources
-        where unit_level = 'province'
-        group by period, funding_source_group, resource_kind, purpose
-    ) as resources
-    left join marts.dim_resource_kind as resource_kind using (resource_kind)
-    left join marts.dim_purpose as purpose using (purpose)
-    order by period, funding_source_group desc, resource_kind, purpose
-"""
 ALL_RESOURCES = """
     select * from marts.mobilized_resources
     order by period, unit_code, funding_source, donor_type, resource_kind, purpose
 """
 PAGE = "index.html"
+TITLES = {
+    "vi": "Hộ nghèo, nguồn lực an sinh xã hội – công bố lần {number}",
+    "en": "Poor households and resources for social security – publication {number}",
+}
+# Marts that leave as tables: their keys, and what SDMX calls the columns of these.
+DIMENSIONS = {
+    "poverty_indicators": {
+        "unit_code": "REF_AREA",
+        "period": "TIME_PERIOD",
+        "stage": "STAGE",
+        "standard_code": "STANDARD",
+    },
+    "mobilized_resources": {
+        "unit_code": "REF_AREA",
+        "period": "TIME_PERIOD",
+        "funding_source": "FUNDING_SOURCE",
+        "donor_type": "DONOR_TYPE",
+        "resource_kind": "RESOURCE_KIND",
+        "purpose": "PURPOSE",
+    },
+}
+QUERIES = {"poverty_indicators": QUERY, "mobilized_resources": ALL_RESOURCES}
 
 
 class PastPublicationError(OvertakenError):
@@ -88,11 +71,13 @@ class PastPublicationError(OvertakenError):
 
 
 def write_report(connection: psycopg.Connection, publication_id: int, reports: Path) -> Path:
-    """Write `reports/NUMBER/` with index.html, a CSV for each wide mart, and manifest.json.
+    """Write `reports/NUMBER/`: a page, each wide mart as CSV, Parquet and SDMX-CSV, their records.
 
-    Returns the folder. All of it is read in one snapshot, written beside and moved into place. A
-    repeated call writes the same files again; raises PastPublicationError where BI reads another
-    publication: a report that was written does not change any more.
+    datapackage.json tells of columns (Data Package 2.0), dcat.jsonld of the whole (DCAT 3),
+    manifest.json who signed it and the hashes. Returns the folder. All of it is read in one
+    snapshot, written beside and moved into place. A repeated call writes the same files again;
+    raises PastPublicationError where BI reads another publication: a report that was written does
+    not change any more.
     """
     with connection.transaction():
         connection.execute("set transaction isolation level repeatable read, read only")
@@ -104,28 +89,70 @@ def write_report(connection: psycopg.Connection, publication_id: int, reports: P
         status = next(
             one for one in publications(connection) if one.publication_id == publication_id
         )
-        names, rows = _rows(connection, QUERY)
-        all_resources = _rows(connection, ALL_RESOURCES)
-        resources = _records(*_rows(connection, RESOURCES))
-    files = {
-        PAGE: _page(status, _records(names, rows), resources),
-        "poverty_indicators.csv": _csv(names, rows),
-        "mobilized_resources.csv": _csv(*all_resources),
-    }
+        tables = [
+            read_table(connection, name, query, tuple(DIMENSIONS[name]))
+            for name, query in QUERIES.items()
+        ]
+        units = _units(connection)
+        publisher = _province(connection)
+        page = report_page(connection, status, tables[0])
+    figures = _tables(tables, units)
+    files = _described(status, publisher, tables, {PAGE: page.encode(), **figures})
+    return _put(reports / str(publication_id), files)
+
+
+def _tables(tables: list[Table], units: Mapping[str, str]) -> dict[str, bytes]:
+    """Each table in each format."""
+    files = {}
+    for one in tables:
+        files[f"{one.name}.csv"] = as_csv(one)
+        files[f"{one.name}.parquet"] = as_parquet(one)
+        files[f"{one.name}.sdmx.csv"] = as_sdmx(one, DIMENSIONS[one.name], units)
+    return files
+
+
+def _described(
+    status: PublicationStatus,
+    publisher: str | None,
+    tables: list[Table],
+    files: dict[str, bytes],
+) -> dict[str, bytes]:
+    """The files, and the documents that say what they are."""
+    number = status.publication_id
+    at = status.decided_at.isoformat() if status.decided_at else None
+    titles = {language: title.format(number=number) for language, title in TITLES.items()}
+    described = package(number, at, titles["vi"], titles["en"], tables, files)
+    files = {**files, "datapackage.json": _json(described)}
+    files = {**files, "dcat.jsonld": _json(record(number, at, titles, publisher, files))}
     manifest = {
-        "publication": publication_id,
-        "decided_at": status.decided_at.isoformat() if status.decided_at else None,
+        "publication": number,
+        "decided_at": at,
         "approved_by": status.approved_by,
         "open_points": status.open,
         "restores": status.restores,
         "submissions": status.submissions,
-        "sha256": {
-            name: hashlib.sha256(content.encode()).hexdigest() for name, content in files.items()
-        },
+        "sha256": {name: checksum(content) for name, content in files.items()},
     }
-    return _put(
-        reports / str(publication_id), {**files, "manifest.json": json.dumps(manifest, indent=2)}
-    )
+    return {**files, "manifest.json": _json(manifest)}
+
+
+def _json(document: Mapping[str, Any]) -> bytes:
+    return json.dumps(document, indent=2, ensure_ascii=False).encode()
+
+
+def _units(connection: psycopg.Connection) -> dict[str, str]:
+    """In what each metric is told."""
+    rows = connection.execute("select metric, metric_unit from marts.dim_metric").fetchall()
+    return {str(metric): str(unit) for metric, unit in rows}
+
+
+def _province(connection: psycopg.Connection) -> str | None:
+    """Who publishes: the province by its name."""
+    row = connection.execute(
+        "select unit_kind || ' ' || unit_name from marts.dim_administrative_unit"
+        " where unit_level = 'province' order by valid_from desc limit 1"
+    ).fetchone()
+    return None if row is None else str(row[0])
 
 
 def send_report(folder: Path, url: str) -> None:
@@ -140,73 +167,15 @@ def send_report(folder: Path, url: str) -> None:
         files.put_file(str(path), f"{place}/{path.name}")
 
 
-def _put(folder: Path, files: dict[str, str]) -> Path:
+def _put(folder: Path, files: Mapping[str, bytes]) -> Path:
     """A folder with these files: as a whole, or as it was."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as beside:
         draft, former = Path(beside) / "draft", Path(beside) / "former"
         draft.mkdir()
         for name, content in files.items():
-            (draft / name).write_text(content, encoding="utf-8")
+            (draft / name).write_bytes(content)
         if folder.exists():
             folder.rename(former)
         draft.rename(folder)
     return folder
-
-
-Record = dict[str, Any]
-
-
-def _rows(
-    connection: psycopg.Connection, query: LiteralString
-) -> tuple[list[str], list[tuple[Any, ...]]]:
-    cursor = connection.execute(query)
-    return [column.name for column in cursor.description or ()], cursor.fetchall()
-
-
-def _records(names: list[str], rows: list[tuple[Any, ...]]) -> list[Record]:
-    return [dict(zip(names, row, strict=True)) for row in rows]
-
-
-def _csv(names: list[str], rows: list[tuple[Any, ...]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows(rows)
-    return text.getvalue()
-
-
-def _name(figure: Record) -> str:
-    """A unit's name with its kind: a district, a town and a commune may share one name."""
-    return " ".join(part for part in (figure["unit_kind"], figure["unit_name"]) if part)
-
-
-def _known_sum(records: list[Record], figure: str) -> int | None:
-    """What is known of a figure, added up; nothing where nobody told it."""
-    known = [record[figure] for record in records if record[figure] is not None]
-    return sum(known) if known else None
-
-
-def _page(status: PublicationStatus, figures: list[Record], resources: list[Record]) -> str:
-    environment = Environment(
-        loader=PackageLoader("ansinh.publishing"), autoescape=select_autoescape()
-    )
-    for figure in figures:
-        figure["name"] = _name(figure)
-    groups: dict[tuple[Any, ...], list[Record]] = {}
-    for figure in figures:
-        key = (figure["as_of_date"], figure["stage"], figure["standard_code"])
-        groups.setdefault(key, []).append(figure)
-    periods: dict[str, list[Record]] = {}
-    for one in resources:
-        periods.setdefault(one["period"], []).append(one)
-    environment.filters["known_sum"] = _known_sum
-    page = environment.get_template("report.html")
-    decided_on = status.decided_at and f"{status.decided_at.astimezone(LOCAL_TIME):%d/%m/%Y}"
-    return page.render(
-        status=status,
-        decided_on=decided_on,
-        groups=groups,
-        periods=periods,
-        stages=words("stage"),
-    )

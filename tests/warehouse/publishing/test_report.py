@@ -1,6 +1,7 @@
 """A publication as files: what it shows, and in which order."""
 
 import csv
+import hashlib
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,39 +19,54 @@ Write = Callable[[], Path]
 
 FIGURES = """
 create table marts.dim_administrative_unit (
-    unit_code text, district_code text, unit_kind text, valid_from date, valid_to date
+    unit_code text, district_code text, unit_kind text, unit_name text, unit_level text,
+    valid_from date, valid_to date
 );
 insert into marts.dim_administrative_unit values
-    ('89', null, 'Tỉnh', '0001-01-01', '9999-12-31'),
-    ('886', '886', 'Huyện', '0001-01-01', '9999-12-31'),
-    ('30337', '886', 'Thị trấn', '0001-01-01', '9999-12-31'),
-    ('887', '887', 'Thị xã', '0001-01-01', '9999-12-31');
+    ('89', null, 'Tỉnh', 'An Giang', 'province', '0001-01-01', '9999-12-31'),
+    ('886', '886', 'Huyện', 'An Phú', 'district', '0001-01-01', '9999-12-31'),
+    ('30337', '886', 'Thị trấn', 'Đa Phước', 'commune', '0001-01-01', '9999-12-31'),
+    ('887', '887', 'Thị xã', 'Tân Châu', 'district', '0001-01-01', '9999-12-31');
+create table marts.dim_metric (metric text, metric_unit text);
+insert into marts.dim_metric values
+    ('poor_households', 'households'), ('poor_rate_pct', 'pct'),
+    ('near_poor_households', 'households'), ('contributed_vnd', 'vnd'), ('used_vnd', 'vnd');
+create table marts.data_dictionary (
+    mart text, mart_name_vi text, column_name text, name_vi text, description_vi text,
+    description_en text
+);
+insert into marts.data_dictionary values
+    ('poverty_indicators', 'Chỉ tiêu nghèo', 'poor_households', 'Số hộ nghèo', 'Đếm.', 'Counted.');
 create table marts.poverty_indicators (
-    unit_code text, unit_name text, unit_level text, as_of_date date, stage text,
+    unit_code text, unit_name text, unit_kind text, unit_level text, as_of_date date,
+    period text, stage text, observation_status text, confidentiality text,
     standard_code text, households bigint, poor_households bigint, poor_rate_pct numeric,
     near_poor_households bigint, near_poor_rate_pct numeric, is_complete boolean,
     reported_units bigint, owed_units bigint
 );
 insert into marts.poverty_indicators
 select
-    unit_code, name, level, '2022-12-31', 'official', '2022-2025', 1000, 80, 8.00, null, null, ok,
-    2, 11
+    unit_code, name, kind, level, '2022-12-31', '2022', 'official',
+    case when ok then 'official' else 'incomplete' end,
+    case unit_code when '30337' then 'suppressed' else 'free' end, '2022-2025', 1000,
+    case when unit_code <> '30337' then 80 end, 8.00, null, null, ok, 2, 11
 from (values
-    ('30337', '<b>xã</b>', 'commune', true), ('886', 'An Phú', 'district', true),
-    ('887', 'Tân Châu', 'district', true), ('89', 'An Giang', 'province', false)
-) as unit (unit_code, name, level, ok);
+    ('30337', '<b>xã</b>', 'Thị trấn', 'commune', true),
+    ('886', 'An Phú', 'Huyện', 'district', true),
+    ('887', 'Tân Châu', 'Thị xã', 'district', true), ('89', 'An Giang', 'Tỉnh', 'province', false)
+) as unit (unit_code, name, kind, level, ok);
 create table marts.mobilized_resources (
     unit_code text, unit_level text, period text, funding_source_group text, funding_source text,
     donor_type text, resource_kind text, purpose text, contributed_vnd bigint, used_vnd bigint,
     contributions bigint, beneficiaries bigint, reported_units bigint, owed_units bigint,
-    is_complete boolean
+    is_complete boolean, observation_status text
 );
 insert into marts.mobilized_resources
 select
     code, case code when '89' then 'province' else 'district' end, period,
     case source when 'people' then 'non_budget' else 'budget' end, source, donor, kind, purpose,
     given, used, times, households, 10, case period when '2026' then 0 else 102 end,
-    period = '2025-Q4'
+    period = '2025-Q4', 'official'
 from (values
     ('89', '2024', 'people', 'individual', 'cash', 'housing', 1500, null, 3, null),
     ('89', '2024', 'people', '-1', 'cash', 'housing', 0, 900, 0, 7),
@@ -97,10 +113,9 @@ def test_a_report_opens_without_a_server_and_says_what_is_missing(
     assert page.count("(2/11)") == 1, "beside nothing that is complete"
     assert "http" not in page
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    assert set(manifest["sha256"]) == {
-        *("index.html", "poverty_indicators.csv"),
-        "mobilized_resources.csv",
-    }
+    assert set(manifest["sha256"]) == {path.name for path in folder.iterdir()} - {"manifest.json"}
+    for name, told in manifest["sha256"].items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == told
 
 
 @pytest.mark.parametrize(
