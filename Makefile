@@ -1,6 +1,6 @@
 # Every command of the project; `make help` is the manual.
 .DEFAULT_GOAL := help
-.PHONY: help run down check test test-warehouse unit unit-lowest coverage anomalies bench torture containers setup lint format hooks docs freshness lock psql clean
+.PHONY: help run down check test test-warehouse unit unit-lowest coverage anomalies bench torture quarter containers setup lint format hooks docs freshness lock psql clean
 
 # The machine's usual Python where all components run on it, else another that is there.
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
@@ -50,6 +50,9 @@ coverage: setup ## which lines the unit and warehouse tests reach
 
 torture: setup ## thousands of damaged workbooks through the reader: seeded, bounded
 	@$(BIN)/python -m pytest tests/torture -m torture -n 0 -q
+
+quarter: setup ## a quarter of forty communes on the real scheduler, by a turned clock; needs libfaketime
+	@$(BIN)/python -m pytest tests/platform/test_quarter.py -m quarter -n 0 -q
 
 # STAND_INS=1: images of Debian's packages, made here, where no registry of images is reached.
 containers: setup ## docker-compose.yaml run for real, with kills; needs a container engine

@@ -47,7 +47,6 @@ SHARED = {
     "tests/unit/dictionary": "one manifest",
 }
 LONGEST_FIRST = (
-    "tests/platform/test_quarter.py",
     "tests/platform/test_road.py",
     "tests/platform",
     "tests/warehouse/dbt_project/test_incremental.py",

@@ -21,7 +21,7 @@ from tests.platform.quarter.cast import (
 )
 from tests.platform.quarter.story import Story, played
 
-pytestmark = [pytest.mark.platform, pytest.mark.requires("libfaketime")]
+pytestmark = [pytest.mark.quarter, pytest.mark.requires("libfaketime")]
 
 EARLIER = ("2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2")
 UNUSUAL = "resource_contributions.total_unusual"
