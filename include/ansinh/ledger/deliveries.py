@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import PurePosixPath
 
 import psycopg
@@ -134,6 +134,12 @@ def newest_delivery(connection: psycopg.Connection) -> int:
     """The number of the newest delivery; what arrives from now on comes after it."""
     row = connection.execute("select coalesce(max(delivery_id), 0) from ops.delivery").fetchone()
     return int(row[0]) if row else 0
+
+
+def newest_arrival(connection: psycopg.Connection) -> datetime | None:
+    """When a file arrived last; None where none ever did."""
+    row = connection.execute("select max(delivered_at) from ops.delivery").fetchone()
+    return None if row is None else row[0]
 
 
 def taken_as(connection: psycopg.Connection, sha256: str, hint: SlotHint, after: int) -> int | None:

@@ -12,6 +12,7 @@ import psycopg
 from ansinh.alerts.contact_file import masked
 from ansinh.ledger import status
 from ansinh.ledger.alerts import Alert, Cause, alerts, raise_alerts, raise_only, resolve
+from ansinh.ledger.deliveries import newest_arrival
 from ansinh.ledger.letters import held_up, unreachable
 from ansinh.ledger.states import oldest_accepted
 from ansinh.ledger.verdict_alerts import resolve_explained
@@ -23,6 +24,8 @@ from ansinh.settings import LOCAL_TIME
 # Longer than a build, a gate and their repeats take; whoever signs has an alert of its own.
 STALE = timedelta(hours=6)
 RECENT = timedelta(days=7)
+# Reports are monthly: as `freshness` of the source `delivery` in dbt_project/models/staging.
+SILENT = timedelta(days=40)
 # A mail server that is busy, or asks to come again, takes a letter within the hour.
 HELD_UP = timedelta(hours=1)
 WAITS, STOPPED = "publication_waits", "publication_stopped"
@@ -38,6 +41,7 @@ def notice(installation: Installation) -> None:
     with installation.connect("loader") as connection, connection.transaction():
         _publications(connection, now)
         _marts(connection, now)
+        _arrivals(connection, now)
         resolve_explained(connection)
         held = held_up(connection, now - HELD_UP)
         raise_only(
@@ -125,6 +129,15 @@ def _publications(connection: psycopg.Connection, now: datetime) -> None:
             if one.state == "published" and one.decided_at and now - one.decided_at < RECENT
         },
     )
+
+
+def _arrivals(connection: psycopg.Connection, now: datetime) -> None:
+    last = newest_arrival(connection)
+    firing = {}
+    if last is not None and now - last > SILENT:
+        place = f"{last.astimezone(LOCAL_TIME):%d/%m/%Y}"
+        firing[Alert("nothing_arrives", place=place)] = Cause()
+    raise_only(connection, firing, ["nothing_arrives"], Cause(why="a file arrived"))
 
 
 def _marts(connection: psycopg.Connection, now: datetime) -> None:

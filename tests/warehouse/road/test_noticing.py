@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg
 import pytest
+import yaml
 from tests.warehouse.conftest import SmallRoad
 from typer.testing import CliRunner
 
@@ -14,7 +15,8 @@ from ansinh.cli import app as cli
 from ansinh.ledger.alerts import Alert, Cause, alerts, raise_alerts, raise_only
 from ansinh.ledger.letters import Letter, next_letter, note_attempt, write
 from ansinh.road import task_outcomes
-from ansinh.road.noticing import STALE, notice, notice_late, notice_parts, notice_runs
+from ansinh.road.noticing import SILENT, STALE, notice, notice_late, notice_parts, notice_runs
+from ansinh.settings import PROJECT_DIR
 
 pytestmark = pytest.mark.warehouse
 
@@ -127,6 +129,27 @@ def test_letters_that_do_not_leave_are_told_after_an_hour(small_road: SmallRoad)
     assert tried("failed", timedelta(minutes=50)) == set(), "a busy server is no news"
     assert tried("failed", timedelta(minutes=70)) == {("letters_wait", "")}
     assert tried("sent", timedelta(minutes=75)) == set()
+
+
+def test_units_that_fall_silent_are_told_until_a_file_comes(small_road: SmallRoad) -> None:
+    notice(small_road.installation)
+    assert firing(small_road) == set(), "nobody is silent where nobody ever spoke"
+    small_road.submit("886", 50)
+    later = datetime.now(UTC) + SILENT + timedelta(days=1)
+    with small_road.where(now=lambda: later):
+        notice(small_road.installation)
+    assert "nothing_arrives" in {kind for kind, _ in firing(small_road)}
+    small_road.submit("887", 50)
+    notice(small_road.installation)
+    assert "nothing_arrives" not in {kind for kind, _ in firing(small_road)}
+
+
+def test_the_same_silence_is_told_by_make_freshness() -> None:
+    text = (PROJECT_DIR / "dbt_project/models/staging/_staging.yml").read_text(encoding="utf-8")
+    ledger = next(one for one in yaml.safe_load(text)["sources"] if one["name"] == "ledger")
+    delivery = next(one for one in ledger["tables"] if one["name"] == "delivery")
+    warned = delivery["config"]["freshness"]["warn_after"]
+    assert warned == {"count": SILENT.days, "period": "day"}
 
 
 def test_an_address_that_takes_no_letters_is_told(small_road: SmallRoad) -> None:
