@@ -1,5 +1,6 @@
 """The page of a publication, which opens without a server: figures by unit, resources by source."""
 
+from collections.abc import Mapping
 from typing import Any, LiteralString
 
 import psycopg
@@ -9,6 +10,7 @@ from ansinh.ledger.status import PublicationStatus
 from ansinh.publishing.tables import Table
 from ansinh.reference.vocabulary import words
 from ansinh.settings import LOCAL_TIME
+from ansinh.slots.slots import period_words
 
 # What the province mobilised and used, by source group, kind and purpose. A period with
 # figures from a preliminary register is marked so.
@@ -49,6 +51,8 @@ RESOURCES = """
 """
 
 Record = dict[str, Any]
+# What has to be known beside a figure that is there; what is missing is counted.
+CAUTIONS = {"estimated": "ước tính", "break": "không so sánh được với kỳ trước"}
 
 
 def report_page(
@@ -59,10 +63,10 @@ def report_page(
     environment = Environment(
         loader=PackageLoader("ansinh.publishing"), autoescape=select_autoescape()
     )
-    for figure in figures:
-        figure["name"] = _name(figure)
     groups: dict[tuple[Any, ...], list[Record]] = {}
     for figure in figures:
+        figure["name"] = _name(figure)
+        figure["caution"] = CAUTIONS.get(figure["observation_status"])
         key = (figure["as_of_date"], figure["stage"], figure["standard_code"])
         groups.setdefault(key, []).append(figure)
     periods: dict[str, list[Record]] = {}
@@ -74,10 +78,17 @@ def report_page(
     return page.render(
         status=status,
         decided_on=decided_on,
-        groups=groups,
-        periods=periods,
+        groups=_newest_first(groups),
+        periods=_newest_first(periods),
         stages=words("stage"),
+        period_words=period_words,
     )
+
+
+def _newest_first(found: Mapping[Any, list[Record]]) -> dict[Any, list[Record]]:
+    """What people look for stands first; the order within a day stays."""
+    days = sorted(found, key=lambda key: key if isinstance(key, str) else key[0], reverse=True)
+    return {key: found[key] for key in days}
 
 
 def _records(connection: psycopg.Connection, query: LiteralString) -> list[Record]:

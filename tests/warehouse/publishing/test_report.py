@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from tests.object_store import s3
 
 from ansinh.publishing.report import send_report, write_report
+from ansinh.slots.slots import period_words
 
 pytestmark = pytest.mark.warehouse
 
@@ -98,6 +100,12 @@ def write(migrated_url: str, tmp_path: Path) -> Iterator[Write]:
         yield lambda: write_report(connection, 1, tmp_path)
 
 
+def section(page: str, heading: str) -> str:
+    """A part of the page, from its heading to the next one."""
+    (part,) = (one for one in page.split("<h2 id")[1:] if heading in one.split("</h2>")[0])
+    return part
+
+
 def test_a_report_opens_without_a_server_and_says_what_is_missing(
     write: Callable[[], Path],
 ) -> None:
@@ -146,7 +154,7 @@ def test_what_nobody_signed_is_said_beside_the_figures(
     page = (folder / "index.html").read_text(encoding="utf-8")
     assert told in " ".join(page.split())
     assert decided_by == "policy" or decided_by not in page, "a name is nobody's business"
-    headings = [line for line in page.splitlines() if line.startswith("<h2>")]
+    headings = [line for line in page.splitlines() if line.startswith("<h2 id")]
     assert sum("chưa ký" in line for line in headings) == (len(headings) if is_marked else 0)
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["approved_by"] == ("policy" if decided_by == "policy" else "person")
@@ -158,7 +166,7 @@ def test_resources_of_the_province_stand_apart_by_budget(write: Write) -> None:
     page = (folder / "index.html").read_text(encoding="utf-8")
     with (folder / "mobilized_resources.csv").open(encoding="utf-8") as file:
         assert len(list(csv.DictReader(file))) == 7
-    of_2024, of_2025, *_ = page.split("kỳ 2024")[1].split("kỳ 2025")
+    of_2024, of_2025 = (section(page, f"toàn tỉnh – năm {year}") for year in (2024, 2025))
     assert "Tiền – Nhà ở" in of_2024 and "1.500" in of_2024 and "900" in of_2024
     assert "4.400" not in of_2024, "a district's part is in the province's sum already"
     assert of_2024.index("Ngoài ngân sách") < of_2024.index("Ngân sách nhà nước")
@@ -172,8 +180,8 @@ def test_resources_of_the_province_stand_apart_by_budget(write: Write) -> None:
 def test_beside_sums_of_resources_stands_who_did_not_report(write: Write) -> None:
     page = (write() / "index.html").read_text(encoding="utf-8")
     tables = {
-        part.split("<")[0].split()[0]: part.split("<table>")[0]
-        for part in page.split("toàn tỉnh – kỳ ")[1:]
+        period: section(page, f"toàn tỉnh – {period_words(period)}").split("<table>")[0]
+        for period in ("2024", "2025", "2025-Q4", "2026")
     }
 
     assert "Mới có đủ báo cáo của 10/102 đơn vị phải nộp" in tables["2024"]
@@ -182,6 +190,25 @@ def test_beside_sums_of_resources_stands_who_did_not_report(write: Write) -> Non
     for period, words in tables.items():
         is_a_year = len(period) == 4
         assert ("số của cả năm là phần này cộng với các quý" in words) == is_a_year
+
+
+def test_the_newest_stands_first_and_the_contents_lead_to_it(write: Write) -> None:
+    page = (write() / "index.html").read_text(encoding="utf-8")
+    headings = re.findall(r'<h2 id="([^"]+)">([^<]*)', page)
+    years = [re.findall(r"năm (\d{4})", words)[0] for name, words in headings if "nguon" in name]
+    assert years == sorted(years, reverse=True) and len(set(years)) == 3
+    assert re.findall(r'href="#([^"]+)"', page) == [name for name, _ in headings]
+
+
+def test_an_estimate_is_called_one_beside_the_figure(write: Write, migrated_url: str) -> None:
+    with psycopg.connect(migrated_url) as owner:
+        owner.execute(
+            "update marts.poverty_indicators set observation_status = 'estimated'"
+            " where unit_code = '887'"
+        )
+    page = (write() / "index.html").read_text(encoding="utf-8")
+    told = [row for row in page.split("<tr") if "ước tính" in row]
+    assert len(told) == 1 and "Tân Châu" in told[0]
 
 
 def test_a_repeated_report_is_the_same(write: Write) -> None:
