@@ -1,12 +1,12 @@
 """Letters arrive in the hours of who reads them, on working days of Vietnam."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansinh.alerts.hours import is_working_day, morning, next_moment
+from ansinh.alerts.hours import is_working_day, last_morning, morning, next_moment
 from ansinh.ledger.contacts import Contact
 from ansinh.settings import LOCAL_TIME
 
@@ -14,6 +14,7 @@ pytestmark = pytest.mark.unit
 
 OPENS, CLOSES = time.fromisoformat("07:00"), time.fromisoformat("17:00")
 OFFICE = Contact("A", "unit", ("886",), ("a@x.example",), OPENS, CLOSES)
+DIGEST_AT = time.fromisoformat("07:30")
 ALWAYS = Contact("B", "unit", ("886",), ("b@x.example",))
 
 
@@ -48,4 +49,17 @@ def test_it_is_never_earlier_and_always_in_hours(moment: datetime) -> None:
     assert found >= moment and is_working_day(found)
     assert f"{OPENS:%H:%M}" <= f"{here:%H:%M}" < f"{CLOSES:%H:%M}"
     assert next_moment(OFFICE, found) == found
-    assert morning(moment, time.fromisoformat("07:30")) >= moment
+
+
+@given(st.datetimes(datetime(2026, 2, 1), datetime(2027, 12, 1), timezones=st.just(UTC)))  # noqa: DTZ001
+def test_between_two_mornings_of_work_lies_none(moment: datetime) -> None:
+    last, following = last_morning(moment, DIGEST_AT), morning(moment, DIGEST_AT)
+    assert last <= moment <= following
+    days = {
+        day
+        for span in range((following - last).days + 1)
+        if is_working_day(day := last + timedelta(days=span))
+    }
+    assert days == {last, following}
+    for one in days:
+        assert one.astimezone(LOCAL_TIME).time() == DIGEST_AT
