@@ -74,6 +74,9 @@ WANTED: list[tuple[str, list[str], str]] = [
     ("06/10", LATE, OVERDUE_3),
     ("06/10", RETURNED, OVERDUE_1),
     ("06/10", [ADMINISTRATOR], STILL_OWE.format(7)),
+    # That letters waited comes with the first that leaves, that they left with the next.
+    ("06/10", [OPERATOR], FAILED),
+    ("07/10", [OPERATOR], OVER),
     # Two of the late ones; the build fails, until the next morning.
     ("07/10", COME_AT_LAST, WARNED.format(3)),
     ("07/10", [OPERATOR], FAILED),
