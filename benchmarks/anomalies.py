@@ -15,7 +15,7 @@ NOISES = (0.04, 0.05, 0.1, 0.2)
 EARLIER = 3
 SEED = 20_261_129
 # A doubled value can be told from chance where there were so many households.
-FEWEST = dict.fromkeys(SHAPES, 50) | {"Poisson": 100, "zero-inflated Poisson": 150}
+FEWEST = dict.fromkeys(SHAPES, 50) | {"Poisson": 100, "zero-inflated Poisson": 200}
 
 
 def by_deviations(review: list[Series]) -> set[str]:

@@ -11,7 +11,7 @@ REVIEWS = 250
 SEED = 7
 # How many households there must be for a doubled count to be more than chance: where the count is
 # drawn anew every year, the root of it is chance. Of zero-inflated counts fewer can be compared.
-FEWEST = dict.fromkeys(CHANGES, 50) | {"Poisson": 100, "zero-inflated Poisson": 150}
+FEWEST = dict.fromkeys(CHANGES, 50) | {"Poisson": 100, "zero-inflated Poisson": 200}
 
 
 @pytest.mark.parametrize("earlier", [0, 3, 8])

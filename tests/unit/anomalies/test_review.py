@@ -66,8 +66,8 @@ def test_without_neighbours_the_own_history_must_be_sure():
 
 def test_years_without_any_change_do_not_make_a_small_one_large():
     same = (200.0,) * 6
-    assert told([commune("alone", 290, *same)]) == {}
-    assert list(told([commune("alone", 320, *same)])) == ["alone"]
+    assert told([commune("alone", 350, *same)]) == {}
+    assert list(told([commune("alone", 370, *same)])) == ["alone"]
 
 
 def test_a_fall_to_nothing_is_told_where_nobody_else_has_none():
