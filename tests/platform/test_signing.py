@@ -13,8 +13,7 @@ from tests.platform.conftest import Platform
 
 pytestmark = pytest.mark.platform
 
-UNIT = "886"
-OWN = (UNIT, "Huyện An Phú")
+UNIT, NAME = "886", "Huyện An Phú"
 READ = """
     select stage, poor_households from marts.poverty_indicators
     where unit_code = '{}' and period = '2020' order by stage
@@ -52,19 +51,16 @@ def read(platform: Platform) -> list[tuple[object, ...]]:
     return platform.query(READ.format(UNIT))
 
 
-def submit(
-    sender: Platform, folder: Path, poor: int, stage: str, *more: str, of: tuple[str, str] = OWN
-) -> None:
-    """Hand in a review of one district, by its code and name."""
-    unit, name = of
+def submit(sender: Platform, folder: Path, poor: int, stage: str, *more: str) -> None:
+    """Hand in a review of one district."""
     file = folder / f"{stage}-{poor}.csv"
     lines = (
         "KẾT QUẢ RÀ SOÁT HỘ NGHÈO, HỘ CẬN NGHÈO NĂM 2020",
         "TT;Phường/Xã;Tổng số hộ;Số hộ nghèo;Số hộ cận nghèo",
-        f"1;{name};1000;{poor};40",
+        f"1;{NAME};1000;{poor};40",
     )
     file.write_text("\n".join(lines), encoding="utf-8")
-    slot = ("--unit", unit, "--period", "2020", "--stage", stage)
+    slot = ("--unit", UNIT, "--period", "2020", "--stage", stage)
     sender.ansinh("submit", str(file), *slot, *more)
 
 
