@@ -51,11 +51,13 @@ def run_state(dag_id: str, run_id: str) -> str | None:
     """How a run stands, asked by a task of Airflow; None where it was removed."""
     from http import HTTPStatus
 
+    from airflow.sdk import DagRunState
     from airflow.sdk.exceptions import AirflowRuntimeError
     from airflow.sdk.execution_time.task_runner import RuntimeTaskInstance
 
     try:
-        return str(RuntimeTaskInstance.get_dagrun_state(dag_id, run_id))
+        # It answers with a member, whose str is not its value.
+        return str(DagRunState(RuntimeTaskInstance.get_dagrun_state(dag_id, run_id)).value)
     except AirflowRuntimeError as error:
         if (error.error.detail or {}).get("status_code") == HTTPStatus.NOT_FOUND:
             return None

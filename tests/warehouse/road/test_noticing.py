@@ -238,6 +238,15 @@ def test_a_late_run_is_over_however_it_ended(
     assert firing(small_road) == set()
 
 
+def test_a_run_is_asked_for_by_its_state(monkeypatch: pytest.MonkeyPatch) -> None:
+    from airflow.sdk import DagRunState
+    from airflow.sdk.execution_time.task_runner import RuntimeTaskInstance
+
+    answer = staticmethod(lambda *_: DagRunState.QUEUED)
+    monkeypatch.setattr(RuntimeTaskInstance, "get_dagrun_state", answer)
+    assert task_outcomes.run_state("build_marts", "x") in task_outcomes.RUNNING
+
+
 def test_a_run_that_failed_in_time_is_not_late(
     small_road: SmallRoad, monkeypatch: pytest.MonkeyPatch
 ) -> None:
