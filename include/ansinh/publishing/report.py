@@ -94,10 +94,9 @@ def write_report(connection: psycopg.Connection, publication_id: int, reports: P
             for name, query in QUERIES.items()
         ]
         units = _units(connection)
-        publisher = _province(connection)
         page = report_page(connection, status, tables[0])
     figures = _tables(tables, units)
-    files = _described(status, publisher, tables, {PAGE: page.encode(), **figures})
+    files = _described(status, _province(tables[0]), tables, {PAGE: page.encode(), **figures})
     return _put(reports / str(publication_id), files)
 
 
@@ -146,13 +145,11 @@ def _units(connection: psycopg.Connection) -> dict[str, str]:
     return {str(metric): str(unit) for metric, unit in rows}
 
 
-def _province(connection: psycopg.Connection) -> str | None:
-    """Who publishes: the province by its name."""
-    row = connection.execute(
-        "select unit_kind || ' ' || unit_name from marts.dim_administrative_unit"
-        " where unit_level = 'province' order by valid_from desc limit 1"
-    ).fetchone()
-    return None if row is None else str(row[0])
+def _province(indicators: Table) -> str | None:
+    """Who publishes: the province, by the newest name that its figures have."""
+    of_province = [one for one in indicators.records() if one["unit_level"] == "province"]
+    newest = max(of_province, key=lambda one: one["as_of_date"], default=None)
+    return None if newest is None else f"{newest['unit_kind']} {newest['unit_name']}"
 
 
 def send_report(folder: Path, url: str) -> None:

@@ -15,7 +15,6 @@ import psycopg
 import pyarrow.parquet as pq
 import pytest
 from pysdmx.io.csv.sdmx20.reader import read as read_sdmx
-from tests.databases import role_url_at
 from tests.warehouse.publishing.test_report import FIGURES
 
 from ansinh.ledger.publications import newest_published
@@ -38,7 +37,7 @@ def folder(databases: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 @pytest.fixture(scope="module")
 def samples(sampled_url: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The files of all samples."""
-    with psycopg.connect(role_url_at(sampled_url, "ansinh_owner")) as connection:
+    with psycopg.connect(sampled_url) as connection:
         number = newest_published(connection)
         assert number is not None
         return write_report(connection, number, tmp_path_factory.mktemp("samples"))
