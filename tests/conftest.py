@@ -37,7 +37,6 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 # files that build the warehouse; what is quick fills the gaps at the end.
 SHARED = {
     "tests/platform/test_back_up.py": "one platform",
-    "tests/platform/test_late_run.py": "one platform",
     "tests/platform/test_road.py": "one platform",
     "tests/platform/test_signing.py": "one platform",
     "tests/platform/test_unfit_candidate.py": "one platform",
