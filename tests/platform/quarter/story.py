@@ -24,6 +24,12 @@ STAND_STILL = """
     where dag_id in ('back_up', 'tidy_up', 'watch_readers', 'release_publication')
     returning dag_id
 """
+# A run of theirs that began before would wait for ever, and an operator would be told that.
+FORGET_RUNS = """
+    delete from deadline using dag_run inner join dag using (dag_id)
+    where dag_run.id = deadline.dagrun_id and dag.is_paused
+    returning dag_id
+"""
 # Nothing is under way, and whatever was due by now was begun.
 BUSY = """
     select
@@ -51,6 +57,7 @@ class Story:
         self.platform.ansinh("platform", "up")
         self._airflow = self.platform.dsn("airflow")
         assert len(self._ask(STAND_STILL)) == 4
+        self._ask(FORGET_RUNS)
 
     def go_to(self, moment: str) -> None:
         """Turn the clock to a moment, such as "28/09 07:36"; wait until what was due is done."""
