@@ -76,7 +76,7 @@ WANTED: list[tuple[str, list[str], str]] = [
     ("06/10", [ADMINISTRATOR], STILL_OWE.format(7)),
     # That letters waited comes with the first that leaves, that they left with the next.
     ("06/10", [OPERATOR], FAILED),
-    ("07/10", [OPERATOR], OVER),
+    ("06/10", [OPERATOR], OVER),
     # Two of the late ones; the build fails, until the next morning.
     ("07/10", COME_AT_LAST, WARNED.format(3)),
     ("07/10", [OPERATOR], FAILED),
@@ -164,6 +164,7 @@ def mail_is_down(story: Story) -> None:
     story.go_to("06/10 07:36")
     story.boxes.up()
     story.go_to("06/10 09:01")
+    story.go_to("06/10 09:06")
 
 
 def build_breaks(story: Story) -> None:

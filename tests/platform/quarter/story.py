@@ -1,7 +1,7 @@
 """A platform whose clock is turned: what is awaited is a state, never an hour."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,11 +19,8 @@ from tests.platform.quarter.mailboxes import Mailboxes
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 # What plays no part in the story stands still: a machine that is busy has enough to do.
-STAND_STILL = """
-    update dag set is_paused = true
-    where dag_id in ('back_up', 'tidy_up', 'watch_readers', 'release_publication')
-    returning dag_id
-"""
+NO_PART = "('back_up', 'tidy_up', 'watch_readers', 'release_publication')"
+STAND_STILL = f"update dag set is_paused = true where dag_id in {NO_PART} returning dag_id"
 # A run of theirs that began before would wait for ever, and an operator would be told that.
 FORGET_RUNS = """
     delete from deadline using dag_run inner join dag using (dag_id)
@@ -43,6 +40,13 @@ BUSY = """
             where not is_paused and not is_stale and next_dagrun_create_after <= now()
         )
 """
+# Nothing begins meanwhile; what is queued would wait.
+PAUSE = "update dag set is_paused = true where not is_paused returning dag_id"
+RUNNING = f"""
+    select count(*) from dag_run
+    where state in ('queued', 'running') and dag_id not in {NO_PART}
+"""
+GO_ON = "update dag set is_paused = false where dag_id = any(%(dags)s) returning dag_id"
 
 
 class Story:
@@ -53,7 +57,7 @@ class Story:
 
     def begin(self, moment: str) -> None:
         """Start the platform at a moment."""
-        self.turn(moment)
+        self.clock.turn(_moment(moment))
         self.platform.ansinh("platform", "up")
         self._airflow = self.platform.dsn("airflow")
         assert len(self._ask(STAND_STILL)) == 4
@@ -66,8 +70,20 @@ class Story:
 
     def turn(self, moment: str) -> None:
         """Turn the clock, and wait for nobody."""
-        here = datetime.strptime(f"{moment}:05 2026", "%d/%m %H:%M:%S %Y")  # noqa: DTZ007
-        self.clock.turn(here.replace(tzinfo=HERE))
+        self._turn(_moment(moment))
+
+    def _turn(self, to: datetime) -> None:
+        """Turn the clock while nothing runs: what did would be hours late all at once."""
+        for _ in range(LAST_RESORT_SECONDS):
+            self.settle()
+            playing = [dag for (dag,) in self._ask(PAUSE)]
+            is_quiet = self._ask(RUNNING) == [(0,)]
+            if is_quiet:
+                self.clock.turn(to)
+            self._ask(GO_ON, playing)
+            if is_quiet:
+                return
+        raise AssertionError(f"it does not come to rest\n{self.platform.logs()}")
 
     def settle(self) -> None:
         """Wait until nothing is under way; twice, for what ends may begin something."""
@@ -79,9 +95,9 @@ class Story:
             time.sleep(1)
         raise AssertionError(f"it does not come to rest\n{self.platform.logs()}")
 
-    def _ask(self, query: str) -> list[tuple[Any, ...]]:
+    def _ask(self, query: str, dags: Sequence[str] = ()) -> list[tuple[Any, ...]]:
         with psycopg.connect(self._airflow) as connection:
-            return connection.execute(query.encode()).fetchall()
+            return connection.execute(query.encode(), {"dags": list(dags)}).fetchall()
 
     def submit(self, files: dict[str, bytes], *words: str) -> None:
         """Hand in files at once, and wait until everybody was told who is told at once."""
@@ -94,7 +110,7 @@ class Story:
         self.settle()
         # Files bear the real date, which may be ahead of this clock and is told by the next digest
         # as long as they lie there: the next look finds them gone.
-        self.clock.turn(self.clock.now(HERE) + timedelta(minutes=5))
+        self._turn(self.clock.now(HERE) + timedelta(minutes=5))
         self.settle()
 
     def kill_who_sends(self) -> None:
@@ -105,6 +121,12 @@ class Story:
         (sender,) = {one.pid for one in ends if one.raddr and one.raddr.port == port and one.pid}
         psutil.Process(sender).kill()
         self.boxes.let_go()
+
+
+def _moment(said: str) -> datetime:
+    """Such as "28/09 07:36", five seconds past."""
+    here = datetime.strptime(f"{said}:05 2026", "%d/%m %H:%M:%S %Y")  # noqa: DTZ007
+    return here.replace(tzinfo=HERE)
 
 
 @contextmanager
