@@ -17,16 +17,47 @@ create table if not exists access.known_login (
 revoke all on all tables in schema access from public;
 revoke all on schema access from public;
 grant usage on schema access
-    to mart_reader, unit_reader, detail_reader, restricted_reader, login_admin, loader, transformer,
-    ansinh_owner;
+    to mart_reader, unit_reader, detail_reader, restricted_reader, login_admin, approver, loader,
+    transformer, ansinh_owner, portal;
 """
-# What row policies and views ask. `session_user`, because a definer's function is its definer.
+# Who acts: whoever is logged in, and for the portal whom it says that it acts for. Of nobody else
+# is that taken for true: who is a member of a group can set its role.
+PERSON = """
+create or replace function access.person() returns name
+language sql stable parallel safe set search_path = '' as $$
+    select case
+        when session_user = 'portal' and pg_catalog.current_setting('role') <> 'none'
+            then pg_catalog.current_setting('role')::pg_catalog.name
+        else session_user
+    end
+$$;
+comment on function access.person is
+    'The login of who acts, which a function that runs with the rights of its owner finds too.';
+-- The portal may become any login of a person, one at a time.
+create or replace function access.let_act(login name) returns void
+language plpgsql set search_path = '' as $$
+begin
+    execute format('grant %I to portal', login);
+end
+$$;
+create or replace function access.verifier_of(login name) returns text
+language sql stable security definer set search_path = '' as $$
+    select known.verifier from access.known_login as known
+    inner join pg_catalog.pg_authid as held on known.name = held.rolname
+    where
+        known.name = login and not known.is_of_platform
+        and held.rolcanlogin and held.rolpassword = known.verifier
+$$;
+comment on function access.verifier_of is
+    'What the password of a login is checked with, by the portal; no password follows from it.';
+"""
+# What row policies and views ask: not `current_user`, which in them is their owner.
 ROWS = """
 create or replace function access.reads_all_units() returns boolean
 language sql stable parallel safe set search_path = '' as $$
     select
-        not pg_catalog.pg_has_role(session_user, 'unit_reader', 'member')
-        or (select rolsuper from pg_catalog.pg_roles where rolname = session_user)
+        not pg_catalog.pg_has_role(access.person(), 'unit_reader', 'member')
+        or (select rolsuper from pg_catalog.pg_roles where rolname = access.person())
 $$;
 create or replace function access.own_unit_keys() returns setof text
 language plpgsql stable parallel safe security definer set search_path = '' as $$
@@ -35,7 +66,7 @@ begin
     -- Not through the view `ops.login_now`: pg_dump lets no policy ask a view.
     with newest as (
         select event, unit_key from ops.login_event
-        where name = session_user and event in ('added', 'removed')
+        where name = access.person() and event in ('added', 'removed')
         order by event_id desc limit 1
     ),
     own as (
@@ -105,6 +136,7 @@ begin
         end if;
     end loop;
     execute format('grant %I to %I', reader, login);
+    perform access.let_act(login);
     execute format('grant connect on database %I to %I', current_database(), login);
     perform access.hold(login);
     insert into access.known_login (name, verifier) values (login, verifier)
@@ -268,6 +300,10 @@ revoke execute on all functions in schema access from public;
 grant execute on function access.reads_all_units(), access.own_unit_keys()
     to mart_reader, unit_reader, detail_reader, restricted_reader, loader, transformer,
     ansinh_owner;
+grant execute on function access.person()
+    to mart_reader, unit_reader, detail_reader, restricted_reader, login_admin, approver, loader,
+    transformer, ansinh_owner, portal;
+grant execute on function access.verifier_of(name) to portal;
 grant execute on function
     access.add_login(name, name, integer, text),
     access.set_password(name, integer, text),
@@ -277,4 +313,4 @@ grant execute on function
     access.end_sessions()
     to login_admin;
 """
-FUNCTIONS = (TABLES, ROWS, LOGINS, WATCH, RIGHTS)
+FUNCTIONS = (TABLES, PERSON, ROWS, LOGINS, WATCH, RIGHTS)

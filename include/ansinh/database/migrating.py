@@ -48,9 +48,9 @@ grant execute on function raw.gather_statistics(text) to loader;
 grant update on ops.publication_lock, ops.letter to loader;
 grant update on ops.build_lock to transformer;
 -- Who hands in and who decides are persons: one login each, members of a role that may no more.
-grant insert (sha256, unit_code, period, stage) on ops.hand_in to loader, approver;
-grant insert (sha256, rule, reason) on ops.explanation to loader, approver;
-grant usage on schema ops to approver;
+grant insert (sha256, unit_code, period, stage) on ops.hand_in to loader, approver, unit_reader;
+grant insert (sha256, rule, reason) on ops.explanation to loader, approver, unit_reader;
+grant usage on schema ops to approver, unit_reader;
 grant select on ops.publication, ops.publication_open, ops.publication_sender, ops.decision_now
     to approver;
 -- Households one by one: made by the transformer, read by nobody else but through functions that
@@ -75,6 +75,10 @@ grant select on restricted.kept_head to transformer;
 grant usage on schema ops to login_admin;
 grant select, insert on ops.login_event to login_admin;
 grant select on ops.login_now to login_admin;
+-- The portal asks who may sign in, and whose unit is whose. What it reads and does for a person, it
+-- does as that person.
+grant usage on schema ops to portal;
+grant select on ops.login_now to portal;
 -- And whoever changes what is signed, what stops a file, or who is told.
 grant select, insert on ops.approval_policy, ops.rule_status, ops.rebuild, ops.contact,
     ops.alert_event, ops.silence to login_admin;

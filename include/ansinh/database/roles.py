@@ -50,3 +50,10 @@ def make_groups(connection: psycopg.Connection) -> None:
             )
         )
     connection.execute("grant login_admin to ansinh_owner; alter role ansinh_owner bypassrls")
+    # It becomes the person who is signed in, for one transaction, and has no right of its own.
+    connection.execute("alter role portal noinherit")
+    connection.execute(
+        sql.SQL("alter role portal set temp_file_limit = {}").format(
+            sql.Literal(SETTINGS["temp_file_limit"])
+        )
+    )

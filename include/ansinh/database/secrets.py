@@ -17,7 +17,7 @@ from ansinh.errors import PlatformError
 from ansinh.settings import Settings
 
 # What each may do is said in `migrating.py`.
-Role = Literal["ansinh_owner", "loader", "transformer", "bi_reader", "airflow"]
+Role = Literal["ansinh_owner", "loader", "transformer", "bi_reader", "airflow", "portal"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
 

@@ -25,6 +25,7 @@ WAREHOUSE_ROLES: tuple[tuple[Role, bool], ...] = (
     ("loader", True),
     ("transformer", True),
     ("bi_reader", False),
+    ("portal", False),
 )
 
 
@@ -51,6 +52,8 @@ def secure_warehouse(connection: psycopg.Connection) -> None:
     connection.execute("revoke all on schema public from public")
     for statements in FUNCTIONS:
         connection.execute(statements.encode())
+    # Sessions of who is signed in there, and nothing that anybody would want back: in no backup.
+    connection.execute("create schema if not exists portal authorization portal")
     _fill(connection)
 
 
@@ -87,9 +90,9 @@ def _fill(connection: psycopg.Connection) -> None:
                 sql.Identifier(reader), sql.Literal(CONNECTIONS[reader])
             )
         )
-    # Logins that were added before a limit changed.
+    # Logins that were added before a limit changed, or before there was a portal.
     connection.execute(
-        "select access.hold(name) from access.known_login"
+        "select access.hold(name), access.let_act(name) from access.known_login"
         " inner join pg_roles on name = rolname where name <> all (%s)",
         (list(READERS),),
     )

@@ -11,8 +11,9 @@ import psycopg
 from ansinh.errors import AnsinhError
 from ansinh.forms.catalogue import raw_tables
 from ansinh.landing.inbox import Inbox
-from ansinh.ledger.approval import note_explanation, note_hand_in
+from ansinh.ledger.approval import note_explanation
 from ansinh.ledger.deliveries import find_known, newest_delivery
+from ansinh.ledger.handing_in import note_hand_in
 from ansinh.ledger.waivers import grant
 from ansinh.reference.units import UnitDirectory
 from ansinh.slots.hints import SlotHint

@@ -228,20 +228,6 @@ def note_needs(connection: psycopg.Connection, publication_id: int, needs: Seque
     )
 
 
-def note_hand_in(
-    connection: psycopg.Connection,
-    sha256: str,
-    unit_code: str | None,
-    period: str | None,
-    stage: str | None,
-) -> None:
-    """Put on record who hands a file in: whoever the connection is of."""
-    connection.execute(
-        "insert into ops.hand_in (sha256, unit_code, period, stage) values (%s, %s, %s, %s)",
-        (sha256, unit_code, period, stage),
-    )
-
-
 def note_explanation(connection: psycopg.Connection, sha256: str, rule: str, reason: str) -> None:
     """Put on record why a warning on a file is none: it is open no more where somebody signs."""
     connection.execute(

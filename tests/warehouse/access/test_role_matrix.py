@@ -20,7 +20,7 @@ from ansinh.settings import PROJECT_DIR
 pytestmark = pytest.mark.warehouse
 
 PAGE = PROJECT_DIR / "docs/roles.md"
-PLATFORM = ("loader", "transformer", "bi_reader")
+PLATFORM = ("loader", "transformer", "bi_reader", "portal")
 # Nothing is written: no row is meant, and what is tried is taken back.
 VERBS = {
     "s": "select from {relation} limit 0",

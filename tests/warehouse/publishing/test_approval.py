@@ -14,6 +14,7 @@ from tests.warehouse.publishing.test_publications import submission
 from ansinh.ledger import approval
 from ansinh.ledger.approval import ApprovalError
 from ansinh.ledger.candidates import has_work, open_candidate
+from ansinh.ledger.handing_in import note_hand_in
 from ansinh.ledger.states import move
 from ansinh.ledger.status import publications as statuses
 from ansinh.publishing import publications
@@ -248,6 +249,6 @@ def test_nobody_writes_another_name_under_it(office: Office) -> None:
         ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 loader.execute(statement.encode())
-        approval.note_hand_in(loader, "a" * 64, "883", "2022", None)
+        note_hand_in(loader, "a" * 64, "883", "2022", None)
     row = office.owner.execute("select handed_in_by from ops.hand_in").fetchone()
     assert row == ("loader",)
