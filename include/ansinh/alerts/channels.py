@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
 from typing import Literal, Protocol
 
 from ansinh.alerts.contact_file import is_mail
+from ansinh.alerts.mail_headers import MAIL
 from ansinh.errors import AnsinhError
 from ansinh.ledger.letters import Attachment, Letter
 from ansinh.settings import Settings
@@ -49,7 +49,7 @@ def mail_of(
     The message id depends on the letter's key only: of a letter that was sent twice after
     a crash, mail programs show one.
     """
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=MAIL)
     mail["Subject"] = letter.subject
     mail["From"] = sender
     mail["To"] = letter.address
