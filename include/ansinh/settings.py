@@ -69,6 +69,11 @@ class Settings(BaseSettings):
     )
     airflow_port: int = Field(8080, description="Usual port of the Airflow web interface")
     monitor_port: int = Field(8090, description="Usual port of the page that shows what works")
+    portal_port: int = Field(8070, description="Usual port of the portal")
+    portal_url: str | None = Field(
+        None,
+        description="Where people reach the portal, as https://host:port; else it is local",
+    )
     airflow_url: str | None = Field(None, description="Airflow elsewhere, as http://host:port")
     inbox_url: str | None = Field(None, description="Inbox as an fsspec URL; default: home/inbox")
     landing_url: str | None = Field(

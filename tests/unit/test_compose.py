@@ -28,7 +28,7 @@ EXAMPLE = (PROJECT_DIR / ".env.example").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((PROJECT_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 WORKERS = {"worker", "builder", "mailer", "keeper"}
 AIRFLOW = WORKERS | {"init", "api-server", "scheduler", "dag-processor", "triggerer"}
-OURS = AIRFLOW | {"folders", "cli", "secrets", "monitor", "restore"}
+OURS = AIRFLOW | {"folders", "cli", "secrets", "monitor", "portal", "restore"}
 OTHERS = {"postgres", "redis", "proxy", "mailpit", "go-back"}
 COMMANDS = {"cli", "secrets", "go-back", "restore"}  # people start them, for a moment
 ENDING = {"init", "folders"} | COMMANDS
@@ -74,6 +74,7 @@ OF_CONTAINERS = (
     "ANSINH_SMTP_HOST",
     "ANSINH_SMTP_PORT",
     "ANSINH_SMTP_USER",
+    "ANSINH_PORTAL_URL",
     "ANSINH_DATABASE_PUBLIC",
 )
 
@@ -131,6 +132,7 @@ def test_every_ansinh_variable_is_a_setting(services: dict[str, Any]) -> None:
     assert {name for name in used if name.startswith("ANSINH_")} <= known
     # What only the embedded Postgres and the published ports read, the containers do not.
     outside = {"POSTGRES_PORT", "POSTGRES_BIN", "POSTGRES_OS_USER", "AIRFLOW_PORT", "MONITOR_PORT"}
+    outside.add("PORTAL_PORT")
     # A person's own, named with the command: `run -e ANSINH_LOGIN=…`.
     outside |= {"LOGIN", "LOGIN_PASSWORD"}
     assert known - used == {f"ANSINH_{name}" for name in outside}

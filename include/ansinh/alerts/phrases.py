@@ -14,9 +14,9 @@ PHRASES_FILE = Path(__file__).parent / "phrases.yaml"
 
 
 @cache
-def load_phrases() -> Mapping[str, Mapping[Language, str]]:
-    """All phrases by name, each in every language."""
-    return read_as(dict[str, dict[Language, str]], PHRASES_FILE)
+def load_phrases(file: Path = PHRASES_FILE) -> Mapping[str, Mapping[Language, str]]:
+    """All phrases of a file by name, each in every language."""
+    return read_as(dict[str, dict[Language, str]], file)
 
 
 def phrase(name: str, language: Language, /, **filled: object) -> str:

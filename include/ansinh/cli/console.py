@@ -320,13 +320,14 @@ def where_to_look(settings: Settings, publication: int | None) -> None:
     """Addresses and logins, and the files of the newest publication."""
     from ansinh.database.secrets import secrets_of
     from ansinh.platform.airflow import ADMIN, local_url
-    from ansinh.platform.monitor import local_address
+    from ansinh.platform.page_servers import MONITOR, PORTAL, local_address
 
     table = Table.grid(padding=(0, 2))
     if settings.secrets_dir is None:
         login = secrets_of(settings).airflow_admin
         table.add_row("Airflow", f"{local_url(settings)}  login {ADMIN} / {login}")
-        table.add_row("what works", local_address(settings))
+        table.add_row("portal", f"{local_address(settings, PORTAL)}  login: ansinh login add")
+        table.add_row("what works", local_address(settings, MONITOR))
         table.add_row("BI", ".venv/bin/ansinh dsn  (prints the URI), or make psql")
         table.add_row("all states", ".venv/bin/ansinh status")
     else:  # in containers, where commands and addresses are others

@@ -11,7 +11,8 @@ from ansinh.database.connecting import role_url
 from ansinh.database.migrating import migrate, prepare_server
 from ansinh.database.secrets import secrets_of
 from ansinh.extraction.rooms import sweep
-from ansinh.platform import airflow, monitor, postgres, processes
+from ansinh.platform import airflow, postgres, processes
+from ansinh.platform.page_servers import MONITOR, PORTAL, ensure_running
 from ansinh.settings import Settings
 
 Say = Callable[[str], None]
@@ -30,8 +31,9 @@ def up(settings: Settings, say: Say) -> None:
         prepare_database(settings, say)
         say("Airflow")
         airflow.ensure_running(settings, secrets_of(settings))
-        say("monitor")
-        monitor.ensure_running(settings)
+        say("monitor and portal")
+        for server in (MONITOR, PORTAL):
+            ensure_running(settings, server)
 
 
 def prepare_database(settings: Settings, say: Say) -> None:

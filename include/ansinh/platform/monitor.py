@@ -6,7 +6,6 @@ A server of its own, so that it answers where Airflow does not. It shows states 
 figure, file or name. Run as `python -m ansinh.platform.monitor HOST PORT`.
 """
 
-import os
 import sys
 import threading
 import time
@@ -20,16 +19,10 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from ansinh.database import state_files
-from ansinh.errors import PlatformError
-from ansinh.platform import processes
 from ansinh.platform.health import Part, in_the_way, look
 from ansinh.platform.metrics import exposition
-from ansinh.platform.ports import listens, reserved_port
-from ansinh.settings import LOCAL_TIME, Settings, get_settings
+from ansinh.settings import LOCAL_TIME, get_settings
 
-NAME = "monitor"
-START_SECONDS = 300
 # However many ask, the parts are asked once in this time.
 FRESH_SECONDS = 5
 WORDS = {
@@ -81,36 +74,6 @@ def application(
         return Response(found, media_type=CONTENT_TYPE_LATEST)
 
     return app
-
-
-def ensure_running(settings: Settings) -> str:
-    """Start the monitor unless it runs; returns its address. Raises PlatformError."""
-    path = settings.home / "monitor.json"
-    note = state_files.read(path) or {}
-    running = processes.find(settings.home, NAME)
-    if running is not None and note and listens(running, int(note["port"])):
-        return local_address(settings)
-    processes.stop(settings.home, [NAME])
-    with reserved_port(settings.monitor_port, note.get("port")) as port:
-        state_files.write(path, {"port": port})
-        command = [sys.executable, "-m", "ansinh.platform.monitor", "127.0.0.1", str(port)]
-        environment = {**os.environ, "ANSINH_HOME": str(settings.home)}
-        started = processes.start(NAME, command, home=settings.home, env=environment)
-        if not processes.wait_until(
-            lambda: listens(started, port),
-            START_SECONDS,
-            unless=lambda: not processes.is_alive(started),
-        ):
-            raise PlatformError(f"The monitor did not start; see {settings.home / 'logs'}.")
-    return local_address(settings)
-
-
-def local_address(settings: Settings) -> str:
-    """Where the monitor answers; raises PlatformError where it was never started."""
-    note = state_files.read(settings.home / "monitor.json")
-    if note is None:
-        raise PlatformError("The monitor was never started here: run `make run`.")
-    return f"http://127.0.0.1:{note['port']}"
 
 
 class _Fresh:

@@ -1,0 +1,62 @@
+"""Pages of what cannot be: not there, not allowed, too large, too old, or our own fault."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from ansinh.portal.words import say
+
+MIB = 1024 * 1024
+# The form around a file: its fields and their borders.
+AROUND = 64 * 1024
+
+
+def _page(request: HttpRequest, name: str, status: int, **filled: object) -> HttpResponse:
+    context = {"title": say(name), "said": say(f"{name}_what_now", **filled)}
+    return render(request, "portal/fault.html", context, status=status)
+
+
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400."""
+    return _page(request, "not_understood", 400)
+
+
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: signed in, and not for this."""
+    return _page(request, "not_allowed", 403)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 of a form that another page, or an old one, sent."""
+    return _page(request, "stale_form", 403)
+
+
+def not_there(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404, also of what is another unit's."""
+    return _page(request, "not_there", 404)
+
+
+def our_fault(request: HttpRequest) -> HttpResponse:
+    """500: without a word of who is signed in, for asking may be what fails."""
+    context = {"title": say("our_fault"), "said": say("our_fault_what_now")}
+    return HttpResponse(render_to_string("portal/plain_fault.html", context), status=500)
+
+
+class TooLarge:
+    """Refuses what is larger than any file that is read, by the length that is announced.
+
+    No more than that is ever read of a request.
+    """
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer 413, or hand on."""
+        mib = settings.INSTALLATION.settings.file_mib
+        if int(request.META.get("CONTENT_LENGTH") or 0) > mib * MIB + AROUND:
+            return _page(request, "too_large", 413, mib=mib)
+        return self._answer(request)

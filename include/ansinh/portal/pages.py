@@ -1,0 +1,112 @@
+"""Pages of an officer: what is owed, what was sent, and what became of it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from ansinh.ledger.details import NoSubmissionError, SubmissionDetail, detail_of
+from ansinh.ledger.handing_in import handed_in_by
+from ansinh.ledger.status import submissions
+from ansinh.portal import showing
+from ansinh.portal.visitors import Visitor, installation, sender_of, visitor_of
+from ansinh.portal.words import say
+from ansinh.road.owing import CalendarLine, calendar_of
+from ansinh.road.withdrawing import WithdrawError, withdraw
+
+NEWEST = 10
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What is owed, and the newest files."""
+    who, here = visitor_of(request), installation()
+    sent = _sent(who)[:NEWEST]
+    if who.is_administrator:
+        due = [line for line in _calendar(None) if line.report.due_date <= here.today]
+        context = {"sent": sent, "lines": [showing.progress(line) for line in reversed(due)]}
+        return render(request, "portal/province.html", context)
+    lines = [] if who.home is None else _calendar(who.home.code)
+    owed = list(showing.owed(lines, here.today))
+    context = {
+        "sent": sent,
+        "owed": [one for one in owed if not one.is_closed],
+        "closed": [one for one in owed if one.is_closed],
+    }
+    return render(request, "portal/home.html", context)
+
+
+@require_GET
+def files(request: HttpRequest) -> HttpResponse:
+    """All files that were sent."""
+    return render(request, "portal/files.html", {"sent": _sent(visitor_of(request))})
+
+
+@require_GET
+def file(request: HttpRequest, number: int) -> HttpResponse:
+    """One file: its verdict, what is wrong in it, what it changed."""
+    who = visitor_of(request)
+    return _page_of(request, who, own_detail(who, number))
+
+
+@require_POST
+def take_back(request: HttpRequest, number: int) -> HttpResponse:
+    """Withdraw a file that counts."""
+    who = sender_of(request)
+    detail = own_detail(who, number)
+    try:
+        with installation().connect("loader") as connection:
+            withdraw(connection, number, why=request.POST.get("why", ""), by=who.name)
+    except WithdrawError:
+        said = say("not_withdrawn" if request.POST.get("why", "").strip() else "say_why")
+        return _page_of(request, who, detail, fault=said)
+    return redirect("file", number)
+
+
+def own_detail(who: Visitor, number: int) -> SubmissionDetail:
+    """A file that the visitor may see; raises Http404 for any other, and where there is none."""
+    with installation().connect("loader") as connection:
+        try:
+            detail = detail_of(connection, number)
+        except NoSubmissionError as error:
+            raise Http404 from error
+        is_own = number in handed_in_by(connection, who.name)
+    if not is_own and not showing.is_of(detail.status, who):
+        raise Http404
+    return detail
+
+
+def _calendar(code: str | None) -> list[CalendarLine]:
+    """What is due from last year to the next, by due date; of one unit where it is named."""
+    here = installation()
+    years = (here.today.year - 1, here.today.year, here.today.year + 1)
+    return [line for year in years for line in calendar_of(here, year, code)]
+
+
+def _sent(who: Visitor) -> list[showing.Sent]:
+    with installation().connect("loader") as connection:
+        return showing.sent(submissions(connection), who, handed_in_by(connection, who.name))
+
+
+def _page_of(
+    request: HttpRequest, who: Visitor, detail: SubmissionDetail, fault: str = ""
+) -> HttpResponse:
+    return render(
+        request,
+        "portal/file.html",
+        {
+            "one": showing.shown(detail.status, who),
+            "detail": detail,
+            "reads_all": who.reads_all_of(detail.status.form),
+            "told": showing.told(
+                detail.findings,
+                detail.status.form,
+                hides_people=not who.reads_all_of(detail.status.form),
+            ),
+            "moves": showing.moves(detail),
+            "changes": detail.changes,
+            "more_changes": detail.change_count - len(detail.changes),
+            "counts": detail.status.state in ("accepted", "accepted_with_warnings", "published"),
+            "fault": fault,
+        },
+        status=400 if fault else 200,
+    )

@@ -1,0 +1,48 @@
+"""Every phrase of the portal is used, in both languages, with the same gaps."""
+
+import re
+import string
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from ansinh.alerts.phrases import load_phrases
+from ansinh.ledger.approval import NeedKind
+from ansinh.portal.words import PHRASES_FILE
+
+pytestmark = pytest.mark.unit
+
+PORTAL = PHRASES_FILE.parent
+ASKED = re.compile(r"""(?:\bsay\(|\{% say |_page\(request, )\s*["'](\w+)["']""")
+# Phrases that are named by what they are of.
+STATES = {"not_due", "overdue", "missing"}
+SEVERITIES = {"error", "warning"}
+FAULTS = {
+    f"{name}_what_now"
+    for name in ("not_understood", "not_allowed", "stale_form", "not_there", "too_large")
+}
+PUBLICATIONS = {
+    f"publication_{state}"
+    for state in (
+        *("candidate", "waiting", "approved", "published", "stopped", "declined", "replaced"),
+    )
+}
+NEEDS = {f"need_{need}" for need in (*get_args(NeedKind), "told_no_more")}
+ONE_OF_TWO = {"cells", "cell", "not_withdrawn", "say_why", "approved_by", "declined_by"}
+CHOSEN = STATES | SEVERITIES | FAULTS | PUBLICATIONS | NEEDS | ONE_OF_TWO
+
+
+def test_every_phrase_is_there_and_none_is_idle() -> None:
+    sources = [*PORTAL.rglob("*.py"), *PORTAL.rglob("*.html")]
+    asked = {name for one in sources for name in ASKED.findall(Path(one).read_text("utf-8"))}
+    assert load_phrases(PHRASES_FILE).keys() == asked | CHOSEN
+
+
+def test_both_languages_have_the_same_gaps() -> None:
+    for name, said in load_phrases(PHRASES_FILE).items():
+        gaps = {
+            language: {gap for _, gap, _, _ in string.Formatter().parse(words) if gap}
+            for language, words in said.items()
+        }
+        assert gaps.keys() == {"vi", "en"} and gaps["vi"] == gaps["en"], name

@@ -1,0 +1,189 @@
+"""Pages of the portal: who sees which, and what an officer does on them."""
+
+import hashlib
+import http.client
+import io
+import re
+from html import unescape
+
+import httpx
+import openpyxl
+import pytest
+from tests.warehouse.access.conftest import Person
+from tests.warehouse.portal.conftest import Site, post, sign_in
+
+from ansinh.ledger.logins import remove_login, renew_password
+from ansinh.samples.bad import two_too_high
+from ansinh.samples.demonstration import invented_report
+from ansinh.samples.report import workbook_of
+
+pytestmark = pytest.mark.warehouse
+
+# Two districts of An Giang, as they were in 2022.
+OWN, OTHER = "892", "893"
+
+OPEN = {"sign-in", "language"}
+
+
+def every_address() -> list[tuple[str, str]]:
+    """Name and address of every page, its gaps filled with what nobody has."""
+    from ansinh.portal.addresses import urlpatterns
+
+    filled = {"number": "1", "token": "x", "form": "poverty_review", "unit_code": "883"}
+    filled |= {"period": "2024", "stage": "official"}
+    return [
+        (one.name or "", "/" + re.sub(r"<\w+:(\w+)>", lambda gap: filled[gap[1]], str(one.pattern)))
+        for one in urlpatterns
+    ]
+
+
+def test_without_a_sign_in_there_is_nothing_to_see(site: Site) -> None:
+    with site.visitor() as stranger:
+        stranger.get("/sign-in")
+        for name, address in every_address():
+            for ask in (stranger.get, stranger.post):
+                answer = ask(address)
+                if name in OPEN:
+                    continue
+                is_refused = answer.status_code == 403  # a form without its token
+                is_sent_away = answer.headers.get("location", "").startswith("/sign-in")
+                assert is_refused or is_sent_away, (name, answer.status_code)
+
+
+@pytest.fixture(scope="module")
+def officer(site: Site) -> Person:
+    """Whoever hands in for one district."""
+    return site.people("unit_reader", f"{OWN}@0001-01-01")
+
+
+def check(client: httpx.Client, content: bytes, name: str = "báo cáo.xlsx") -> httpx.Response:
+    """Choose a file; the page of its verdict."""
+    chosen = post(client, "/hand-in", {}, {"file": (name, content)}, page="/hand-in")
+    assert chosen.status_code == 302, chosen.text
+    return client.get(chosen.headers["location"])
+
+
+def test_a_bad_file_is_judged_marked_and_not_handed_in(site: Site, officer: Person) -> None:
+    with site.visitor(officer) as client:
+        page = check(client, workbook_of(two_too_high(OWN)))
+        said = unescape(page.text)
+        assert "Có lỗi, cần sửa" in said and "báo cáo.xlsx" in said
+        assert "Tệp chưa được nộp." in said
+        copy = client.get(f"{page.url.path}/marked")
+        sent = post(client, f"{page.url.path}/send", {}, page=page.url.path)
+    book = openpyxl.load_workbook(io.BytesIO(copy.content))
+    red = {cell.coordinate for sheet in book for row in sheet for cell in row
+           if cell.fill.fgColor.rgb == "FFFFC7CE"}  # fmt: skip
+    assert red
+    assert any(cell in said for cell in red), "the page names the cells that the copy marks"
+    assert sent.status_code == 400 and "Hãy sửa các lỗi" in sent.text
+    assert site.road.query("select from ops.hand_in where handed_in_by = %s", officer.name) == []
+
+
+def test_a_good_file_is_handed_in_by_name_and_found_again(site: Site, officer: Person) -> None:
+    content = workbook_of(invented_report(OWN, 2022))
+    with site.visitor(officer) as client:
+        page = check(client, content)
+        sent = post(client, f"{page.url.path}/send", {}, page=page.url.path)
+        assert "Đã nhận tệp" in sent.text
+        assert client.get(page.url.path).status_code == 404, "it does not wait any more"
+        site.road.walk()
+        listed = unescape(client.get("/files").text)
+        assert "Huyện Châu Thành" in listed and "Năm 2022" in listed
+        (number,) = set(re.findall(r"/files/(\d+)", listed))
+        one = client.get(f"/files/{number}")
+        assert one.status_code == 200 and "Quá trình xử lý" in one.text
+        # The same once more is known, and nothing is sent.
+        page = check(client, content)
+        again = post(client, f"{page.url.path}/send", {}, page=page.url.path)
+        assert again.headers["location"] == f"/files/{number}"
+    hash_of = hashlib.sha256(content).hexdigest()
+    asked = "select distinct handed_in_by from ops.hand_in where sha256 = %s"
+    by = site.road.query(asked, hash_of)
+    assert by == [(officer.name,)]
+
+
+def test_what_is_anothers_is_not_there(site: Site, officer: Person) -> None:
+    """Whatever number stands in an address: the same answer as where there is nothing."""
+    site.road.put("886", 12)
+    site.road.walk()
+    (theirs,) = site.road.query(
+        "select max(submission_id) from ops.submission_now where unit_code = '886'"
+    )
+    neighbour = site.people("unit_reader", f"{OTHER}@0001-01-01")
+    with site.visitor(officer) as client, site.visitor(neighbour) as other:
+        waiting = check(other, workbook_of(two_too_high(OTHER))).url.path
+        for path in (
+            f"/files/{theirs[0]}",
+            f"/files/{theirs[0]}/marked",
+            waiting,
+            f"{waiting}/marked",
+        ):
+            assert client.get(path).status_code == 404, path
+            nothing = path.replace(str(theirs[0]), "999999")
+            assert (
+                client.get(nothing).text.split("<main")[1]
+                == client.get(path).text.split("<main")[1]
+            )
+        refused = post(client, f"/files/{theirs[0]}/withdraw", {"why": "x"}, page="/files")
+        assert refused.status_code == 404
+        assert client.get("/templates/poverty_review/886/2022/official.xlsx").status_code == 404
+        assert client.get(f"/templates/poverty_review/{OWN}/2022/official.xlsx").status_code == 200
+        assert client.get("/hand-in?unit_code=886&period=2022&stage=official").status_code == 404
+        # A file of another unit is judged, and goes nowhere.
+        page = check(client, workbook_of(invented_report(OTHER, 2022)))
+        sent = post(client, f"{page.url.path}/send", {}, page=page.url.path)
+        assert sent.status_code == 400 and "của đơn vị khác" in unescape(sent.text)
+
+
+def test_who_only_reads_hands_nothing_in(site: Site) -> None:
+    with site.visitor(site.people("mart_reader")) as reader:
+        assert reader.get("/hand-in").status_code == 403
+        home = reader.get("/")
+    assert home.status_code == 200 and "Tiến độ nộp báo cáo" in home.text
+
+
+def test_a_session_ends_with_the_password_and_with_the_login(site: Site) -> None:
+    anna, binh = (site.people("mart_reader") for _ in range(2))
+    with site.visitor(anna) as one, site.visitor(binh) as two:
+        renew_password(site.people.owner, anna.name)
+        remove_login(site.people.owner, binh.name)
+        for client in (one, two):
+            assert client.get("/").headers["location"].startswith("/sign-in")
+
+
+def test_passwords_are_not_guessed(site: Site) -> None:
+    anna = site.people("mart_reader")
+    with site.visitor() as guesser:
+        said = [sign_in(guesser, anna.name, f"guess {number}") for number in range(5)]
+        assert {one.status_code for one in said[:4]} == {200}
+        assert said[-1].status_code == 429
+        assert "Hãy thử lại sau 15 phút" in unescape(said[-1].text)
+        right = sign_in(guesser, anna.name, anna.password)
+        assert right.status_code == 429
+    # A role of the platform is nobody who signs in.
+    with site.visitor() as other:
+        for role in ("loader", "bi_reader", "portal", "nobody"):
+            assert sign_in(other, role, "only-for-tests").status_code == 200
+
+
+def test_pages_speak_english_to_who_asks(site: Site) -> None:
+    with site.visitor() as visitor:
+        assert 'lang="vi"' in visitor.get("/sign-in", headers={"Accept-Language": "en"}).text
+        post(visitor, "/language", {"language": "en", "next": "/sign-in"})
+        page = visitor.get("/sign-in").text
+    assert 'lang="en"' in page and "Sign in" in page
+
+
+def test_what_is_too_large_is_refused_before_it_is_read(site: Site, officer: Person) -> None:
+    with site.visitor(officer) as client:
+        cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+    asked = http.client.HTTPConnection(site.address.removeprefix("http://"))
+    length = str(2 * site.road.settings.file_mib * 1024 * 1024)
+    asked.putrequest("POST", "/hand-in")
+    asked.putheader("Cookie", cookies)
+    asked.putheader("Content-Length", length)
+    asked.endheaders()
+    answer = asked.getresponse()
+    assert answer.status == 413 and "50 MB" in answer.read().decode()
+    asked.close()
