@@ -40,6 +40,7 @@ SERVERS = (
     "mailer",
     "keeper",
     "monitor",
+    "portal",
     "proxy",
     "mailpit",
 )
@@ -108,6 +109,7 @@ class Deployment:
     folder: Path
     database_port: int = field(default_factory=free_port)
     pages_port: int = field(default_factory=free_port)
+    portal_port: int = field(default_factory=free_port)
     mail_port: int = field(default_factory=free_port)
     more: dict[str, str] = field(default_factory=dict)
     letters_gone: int = 0
@@ -129,6 +131,8 @@ class Deployment:
             "ANSINH_DATABASE_PUBLIC": f"localhost:{self.database_port}",
             "ANSINH_PAGES_PUBLISHED": f"127.0.0.1:{self.pages_port}",
             "AIRFLOW_PUBLIC_URL": f"https://localhost:{self.pages_port}",
+            "ANSINH_PORTAL_PUBLISHED": f"127.0.0.1:{self.portal_port}",
+            "ANSINH_PORTAL_URL": f"https://localhost:{self.portal_port}",
             "MAILPIT_PUBLISHED": f"127.0.0.1:{self.mail_port}",
             **{name: os.environ.get(name, image) for name, image in IMAGES.items()},
             **self.more,

@@ -28,6 +28,7 @@ RESTARTED = (
     "mailer",
     "keeper",
     "monitor",
+    "portal",
     "proxy",
 )
 LARGEST_MB = 900
@@ -165,6 +166,25 @@ def test_pages_stand_behind_tls_and_a_login(deployment: Deployment, summary: Sum
     plain = f"http://localhost:{deployment.pages_port}"
     assert httpx.get(plain).status_code == httpx.codes.BAD_REQUEST
     summary.append(("pages", "TLS, FAB login; wrong password, no token, /execution: refused"))
+
+
+def test_the_portal_lets_in_by_tls_and_a_login_of_the_database(
+    deployment: Deployment, summary: Summary
+) -> None:
+    trust = ssl.create_default_context(cafile=str(deployment.secrets / "ca.crt"))
+    said = deployment.ansinh("login", "add", "can_bo_thu", "--role", "unit_reader", "--unit", "883")
+    (password,) = [line for line in said.splitlines() if len(line) == 32 and " " not in line]
+    base = f"https://localhost:{deployment.portal_port}"
+    with httpx.Client(base_url=base, verify=trust) as client:
+        assert client.get("/").headers["location"].startswith("/sign-in")
+        token = client.get("/sign-in").text.split('csrfmiddlewaretoken" value="')[1].split('"')[0]
+        form = {"csrfmiddlewaretoken": token, "username": "can_bo_thu", "password": password}
+        headers = {"Referer": f"{base}/sign-in"}
+        assert client.post("/sign-in", data=form, headers=headers).headers["location"] == "/"
+        page = client.get("/")
+    assert "Báo cáo cần nộp" in page.text
+    assert {"__Host-ansinh_session", "__Host-ansinh_csrf"} <= set(client.cookies)
+    summary.append(("portal", "TLS, login of the database, secure cookies"))
 
 
 def test_every_queue_is_served_and_said_so(deployment: Deployment, summary: Summary) -> None:

@@ -28,11 +28,12 @@ HOLDERS = {
     "postgres_password": {"postgres", "init", "restore"},
     "ansinh_owner_password": {"init", "builder", "cli", "keeper", "restore"},
     "transformer_password": {"init", "builder", "cli", "restore"},
-    "loader_password": {"init", "worker", "mailer", "monitor", "cli", "restore"},
+    "loader_password": {"init", "worker", "mailer", "monitor", "portal", "cli", "restore"},
     "bi_reader_password": {"init", "cli", "restore"},
     "airflow_password": {
         *("init", "api-server", "scheduler", "dag-processor", "triggerer", "restore")
     },
+    "portal_password": {"init", "portal", "restore"},
     "fernet_key": {"init", "api-server", "scheduler", "triggerer"},
     "jwt_secret": {"api-server", "scheduler"},
     "session_key": {"init", "api-server"},
@@ -40,7 +41,7 @@ HOLDERS = {
     "redis_password": {"redis", "scheduler", "worker", "builder", "mailer", "keeper"},
     "backup_key": {"keeper", "restore"},
     "garage_rpc_secret": {"garage"},
-    "object_storage": {"worker", "builder", "keeper", "restore", "monitor", "cli"},
+    "object_storage": {"worker", "builder", "keeper", "restore", "monitor", "portal", "cli"},
     "smtp_password": {"mailer"},
     "mail_accounts": {"mailpit"},
     "postgres.key": {"postgres"},
@@ -150,5 +151,5 @@ def test_the_database_is_reached_by_tls_alone() -> None:
 
 def test_ports_are_published_on_loopback_only(services: dict[str, Any]) -> None:
     ports = [port for service in services.values() for port in service.get("ports", [])]
-    assert len(ports) == 3
+    assert len(ports) == 4
     assert all(re.match(r"\$\{\w+:-127\.0\.0\.1:\d+\}:\d+$", port) for port in ports)
