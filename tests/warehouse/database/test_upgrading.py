@@ -18,6 +18,7 @@ from ansinh.database import migrating
 from ansinh.database.connecting import role_url
 from ansinh.database.migrating import MIGRATIONS, known_revisions, migrate, upgrade_ledger
 from ansinh.database.secrets import load_secrets
+from ansinh.database.securing import secure_warehouse
 from ansinh.errors import PlatformError
 from ansinh.ledger.alerts import Alert
 from ansinh.ledger.status import publications, submissions
@@ -191,6 +192,7 @@ def rows_of(url: str) -> dict[str, list[dict[str, Any]]]:
 def at_revision(url: str, revision: str) -> None:
     """A ledger as that version left it, with rows in all its tables."""
     with psycopg.connect(url) as connection:
+        secure_warehouse(connection)  # each start prepares the server first
         connection.execute("create schema ops")
     upgrade_ledger(url, revision)
     with psycopg.connect(url) as connection:
