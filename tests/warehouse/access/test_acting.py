@@ -44,7 +44,7 @@ def test_for_nobody_it_reads_nothing(published: Published) -> None:
         for name in ("marts.dim_administrative_unit", "ops.submission", "raw.poverty_review__rows"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 portal.execute(f"select from {name}".encode())
-        for role in ("loader", "transformer", "ansinh_owner", "mart_reader", "bi_reader"):
+        for role in ("loader", "transformer", "ansinh_owner", "airflow", "bi_reader"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 portal.execute(f"set role {role}".encode())
 
