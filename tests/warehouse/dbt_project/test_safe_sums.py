@@ -149,6 +149,11 @@ def test_every_unit_is_the_sum_of_its_facts(built: Any) -> None:
     assert len(asked) >= 6
 
 
+# Reports by the rules that they broke: each counts once however often it did, which is no sum over
+# a fact. `test_process.py` counts them by hand.
+OF_RULES = ("told_reports", "corrected_reports", "explained_reports", "unanswered_reports")
+
+
 def test_what_may_be_added_has_a_source(built: Any) -> None:
     """A counted metric that no fact holds in one place would escape the sums above."""
     metrics = every_mart.metrics(built)
@@ -159,7 +164,7 @@ def test_what_may_be_added_has_a_source(built: Any) -> None:
         if metrics[column].additivity != "not_additive" and metrics[column].counted_as
         and every_mart.source_of(column, metrics[column]) is None
     }  # fmt: skip
-    assert escaped == set()
+    assert escaped == {f"rule_precision.{column}" for column in OF_RULES}
 
 
 def test_every_key_finds_one_member(built: Any) -> None:
