@@ -69,8 +69,8 @@ def own_detail(who: Visitor, number: int) -> SubmissionDetail:
             detail = detail_of(connection, number)
         except NoSubmissionError as error:
             raise Http404 from error
-        is_own = number in handed_in_by(connection, who.name)
-    if not is_own and not showing.is_of(detail.status, who):
+        own = handed_in_by(connection, who.name)
+    if not showing.is_of(detail.status, who, own):
         raise Http404
     return detail
 

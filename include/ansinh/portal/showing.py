@@ -132,18 +132,21 @@ def _state(state: str) -> str:
 
 
 def sent(found: Collection[SubmissionStatus], visitor: Visitor, own: Collection[int]) -> list[Sent]:
-    """Files of the visitor's units, and those that the visitor handed in, newest first."""
+    """Files of the visitor's units, and those of no known unit that are `own`, newest first."""
     return [
         shown(one, visitor)
         for one in sorted(found, key=lambda one: one.submission_id, reverse=True)
-        if one.submission_id in own or is_of(one, visitor)
+        if is_of(one, visitor, own)
     ]
 
 
-def is_of(one: SubmissionStatus, visitor: Visitor) -> bool:
-    """Whether a file is of a unit that the visitor sees."""
-    if one.period is None:
-        return visitor.is_administrator
+def is_of(one: SubmissionStatus, visitor: Visitor, own: Collection[int]) -> bool:
+    """Whether a visitor sees a file: of the own units, or of no known one and among the `own`.
+
+    Who once handed in the same bytes is no reason: anybody may put that on record of any file.
+    """
+    if one.period is None or one.unit_code is None:
+        return visitor.is_administrator or one.submission_id in own
     return visitor.sees(one.unit_code, as_of_date(one.period))
 
 

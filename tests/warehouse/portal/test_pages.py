@@ -136,6 +136,28 @@ def test_what_is_anothers_is_not_there(site: Site, officer: Person) -> None:
         assert sent.status_code == 400 and "của đơn vị khác" in unescape(sent.text)
 
 
+def test_to_have_put_a_file_on_record_is_no_reason_to_see_it(site: Site, officer: Person) -> None:
+    """An officer may say of any bytes that they were handed in, also with a tool for BI."""
+    site.road.put("887", 21)
+    site.road.walk()
+    asked = "select submission_id, sha256 from ops.submission_now where unit_code = '887'"
+    ((number, sha256),) = site.road.query(asked)
+    with officer.connect() as session:
+        session.execute("set default_transaction_read_only = off")
+        session.execute("insert into ops.hand_in (sha256) values (%s)", (sha256,))
+    with site.visitor(officer) as client:
+        assert client.get(f"/files/{number}").status_code == 404
+        assert f"/files/{number}" not in client.get("/files").text
+
+
+def test_what_cannot_be_read_is_told_and_goes_nowhere(site: Site, officer: Person) -> None:
+    with site.visitor(officer) as client:
+        page = check(client, b"nothing that is a workbook", "ghi chú.xlsx")
+        assert "Không đọc được" in unescape(page.text)
+        sent = post(client, f"{page.url.path}/send", {}, page=page.url.path)
+    assert sent.status_code == 400, "it is not handed in as it is"
+
+
 def test_who_only_reads_hands_nothing_in(site: Site) -> None:
     with site.visitor(site.people("mart_reader")) as reader:
         assert reader.get("/hand-in").status_code == 403
