@@ -11,7 +11,7 @@ import psycopg
 
 from ansinh.assessment.explaining import LONGEST_REASON, why_not
 from ansinh.cli import console
-from ansinh.cli.waiting import follow
+from ansinh.cli.waiting import Patience, follow
 from ansinh.errors import PlatformError
 from ansinh.landing.inbox import Inbox
 from ansinh.landing.submitting import HandedIn, HandIn, LeavingOut, submit
@@ -34,9 +34,9 @@ from ansinh.samples.writing import WHY_LATE, late_periods, write_samples
 from ansinh.settings import Settings
 
 LOAD_DAG, BUILD_DAG, RELEASE_DAG = "load_submissions", "build_marts", "release_publication"
-FOLLOW_SECONDS = 900
+# For so long nothing may stand still: a machine that is ten times slower is not told off.
+STILL_SECONDS = 900
 WATCH_SECONDS = 5
-PARSE_SECONDS = 120
 # A file that is handed in today arrives within these days, whatever stands still meanwhile.
 WORD_HOLDS = timedelta(days=7)
 
@@ -89,7 +89,7 @@ def leaving_out(codes: Sequence[str], why: str, today: date) -> LeavingOut:
 def wake(settings: Settings, dag: str = LOAD_DAG) -> None:
     """Start a DAG now rather than at its next time."""
     client = AirflowClient(settings)
-    if not wait_until(lambda: client.knows(dag), PARSE_SECONDS, pause=0.5):
+    if not wait_until(lambda: client.knows(dag), STILL_SECONDS, pause=0.5):
         raise PlatformError(
             f"Airflow has not read dags/{dag}.py; its logs are in {settings.home / 'logs'}."
         )
@@ -179,14 +179,15 @@ def _sender(installation: Installation) -> psycopg.Connection:
 
 
 def _follow(installation: Installation, handed: Sequence[HandedIn]) -> list[SubmissionStatus]:
+    watch = _RunWatch(installation.settings)
     with installation.connect("loader") as connection, console.road(len(handed)) as show:
         connection.autocommit = True
         return follow(
             connection,
             handed,
-            seconds=FOLLOW_SECONDS,
+            patience=Patience(STILL_SECONDS, watch.is_moving),
             show=show,
-            fail_early=_RunWatch(installation.settings).raise_for_failed_run,
+            fail_early=watch.raise_for_failed_run,
         )
 
 
@@ -195,11 +196,12 @@ def _finish(installation: Installation) -> None:
 
     Raises PlatformError where what BI reads has no report.
     """
-    watch, end = _RunWatch(installation.settings), time.monotonic() + FOLLOW_SECONDS
-    while _is_under_way(installation) and time.monotonic() < end:
+    watch = _RunWatch(installation.settings)
+    patience = Patience(STILL_SECONDS, watch.is_moving)
+    while _is_under_way(installation) and not patience.is_over():
         watch.raise_for_failed_run()
         time.sleep(1)
-    while (missing := missing_report(installation)) and time.monotonic() < end:
+    while (missing := missing_report(installation)) and not patience.is_over():
         watch.raise_for_failed_run()
         if not watch.is_under_way():
             break
@@ -221,7 +223,8 @@ class _RunWatch:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._next = time.monotonic() + WATCH_SECONDS
+        self._next = self._next_look = time.monotonic() + WATCH_SECONDS
+        self._moves = True
 
     def raise_for_failed_run(self) -> None:
         """Raise PlatformError where a DAG's newest run failed and none is under way."""
@@ -239,6 +242,14 @@ class _RunWatch:
     def is_under_way(self) -> bool:
         """Whether a run of the road waits or works."""
         return any(run.state in {"queued", "running"} for run in self._newest())
+
+    def is_moving(self) -> bool:
+        """Whether a run is under way and all that works on it is well; looks now and then."""
+        if time.monotonic() >= self._next_look:
+            self._next_look = time.monotonic() + WATCH_SECONDS
+            # A run whose scheduler has died is under way for ever.
+            self._moves = self.is_under_way() and not why_no_files(self._settings, patience=0)
+        return self._moves
 
     def _newest(self) -> list[DagRun]:
         client = AirflowClient(self._settings)

@@ -14,11 +14,37 @@ from ansinh.ledger.status import SubmissionStatus, stopped_with, submissions
 PAUSE_SECONDS = 0.5
 
 
+class Patience:
+    """Waits as long as something moves: a busy machine may take hours, and nothing is wrong.
+
+    `is_under_way` says whether somebody still works on what is waited for.
+    """
+
+    def __init__(
+        self,
+        seconds: float,
+        is_under_way: Callable[[], bool],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Standing still for that many seconds is the end."""
+        self.seconds = seconds
+        self._is_under_way = is_under_way
+        self._clock = clock
+        self._moved_at = clock()
+        self._seen: object = None
+
+    def is_over(self, seen: object = None) -> bool:
+        """Whether nothing changed in what is seen, and nobody worked on it, for all that time."""
+        if seen != self._seen or self._is_under_way():
+            self._seen, self._moved_at = seen, self._clock()
+        return self._clock() - self._moved_at > self.seconds
+
+
 def follow(
     connection: psycopg.Connection,
     handed: Sequence[HandedIn],
     *,
-    seconds: float,
+    patience: Patience,
     show: Callable[[Sequence[SubmissionStatus]], None],
     fail_early: Callable[[], None] = lambda: None,
 ) -> list[SubmissionStatus]:
@@ -26,10 +52,9 @@ def follow(
 
     The connection commits by itself.
 
-    Raises PlatformError when the time is over, or when the gate stopped the publication;
+    Raises PlatformError when the patience is over, or when the gate stopped the publication;
     `fail_early` may raise at every look what else speaks against waiting.
     """
-    end = time.monotonic() + seconds
     while True:
         seen = look(connection, handed)
         show(seen)
@@ -39,11 +64,12 @@ def follow(
         if stopped and not any(one.state == "received" for one in seen):
             raise PlatformError(f"The publication was stopped: {stopped}. See Airflow.")
         fail_early()
-        if time.monotonic() > end:
+        if patience.is_over(seen):
             waiting = len(handed) - sum(one.is_at_end for one in seen)
             raise PlatformError(
-                f"{waiting} submissions are still on their way after {seconds:.0f} seconds. "
-                "Look at the runs in Airflow; `ansinh status` tells how they go on."
+                f"{waiting} submissions are still on their way, and nothing has moved for "
+                f"{patience.seconds:.0f} seconds. Look at the runs in Airflow; `ansinh status` "
+                "tells how they go on."
             )
         time.sleep(PAUSE_SECONDS)
 

@@ -1,0 +1,49 @@
+"""Whoever waits for submissions gives up where nothing moves, not where the machine is slow."""
+
+import pytest
+
+from ansinh.cli.waiting import Patience
+
+pytestmark = pytest.mark.unit
+
+
+class Road:
+    """What is waited for, and a clock that somebody turns."""
+
+    def __init__(self) -> None:
+        """Nothing is under way at first."""
+        self.now = 0.0
+        self.is_under_way = False
+        self.patience = Patience(900, lambda: self.is_under_way, lambda: self.now)
+
+    def is_given_up(self, after: float, seen: object) -> bool:
+        """Whether one gives up when that many seconds later one sees this."""
+        self.now += after
+        return self.patience.is_over(seen)
+
+
+def test_a_file_that_moves_once_in_a_while_is_waited_for() -> None:
+    road = Road()
+    assert not any(road.is_given_up(899, state) for state in range(100))
+
+
+def test_a_run_that_goes_on_is_waited_for_however_slow_it_is() -> None:
+    road = Road()
+    road.is_under_way = True
+    assert not any(road.is_given_up(10_000, "judged") for _ in range(10))
+
+
+def test_where_nothing_moves_and_nobody_works_one_gives_up() -> None:
+    road = Road()
+    assert not road.is_given_up(1, "judged")
+    assert not road.is_given_up(900, "judged")
+    assert road.is_given_up(1, "judged")
+
+
+def test_the_time_of_a_run_that_ended_is_not_counted() -> None:
+    road = Road()
+    road.is_under_way = True
+    assert not road.is_given_up(5000, "judged")
+    road.is_under_way = False
+    assert not road.is_given_up(900, "judged")
+    assert road.is_given_up(1, "judged")
