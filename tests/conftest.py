@@ -36,11 +36,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 # Whoever starts first is done first: the platform takes longest and mostly waits, then come the
 # files that build the warehouse; what is quick fills the gaps at the end.
 SHARED = {
-    "tests/platform/test_back_up.py": "one platform",
-    "tests/platform/test_late_run.py": "one platform",
-    "tests/platform/test_road.py": "one platform",
-    "tests/platform/test_signing.py": "one platform",
-    "tests/platform/test_unfit_candidate.py": "one platform",
+    "tests/platform": "one platform",
     "tests/warehouse/backups/test_lost_server.py": "one lost server",
     "tests/warehouse/backups/test_refusals.py": "one lost server",
     "tests/warehouse/portal": "one portal",

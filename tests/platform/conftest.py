@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -17,9 +18,10 @@ import pytest
 
 from ansinh.platform import postgres, processes
 from ansinh.settings import Settings
-from tests.databases import only_one
 from tests.machine import LAST_RESORT_SECONDS
+from tests.warehouse.conftest import sampled_url as sampled_url
 
+IS_BUILDING = "select count(*) from ops.publication where state = 'candidate'"
 FIGURES = """
     select
         unit_code, unit_name, unit_level, as_of_date, period, stage, standard_code, households,
@@ -37,12 +39,13 @@ class Platform:
 
     home: Path
     env: dict[str, str] = field(default_factory=dict)
+    first_outcome: dict[str, Any] = field(default_factory=dict)
 
     def command(self, *words: str) -> list[str]:
         return [str(Path(sys.executable).with_name("ansinh")), *words]
 
     def environment(self) -> dict[str, str]:
-        servers = ("POSTGRES", "AIRFLOW", "MONITOR")
+        servers = ("POSTGRES", "AIRFLOW", "MONITOR", "PORTAL")
         ports = {f"ANSINH_{server}_PORT": "0" for server in servers}
         return {**os.environ, **ports, "ANSINH_HOME": str(self.home), **self.env}
 
@@ -120,36 +123,34 @@ def installation(home: Path) -> Iterator[Platform]:
 
 
 @pytest.fixture(scope="package")
-def platform(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    """A platform on which `make run` came to its end once."""
+def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    """A platform on which `make run` came to its end, killed once in the middle of it."""
     with installation(tmp_path_factory.mktemp("platform") / "home") as made:
         made.env.update(
             ANSINH_BACKUP_URL=str(made.home.with_name("backups")),
             # The newest backup stays, and nothing else.
             **{f"ANSINH_BACKUP_KEEP_{of}": "0" for of in ("DAYS", "WEEKS", "MONTHS")},
         )
-        # Whoever waits for the outcome need not run a platform for it.
-        with only_one(shared_folder / "outcome.lock"):
-            made.ansinh("platform", "run")
-            outcome = json.dumps(made.outcome())
-            (shared_folder / "outcome.json").write_text(outcome, encoding="utf-8")
+        _kill_in_the_middle(made, made.start("platform", "run"))
+        made.ansinh("platform", "run")
+        made.first_outcome = made.outcome()
         yield made
 
 
-@pytest.fixture
-def outcome_left_alone(shared_folder: Path, request: pytest.FixtureRequest) -> dict[str, Any]:
-    """What a platform came to that nobody killed; another worker's, where there is one."""
-    known = shared_folder / "outcome.json"
-    with only_one(shared_folder / "outcome.lock"):
-        is_there = known.exists()
-    if not is_there:
-        request.getfixturevalue("platform")
-    outcome: dict[str, Any] = json.loads(known.read_text(encoding="utf-8"))
-    return outcome
+def _kill_in_the_middle(platform: Platform, command: subprocess.Popen[bytes]) -> None:
+    """Some submissions are judged, and the marts are being built from them."""
+    while not _is_building(platform):
+        assert command.poll() is None, f"it ended before its middle\n{platform.logs()}"
+        time.sleep(0.3)
+    command.kill()
+    command.wait()
+    assert platform.kill_everything() > 5
 
 
-@pytest.fixture
-def other_platform(tmp_path: Path) -> Iterator[Platform]:
-    """A second one on which nothing ran yet."""
-    with installation(tmp_path / "home") as made:
-        yield made
+def _is_building(platform: Platform) -> bool:
+    if not (platform.home / "postgres.json").exists():
+        return False
+    try:
+        return platform.query(IS_BUILDING, role="ansinh_owner") != [(0,)]
+    except psycopg.Error:
+        return False

@@ -1,40 +1,25 @@
 """A platform that is killed in the middle of its work ends where one ends that was left alone."""
 
-import time
-
 import psycopg
 import pytest
 
-from tests.platform.conftest import Platform
+from ansinh.ledger.status import submissions
+from tests.platform.conftest import FIGURES, Platform
 
 pytestmark = pytest.mark.platform
 
 
 def test_killing_everything_in_the_middle_ends_in_the_same_marts(
-    other_platform: Platform, request: pytest.FixtureRequest
+    platform: Platform, sampled_url: str
 ) -> None:
-    command = other_platform.start("platform", "run")
-    while not _is_in_the_middle(other_platform):
-        assert command.poll() is None, f"it ended before its middle\n{other_platform.logs()}"
-        time.sleep(0.3)
-    command.kill()
-    command.wait()
-    assert other_platform.kill_everything() > 5
+    with psycopg.connect(sampled_url) as connection:
+        figures = connection.execute(FIGURES).fetchall()
+        verdicts = [
+            (one.file_name, one.state, one.rows, one.errors, one.warnings)
+            for one in submissions(connection)
+        ]
 
-    other_platform.ansinh("platform", "run")
-
-    # Asked for last: by now another worker may know it.
-    assert other_platform.outcome() == request.getfixturevalue("outcome_left_alone")
-
-
-def _is_in_the_middle(platform: Platform) -> bool:
-    """Some submissions are judged and the marts are being built from them."""
-    if not (platform.home / "postgres.json").exists():
-        return False
-    try:
-        rows = platform.query(
-            "select count(*) from ops.publication where state = 'candidate'", role="ansinh_owner"
-        )
-    except psycopg.Error:
-        return False
-    return bool(rows[0][0])
+    assert platform.first_outcome == {
+        "figures": [str(row) for row in figures],
+        "verdicts": sorted(str(list(one)) for one in verdicts),
+    }
