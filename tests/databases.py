@@ -24,7 +24,7 @@ from ansinh.database.migrating import migrate, prepare_server
 from ansinh.database.secrets import ROLES
 from ansinh.database.securing import secure_warehouse
 from ansinh.platform import postgres, processes
-from ansinh.publishing import dbt
+from ansinh.publishing import dbt, dbt_process
 from ansinh.settings import Settings
 
 PASSWORD = "only-for-tests"
@@ -70,9 +70,24 @@ class Databases:
     @contextmanager
     def built(self) -> Iterator[str]:
         """A copy of a warehouse that was built from nothing and holds no submission."""
+        self._parse()
         self._once(BUILT, self._build)
-        with self.fresh(BUILT, f"ansinh_{self.worker}") as url:
+        with self.fresh(BUILT, self._working) as url:
             yield url
+
+    @property
+    def _working(self) -> str:
+        """The name that every database has in which this worker builds."""
+        return f"ansinh_{self.worker}"
+
+    def _parse(self) -> None:
+        """Parse the project once for all builds of this worker, as who forks tasks does."""
+        target = self._target(url_of(self.server_url, self._working))
+        if dbt_process._kept.state != dbt.plan(target).state:
+            dbt_process.keep_parsed(dbt.plan(target))
+
+    def _target(self, superuser_url: str) -> dbt.DbtTarget:
+        return dbt.DbtTarget(role_url_at(superuser_url, "transformer"), PROVINCE, self.dbt_folder)
 
     @property
     def build_log(self) -> str:
@@ -89,8 +104,9 @@ class Databases:
     @contextmanager
     def filled(self, name: str, fill: Callable[[str], None]) -> Iterator[str]:
         """A copy of a built warehouse into which the first who asks puts what is dear to make."""
+        self._parse()
         self._once(name, lambda: self._make_of(BUILT, name, fill))
-        with self.fresh(name, f"ansinh_{self.worker}") as url:
+        with self.fresh(name, self._working) as url:
             yield url
 
     def _build(self) -> None:
@@ -98,12 +114,11 @@ class Databases:
         self._make_of(MIGRATED, BUILT, self._build_from_nothing)
 
     def _build_from_nothing(self, superuser_url: str) -> None:
-        url = role_url_at(superuser_url, "transformer")
         log = logging.FileHandler(self.shared / "build.log", encoding="utf-8")
         dbt.logger.addHandler(log)
         dbt.logger.setLevel(logging.INFO)
         try:
-            dbt.build(dbt.DbtTarget(url, PROVINCE, self.dbt_folder), ["--full-refresh"])
+            dbt.build(self._target(superuser_url), ["--full-refresh"])
         finally:
             dbt.logger.removeHandler(log)
 
@@ -114,11 +129,10 @@ class Databases:
         """
         if template == BUILT:
             self._once(BUILT, self._build)
-        working = f"ansinh_{self.worker}"
-        self._create(working, template)
-        fill(url_of(self.server_url, working))
-        self._leave(working)
-        self._run("alter database {} rename to {}", working, name)
+        self._create(self._working, template)
+        fill(url_of(self.server_url, self._working))
+        self._leave(self._working)
+        self._run("alter database {} rename to {}", self._working, name)
 
     def _once(self, name: str, make: Callable[[], None]) -> None:
         with only_one(self.shared / f"{name}.lock"):

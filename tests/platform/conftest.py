@@ -40,6 +40,7 @@ class Platform:
     home: Path
     env: dict[str, str] = field(default_factory=dict)
     first_outcome: dict[str, Any] = field(default_factory=dict)
+    _dsns: dict[tuple[str, bytes], str] = field(default_factory=dict)
 
     def command(self, *words: str) -> list[str]:
         return [str(Path(sys.executable).with_name("ansinh")), *words]
@@ -70,7 +71,11 @@ class Platform:
             )
 
     def dsn(self, role: str) -> str:
-        return self.ansinh("dsn", "--role", role).strip()
+        """Asked of the command once for each start of the server: it takes a second or two."""
+        server = (self.home / "postgres.json").read_bytes()
+        if (role, server) not in self._dsns:
+            self._dsns[role, server] = self.ansinh("dsn", "--role", role).strip()
+        return self._dsns[role, server]
 
     def query(self, sql: str, role: str = "bi_reader") -> list[tuple[Any, ...]]:
         with psycopg.connect(self.dsn(role)) as connection:

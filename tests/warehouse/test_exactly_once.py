@@ -4,8 +4,6 @@ The true state is that of a simple model, and of a rebuild from landing and deli
 """
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -15,7 +13,8 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
-from tests.databases import Databases, dbt_environment
+from tests.databases import Databases
+from tests.dbt_runs import run_dbt
 from tests.warehouse import candidates
 from tests.warehouse.conftest import SmallRoad, in_process
 
@@ -25,7 +24,6 @@ from ansinh.ledger import verdicts, writing
 from ansinh.ledger.candidates import open_candidate
 from ansinh.publishing import publications
 from ansinh.publishing.candidate import build_of
-from ansinh.publishing.dbt import DBT_PROJECT
 from ansinh.publishing.weighing import weigh
 from ansinh.road import judging, loading, replaying, withdrawing
 from ansinh.road.publishing import protect_candidate
@@ -272,14 +270,9 @@ def build(road_: SmallRoad, databases: Databases) -> None:
         number = open_candidate(connection)
         assert number is not None
         # Models only: the project's own tests of them are run elsewhere.
-        command = [
-            *(sys.executable, "-m", "dbt.cli.main", "--quiet", "build"),
-            *("--resource-type", "model"),
-            *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
-        ]
-        environment = dbt_environment(road_.url, databases)
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout[-4000:]
+        options = ("--quiet", "build", "--resource-type", "model")
+        is_well, printed = run_dbt(road_.url, databases, *options)
+        assert is_well, printed[-4000:]
         protect_candidate(road_.installation, number)
         weigh(connection, number, build_of(connection, number))
         publications.publish(connection, number, run_id="build")

@@ -162,7 +162,8 @@ def plan(
         options=("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
         selected=selected,
         environment={**environment, "ANSINH_DBT_PUBLICATION": str(publication_id or "")},
-        state=environment["ANSINH_DBT_FINGERPRINT"],
+        # What was parsed names its database too.
+        state=f"{environment['ANSINH_DBT_FINGERPRINT']} {environment['ANSINH_DBT_DATABASE']}",
         url=target.url,
         lineage=target.lineage,
     )

@@ -1,12 +1,8 @@
 """A warehouse with the ledger and the raw tables, ready for `dbt build`."""
 
-import os
-import subprocess
-import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,9 +10,9 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from ansinh.settings import PROJECT_DIR
 from ansinh.slots.slots import period_start
-from tests.databases import Databases, dbt_environment
+from tests.databases import Databases
+from tests.dbt_runs import run_dbt
 
 REVIEW = "poverty_review"
 EXCEPT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
@@ -30,7 +26,7 @@ class Warehouse:
         self.url = url
         self.work_dir = databases.dbt_folder / "target"
         self.connection = psycopg.connect(url, autocommit=True)
-        self._environment = dbt_environment(url, databases)
+        self._databases = databases
 
     def submit(
         self,
@@ -102,14 +98,9 @@ class Warehouse:
 
     def dbt(self, *arguments: str, fails: bool = False) -> str:
         """Run dbt as the program does, and return what it printed."""
-        project = str(PROJECT_DIR / "dbt_project")
-        command = [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", *arguments]
-        command += ["--project-dir", project, "--profiles-dir", project]
-        run = subprocess.run(
-            command, env=self._environment, capture_output=True, text=True, check=False
-        )
-        assert (run.returncode != 0) is fails, run.stdout[-6000:]
-        return run.stdout
+        is_well, printed = run_dbt(self.url, self._databases, *arguments)
+        assert is_well is not fails, printed[-6000:]
+        return printed
 
     def rows(self, query: str, *values: object) -> list[SimpleNamespace]:
         """The rows of a query, with their columns as attributes."""

@@ -1,19 +1,15 @@
 """A warehouse as an installation has it: migrated by its owner, built by the transformer."""
 
-import os
-import subprocess
-import sys
 import uuid
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
-from tests.databases import Databases, dbt_environment, role_url_at
+from tests.databases import Databases, role_url_at
+from tests.dbt_runs import run_dbt
 
-from ansinh.settings import PROJECT_DIR
 from ansinh.slots.slots import period_start
 
 # Stands wherever people type: it must come out nowhere.
@@ -26,7 +22,7 @@ class Installation:
     def __init__(self, url: str, databases: Databases) -> None:
         self.url = url
         self.work_dir = databases.dbt_folder
-        self._environment = dbt_environment(url, databases)
+        self._databases = databases
         self.connection = psycopg.connect(url, autocommit=True)
         self.printed = ""
 
@@ -120,18 +116,9 @@ class Installation:
 
     def dbt(self, *arguments: str, **settings: str) -> str:
         """Run dbt as the transformer; returns what it printed."""
-        project = str(PROJECT_DIR / "dbt_project")
-        command = [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", *arguments]
-        command += ["--project-dir", project, "--profiles-dir", project]
-        run = subprocess.run(
-            command,
-            env={**self._environment, **settings},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert run.returncode == 0, run.stdout[-6000:]
-        return run.stdout
+        is_well, printed = run_dbt(self.url, self._databases, *arguments, **settings)
+        assert is_well, printed[-6000:]
+        return printed
 
     def rows(self, query: str, *values: object, role: str = "bi_reader") -> list[Any]:
         """The rows of a query, asked over a connection of the role's own."""

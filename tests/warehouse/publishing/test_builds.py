@@ -24,6 +24,7 @@ from ansinh.road import publishing
 pytestmark = pytest.mark.warehouse
 
 FORK = multiprocessing.get_context("fork")
+SPAWN = multiprocessing.get_context("spawn")
 
 
 def target_at(url: str, databases: Databases) -> DbtTarget:
@@ -76,7 +77,7 @@ def _parse_and_build(target: DbtTarget) -> None:
 
 def test_a_project_that_changed_since_it_was_parsed_is_built(databases: Databases) -> None:
     with databases.built() as url:
-        builder = FORK.Process(target=_parse_and_build, args=(target_at(url, databases),))
+        builder = SPAWN.Process(target=_parse_and_build, args=(target_at(url, databases),))
         builder.start()
         builder.join(LAST_RESORT_SECONDS)
         children = psutil.Process(builder.pid).children() if builder.is_alive() else []
