@@ -1,4 +1,4 @@
-"""Once a night: names whose time is over, old logs, what crashes left in temporary folders.
+"""Once a night: names whose time is over, old logs, forgotten uploads, what crashes left.
 
 Names of people and the landed files about them are destroyed after `ANSINH_NAMES_DAYS`; figures
 and the ledger stay.
@@ -26,7 +26,7 @@ def tidy_up() -> None:
 
     @task(execution_timeout=timedelta(minutes=10))
     def tidy() -> None:
-        """Cut long logs, remove old ones, copies of sent letters and folders of dead processes."""
+        """Cut long logs; remove old ones, forgotten uploads, sent letters, dead folders."""
         from ansinh.platform.tidying import tidy
         from ansinh.road.announcing import forget_copies
         from ansinh.road.installation import installation_here

@@ -74,6 +74,9 @@ class Settings(BaseSettings):
         None,
         description="Where people reach the portal, as https://host:port; else it is local",
     )
+    portal_server_url: str | None = Field(
+        None, description="The portal behind its proxy elsewhere, as http://host:port"
+    )
     airflow_url: str | None = Field(None, description="Airflow elsewhere, as http://host:port")
     inbox_url: str | None = Field(None, description="Inbox as an fsspec URL; default: home/inbox")
     landing_url: str | None = Field(

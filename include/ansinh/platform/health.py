@@ -13,11 +13,12 @@ import httpx
 import psycopg
 
 from ansinh.database.connecting import connect, role_url
-from ansinh.errors import AnsinhError
+from ansinh.errors import AnsinhError, PlatformError
 from ansinh.landing.disk import free_mib, short_of_disk
 from ansinh.ledger import workers
 from ansinh.platform import processes
 from ansinh.platform.airflow import SERVERS, local_url
+from ansinh.platform.page_servers import PORTAL, local_address
 from ansinh.settings import LOCAL_TIME, Settings
 
 PATIENCE_SECONDS = 5
@@ -63,7 +64,7 @@ def look(settings: Settings) -> list[Part]:
     """How every part is now; asks each for some seconds at most, and raises nothing."""
     database, airflow = _database(settings), _airflow(settings)
     road = [_road(settings), *_queues(settings)] if database.state == "well" else []
-    return [database, *airflow, *road, _inbox(settings), _disk(settings)]
+    return [database, *airflow, *road, _portal(settings), _inbox(settings), _disk(settings)]
 
 
 def why_no_files(settings: Settings, patience: float = BUSY_SECONDS) -> str | None:
@@ -207,6 +208,30 @@ def _part_of_airflow(
     said = (f"không hoạt động từ {at:%H:%M %d/%m/%Y}", f"stands still since {at:%d/%m/%Y %H:%M}")
     # Its heart beats late where the machine has too much to do.
     return Part(name, name_vi, name_en, "ill", *(said if at else why), is_needed, is_silent=True)
+
+
+# As the proxy asks for a page.
+OF_PROXY = {"Host": "localhost", "X-Forwarded-Proto": "https"}
+
+
+def _portal(settings: Settings) -> Part:
+    names = ("portal", "Trang nộp báo cáo", "Portal")
+    try:
+        address = settings.portal_server_url or local_address(settings, PORTAL)
+        answer = httpx.get(
+            f"{address}/sign-in", headers=OF_PROXY, timeout=PATIENCE_SECONDS, trust_env=False
+        )
+    except PlatformError:
+        said = ("chưa khởi động", "was not started")
+        return Part(*names, "ill", *said, is_needed_for_files=False)
+    except httpx.HTTPError as error:
+        said = ("không trả lời", f"does not answer ({_first_line(error)})")
+        is_silent = isinstance(error, httpx.TimeoutException)
+        return Part(*names, "ill", *said, is_needed_for_files=False, is_silent=is_silent)
+    if answer.status_code != httpx.codes.OK:
+        said = (f"trả lời lỗi {answer.status_code}", f"answers with error {answer.status_code}")
+        return Part(*names, "ill", *said, is_needed_for_files=False)
+    return Part(*names, "well", "hoạt động", "works", is_needed_for_files=False)
 
 
 def _inbox(settings: Settings) -> Part:

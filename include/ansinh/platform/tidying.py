@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,14 +12,17 @@ from ansinh.settings import Settings
 LONGEST_LOG = 20 * 1024 * 1024
 KEPT_LOGS = 5
 DAY_SECONDS = 86_400
+# What was uploaded to the portal and not handed in outlives its session by no more than this.
+UPLOAD_SECONDS = 2 * 3600
 
 
 @dataclass(frozen=True)
 class Tidied:
-    """What was done: logs that were cut, logs that were removed, temporary folders removed."""
+    """What was done: logs that were cut, logs, uploads and temporary folders that were removed."""
 
     cut: int
     removed: int
+    uploads: int
     rooms: int
 
 
@@ -26,7 +30,24 @@ def tidy(settings: Settings) -> Tidied:
     """Tidy up an installation. Can run twice, and while everything runs."""
     cut = sum(_cut(log) for log in sorted((settings.home / "logs").glob("*.log")))
     removed = _remove_old(settings.home / "airflow" / "logs", settings.log_days * DAY_SECONDS)
-    return Tidied(cut, removed, sweep())
+    return Tidied(cut, removed, forget_uploads(settings), sweep())
+
+
+def uploads_folder(settings: Settings) -> Path:
+    """Where files that were uploaded to the portal wait until they are handed in."""
+    return settings.home / "portal" / "uploads"
+
+
+def forget_uploads(settings: Settings) -> int:
+    """Remove uploads that nobody handed in in time, and how many they were."""
+    removed = 0
+    for upload in uploads_folder(settings).glob("*"):
+        # Another process may do the same at this moment.
+        with suppress(FileNotFoundError):
+            if time.time() - upload.stat().st_mtime > UPLOAD_SECONDS:
+                shutil.rmtree(upload, ignore_errors=True)
+                removed += 1
+    return removed
 
 
 def _cut(log: Path) -> bool:

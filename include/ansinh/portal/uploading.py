@@ -2,18 +2,17 @@
 
 import re
 import shutil
-import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest
 
-from ansinh.portal.configuring import IDLE_SECONDS
+from ansinh.platform.tidying import forget_uploads, uploads_folder
+from ansinh.portal.visitors import installation
 from ansinh.slots.hints import SlotHint
 
 IN_SESSION = "uploads"
@@ -33,7 +32,7 @@ class Upload:
     @property
     def folder(self) -> Path:
         """Where it lies, alone."""
-        return uploads_folder() / self.token
+        return _uploads_folder() / self.token
 
     @property
     def path(self) -> Path:
@@ -46,16 +45,16 @@ class Upload:
         return SlotHint(self.unit_code, self.period, self.stage, None, "trang web")
 
 
-def uploads_folder() -> Path:
-    """Where files wait; nobody else of this machine may look in."""
-    folder = Path(settings.INSTALLATION.settings.home) / "portal" / "uploads"
+def _uploads_folder() -> Path:
+    """Nobody else of this machine may look in."""
+    folder = uploads_folder(installation().settings)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
 
 
 def make_room(request: HttpRequest, name: str, slot: Mapping[str, str | None]) -> Upload:
     """A place for a file that its session alone finds again; sweeps what waited too long."""
-    sweep()
+    forget_uploads(installation().settings)
     upload = Upload(
         token_urlsafe(16),
         _plain(name),
@@ -92,16 +91,6 @@ def forget(request: HttpRequest, upload: Upload) -> None:
     kept.pop(upload.token, None)
     request.session[IN_SESSION] = kept
     shutil.rmtree(upload.folder, ignore_errors=True)
-
-
-def sweep() -> None:
-    """Remove what waited longer than a session lives."""
-    for folder in uploads_folder().iterdir():
-        try:
-            if folder.stat().st_mtime < time.time() - 2 * IDLE_SECONDS:
-                shutil.rmtree(folder, ignore_errors=True)
-        except FileNotFoundError:
-            continue
 
 
 def _plain(name: str) -> str:

@@ -68,7 +68,7 @@ def test_what_was_never_started_is_told_and_takes_no_files(tmp_path: Path) -> No
     parts = seen(tmp_path)
 
     assert {name for name, part in parts.items() if part.state == "ill"} == {
-        *("database", "web", *health.OF_AIRFLOW),
+        *("database", "web", "portal", *health.OF_AIRFLOW),
     }
     said = in_the_way(parts.values())
     assert said is not None
@@ -95,6 +95,32 @@ def test_a_part_that_files_can_do_without_is_not_in_the_way(
 
     assert parts["triggerer"].state == "ill"
     assert not parts["triggerer"].is_in_the_way
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "said"),
+    [
+        (200, "well", "hoạt động"),
+        (500, "ill", "trả lời lỗi 500"),
+        (httpx.ConnectError("refused"), "ill", "không trả lời"),
+        (httpx.ReadTimeout("late"), "ill", "không trả lời"),
+    ],
+)
+def test_the_portal_is_told_and_files_can_do_without_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: Any, state: str, said: str
+) -> None:
+    def get(address: str, **_: Any) -> httpx.Response:
+        if not address.startswith("http://portal:8070/"):
+            raise httpx.ConnectError("nothing else is there")
+        if isinstance(answer, Exception):
+            raise answer
+        return httpx.Response(answer)
+
+    monkeypatch.setattr(httpx, "get", get)
+    part = seen(tmp_path, portal_server_url="http://portal:8070")["portal"]
+
+    assert (part.state, part.says_vi) == (state, said)
+    assert not part.is_in_the_way
 
 
 @pytest.fixture

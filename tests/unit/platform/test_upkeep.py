@@ -49,6 +49,18 @@ def test_logs_of_tasks_go_after_their_time(tmp_path: Path) -> None:
     assert not old.exists()
 
 
+def test_uploads_that_nobody_handed_in_go_after_their_time(tmp_path: Path) -> None:
+    folder = tmp_path / "portal" / "uploads"
+    old, new = folder / "a", folder / "b"
+    for upload in (old, new):
+        upload.mkdir(parents=True)
+    (old / "Lê Thị Bịa.xlsx").write_bytes(b"PK")
+    os.utime(old, (0, 0))
+
+    assert tidying.tidy(Settings(home=tmp_path)).uploads == 1
+    assert list(folder.iterdir()) == [new], "one that is just being written is left alone"
+
+
 def test_rooms_of_processes_that_are_gone_are_removed_and_no_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
