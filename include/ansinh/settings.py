@@ -77,6 +77,9 @@ class Settings(BaseSettings):
     portal_server_url: str | None = Field(
         None, description="The portal behind its proxy elsewhere, as http://host:port"
     )
+    shapes_file: Path | None = Field(
+        None, description="Shapes of today's communes for the map, as GeoJSON, each with its code"
+    )
     airflow_url: str | None = Field(None, description="Airflow elsewhere, as http://host:port")
     inbox_url: str | None = Field(None, description="Inbox as an fsspec URL; default: home/inbox")
     landing_url: str | None = Field(

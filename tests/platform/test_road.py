@@ -5,14 +5,20 @@ import hashlib
 import os
 import signal
 import time
+from html import unescape
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from ansinh.platform import processes
+from ansinh.platform.airflow_client import AirflowClient
+from ansinh.platform.page_servers import PORTAL, local_address
+from ansinh.settings import Settings
 from tests.machine import LAST_RESORT_SECONDS
 from tests.platform.conftest import Platform
+from tests.warehouse.access.conftest import Person
+from tests.warehouse.portal.conftest import visiting
 
 pytestmark = pytest.mark.platform
 
@@ -20,7 +26,9 @@ UNDER_WAY = "select count(*) from dag_run where state in ('queued', 'running')"
 
 
 def everything(platform: Platform) -> dict[str, str]:
-    """A hash of every table that the road writes, once nothing is under way."""
+    """A hash of every table that the road writes, once all is told and nothing is under way."""
+    # What came out is noticed by a run that begins every few minutes.
+    AirflowClient(Settings(home=platform.home)).trigger("send_letters")
     for _ in range(LAST_RESORT_SECONDS):  # a new installation makes up for last night's backup
         if platform.query(UNDER_WAY, role="airflow") == [(0,)]:
             break
@@ -113,6 +121,18 @@ def test_bi_may_read_marts_and_nothing_else(platform: Platform) -> None:
             platform.query(f"select * from {table}")
     with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
         platform.query("create table marts.mine as select 1")
+
+
+def test_the_portal_shows_them_to_who_has_a_login(platform: Platform) -> None:
+    (part,) = [one for one in platform.status()["parts"] if one["name"] == "portal"]
+    assert part["state"] == "well"
+    told = platform.ansinh("login", "add", "officer", "--role", "unit_reader", "--unit", "886")
+    officer = Person("officer", told.splitlines()[2], "")
+
+    with visiting(local_address(Settings(home=platform.home), PORTAL), officer) as client:
+        page = unescape(client.get("/figures", params={"review": "2016~official~2016-2021"}).text)
+
+    assert 'href="/units/886"' in page and "Tỉnh An Giang" not in page
 
 
 def test_a_second_run_changes_no_row(platform: Platform) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ansinh.extraction.child import ANSWER, limit
+from ansinh.extraction.child import leave, limit
 from ansinh.extraction.confining import confine
 from ansinh.rules.findings import Finding
 
@@ -37,9 +37,7 @@ def main(arguments: list[str]) -> int:
     confine(Path(folder), user)
     job = _job(json.loads((Path(folder) / JOB).read_text(encoding="utf-8")))
     answer = write(job, Path(path), Path(folder) / COPY, int(file_mib))
-    draft = Path(folder) / f"{ANSWER}.part"
-    draft.write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
-    draft.rename(Path(folder) / ANSWER)
+    leave(Path(folder), answer)
     return 0
 
 

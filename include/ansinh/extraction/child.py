@@ -30,10 +30,15 @@ def main(arguments: list[str]) -> int:
     sys.meta_path.insert(0, _WithoutPandas())
     forms = pickle.loads((Path(folder) / FORMS).read_bytes())  # noqa: S301 -- our parent's own
     answer = read(Path(path), file_name, Path(folder), int(file_mib), forms)
-    draft = Path(folder) / f"{ANSWER}.part"
-    draft.write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
-    draft.rename(Path(folder) / ANSWER)
+    leave(Path(folder), answer)
     return 0
+
+
+def leave(folder: Path, answer: dict[str, Any]) -> None:
+    """Leave an answer for the parent, whole or not at all."""
+    draft = folder / f"{ANSWER}.part"
+    draft.write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
+    draft.rename(folder / ANSWER)
 
 
 class _WithoutPandas(MetaPathFinder):

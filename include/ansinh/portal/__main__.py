@@ -1,7 +1,6 @@
 """The portal's server: `python -m ansinh.portal HOST PORT`."""
 
 import sys
-from collections.abc import Sequence
 from typing import Any
 
 from django.core.management import call_command
@@ -10,7 +9,7 @@ from django.db import connections
 from gunicorn.app.base import BaseApplication
 
 from ansinh.portal.configuring import configure
-from ansinh.road.installation import installation_here
+from ansinh.road.installation import Installation, installation_here
 
 # Judging a file takes a processor for a moment: pages of others come from another process.
 PROCESSES, THREADS = 2, 8
@@ -35,12 +34,10 @@ class Server(BaseApplication):
         return self._application
 
 
-def main(words: Sequence[str]) -> None:
+def serve(installation: Installation, host: str, port: str) -> None:
     """Bring the portal's own tables up to date, then serve until stopped."""
-    host, port = words
-    configure(installation_here())
+    configure(installation)
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("clearsessions")
     application = get_wsgi_application()
     # No process that is made of this one may use the same connection.
     connections.close_all()
@@ -58,4 +55,4 @@ def main(words: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    serve(installation_here(), *sys.argv[1:])

@@ -4,7 +4,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
-from ansinh.portal import deciding, handing_in, pages, signing_in
+from ansinh.portal import (
+    deciding,
+    figure_pages,
+    handing_in,
+    looking_up,
+    map_page,
+    pages,
+    signing_in,
+)
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -15,6 +23,11 @@ urlpatterns = [
     path("files/<int:number>", pages.file, name="file"),
     path("files/<int:number>/marked", handing_in.marked_copy_of_file, name="marked-file"),
     path("files/<int:number>/withdraw", pages.take_back, name="withdraw"),
+    path("figures", figure_pages.overview, name="figures"),
+    path("figures/<slug:figure>/<slug:unit_code>/<str:review>", figure_pages.cells, name="cells"),
+    path("map", map_page.rate_map, name="map"),
+    path("units/<slug:unit_code>", figure_pages.unit, name="unit"),
+    path("look-up", looking_up.look_up, name="look-up"),
     path("publications", deciding.publication_list, name="publications"),
     path("publications/<int:number>", deciding.publication, name="publication"),
     path("publications/<int:number>/decide", deciding.decide_on, name="decide"),

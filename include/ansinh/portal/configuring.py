@@ -71,6 +71,7 @@ def django_settings(installation: Installation) -> dict[str, Any]:
                     ],
                     "builtins": [
                         "django.templatetags.i18n",
+                        "django.templatetags.l10n",
                         "django.templatetags.static",
                         "ansinh.portal.templatetags.phrases",
                     ],
@@ -181,6 +182,7 @@ def _words() -> dict[str, Any]:
         "LANGUAGE_CODE": "vi",
         "LANGUAGES": [("vi", "Tiếng Việt"), ("en", "English")],
         "USE_THOUSAND_SEPARATOR": True,
+        "NUMBER_GROUPING": 3,
         "TIME_ZONE": LOCAL_TIME.key,
         "USE_TZ": True,
     }

@@ -16,7 +16,9 @@ from ansinh.landing.inbox import Inbox
 from ansinh.landing.submitting import HandIn, refuse_unknown_slot, submit
 from ansinh.portal import showing, uploading
 from ansinh.portal.acting import acting_as
-from ansinh.portal.pages import own_detail
+from ansinh.portal.drawing import drawn_sheets
+from ansinh.portal.own_files import own_detail
+from ansinh.portal.told import told
 from ansinh.portal.uploading import Upload
 from ansinh.portal.visitors import (
     Visitor,
@@ -176,6 +178,7 @@ def _verdict(
     checked = checked or check(installation(), upload.path, upload.hint)
     words, tone = showing.verdict_words(checked.verdict)
     fault = _fault_of(checked, who)
+    drawn = drawn_sheets(upload.path, checked.findings)
     context = {
         "upload": upload,
         "state": words,
@@ -189,7 +192,8 @@ def _verdict(
             }
             for one in checked.submissions
         ],
-        "told": showing.told(checked.findings),
+        "told": told(checked.findings, drawn=drawn),
+        "drawn": drawn,
         "not_taken": checked.not_taken,
         "fault": fault,
         "reasons": _reasons(request.POST),

@@ -1,13 +1,14 @@
 """Pages of an officer: what is owed, what was sent, and what became of it."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from ansinh.ledger.details import NoSubmissionError, SubmissionDetail, detail_of
-from ansinh.ledger.handing_in import handed_in_by
-from ansinh.ledger.status import submissions
+from ansinh.ledger.details import SubmissionDetail
 from ansinh.portal import showing
+from ansinh.portal.duties import owed, progress
+from ansinh.portal.own_files import own_detail, own_files
+from ansinh.portal.told import told
 from ansinh.portal.visitors import Visitor, installation, sender_of, visitor_of
 from ansinh.portal.words import say
 from ansinh.road.owing import CalendarLine, calendar_of
@@ -20,17 +21,17 @@ NEWEST = 10
 def home(request: HttpRequest) -> HttpResponse:
     """What is owed, and the newest files."""
     who, here = visitor_of(request), installation()
-    sent = _sent(who)[:NEWEST]
+    sent = _sent(who, NEWEST)
     if who.is_administrator:
         due = [line for line in _calendar(None) if line.report.due_date <= here.today]
-        context = {"sent": sent, "lines": [showing.progress(line) for line in reversed(due)]}
+        context = {"sent": sent, "lines": [progress(line) for line in reversed(due)]}
         return render(request, "portal/province.html", context)
     lines = [] if who.home is None else _calendar(who.home.code)
-    owed = list(showing.owed(lines, here.today))
+    due_here = list(owed(lines, here.today))
     context = {
         "sent": sent,
-        "owed": [one for one in owed if not one.is_closed],
-        "closed": [one for one in owed if one.is_closed],
+        "owed": [one for one in due_here if not one.is_closed],
+        "closed": [one for one in due_here if one.is_closed],
     }
     return render(request, "portal/home.html", context)
 
@@ -62,19 +63,6 @@ def take_back(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("file", number)
 
 
-def own_detail(who: Visitor, number: int) -> SubmissionDetail:
-    """A file that the visitor may see; raises Http404 for any other, and where there is none."""
-    with installation().connect("loader") as connection:
-        try:
-            detail = detail_of(connection, number)
-        except NoSubmissionError as error:
-            raise Http404 from error
-        own = handed_in_by(connection, who.name)
-    if not showing.is_of(detail.status, who, own):
-        raise Http404
-    return detail
-
-
 def _calendar(code: str | None) -> list[CalendarLine]:
     """What is due from last year to the next, by due date; of one unit where it is named."""
     here = installation()
@@ -82,9 +70,8 @@ def _calendar(code: str | None) -> list[CalendarLine]:
     return [line for year in years for line in calendar_of(here, year, code)]
 
 
-def _sent(who: Visitor) -> list[showing.Sent]:
-    with installation().connect("loader") as connection:
-        return showing.sent(submissions(connection), who, handed_in_by(connection, who.name))
+def _sent(who: Visitor, most: int | None = None) -> list[showing.Sent]:
+    return [showing.shown(one, who) for one in own_files(who)[:most]]
 
 
 def _page_of(
@@ -97,7 +84,7 @@ def _page_of(
             "one": showing.shown(detail.status, who),
             "detail": detail,
             "reads_all": who.reads_all_of(detail.status.form),
-            "told": showing.told(
+            "told": told(
                 detail.findings,
                 detail.status.form,
                 hides_people=not who.reads_all_of(detail.status.form),

@@ -14,6 +14,7 @@ from ansinh.reference.unit import Unit
 from ansinh.reference.units import UnitDirectory
 from ansinh.road.installation import Installation
 
+READERS = ("mart_reader", "unit_reader", "detail_reader")
 # Who hands in files: officers of units, and those who sign what others handed in.
 SENDERS = ("unit_reader", "approver")
 
@@ -47,6 +48,11 @@ class Visitor:
     def may_send(self) -> bool:
         """Whether this person hands in files."""
         return self.login.role in SENDERS
+
+    @property
+    def reads_figures(self) -> bool:
+        """Whether this person reads the marts, all rows or those of a unit."""
+        return self.login.role in READERS
 
     @property
     def is_administrator(self) -> bool:

@@ -9,6 +9,7 @@ import pytest
 
 from ansinh.alerts.phrases import load_phrases
 from ansinh.ledger.approval import NeedKind
+from ansinh.portal.figures import SHOWN
 from ansinh.portal.words import PHRASES_FILE
 
 pytestmark = pytest.mark.unit
@@ -30,7 +31,14 @@ PUBLICATIONS = {
 }
 NEEDS = {f"need_{need}" for need in (*get_args(NeedKind), "told_no_more")}
 ONE_OF_TWO = {"cells", "cell", "not_withdrawn", "say_why", "approved_by", "declined_by"}
-CHOSEN = STATES | SEVERITIES | FAULTS | PUBLICATIONS | NEEDS | ONE_OF_TWO
+FIGURES = {f"figure_{name}" for name in (*SHOWN, "change")}
+STATUSES = {
+    f"status_{one}" for one in ("official", "preliminary", "estimated", "incomplete", "break")
+}
+KINDS = {"metrics", "rules"}
+CHOSEN = (
+    KINDS | FIGURES | STATUSES | STATES | SEVERITIES | FAULTS | PUBLICATIONS | NEEDS | ONE_OF_TWO
+)
 
 
 def test_every_phrase_is_there_and_none_is_idle() -> None:

@@ -1,8 +1,11 @@
 """The portal on a warehouse of its own, served to real browsers; and officers who sign in."""
 
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 import httpx
@@ -13,7 +16,9 @@ from tests.machine import LAST_RESORT_SECONDS
 from tests.warehouse.access.conftest import People, Person
 from tests.warehouse.conftest import SmallRoad, in_process
 
+from ansinh.platform.ports import reserved_port
 from ansinh.portal.configuring import configure
+from ansinh.settings import PROJECT_DIR
 
 
 @dataclass(frozen=True)
@@ -24,14 +29,19 @@ class Site:
     road: SmallRoad
     people: People
 
-    @contextmanager
-    def visitor(self, person: Person | None = None) -> Iterator[httpx.Client]:
+    def visitor(self, person: Person | None = None) -> AbstractContextManager[httpx.Client]:
         """A browser without a window, signed in where a person is given."""
-        with httpx.Client(base_url=self.address, timeout=LAST_RESORT_SECONDS) as client:
-            if person is not None:
-                answer = sign_in(client, person.name, person.password)
-                assert answer.headers["location"] == "/"
-            yield client
+        return visiting(self.address, person)
+
+
+@contextmanager
+def visiting(address: str, person: Person | None = None) -> Iterator[httpx.Client]:
+    """A browser without a window, signed in where a person is given."""
+    with httpx.Client(base_url=address, timeout=LAST_RESORT_SECONDS) as client:
+        if person is not None:
+            answer = sign_in(client, person.name, person.password)
+            assert answer.headers["location"] == "/"
+        yield client
 
 
 def sign_in(client: httpx.Client, name: str, password: str) -> httpx.Response:
@@ -75,3 +85,46 @@ def site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iter
             yield Site(f"http://127.0.0.1:{server.server_port}", road, people)
             server.shutdown()
             people.remove()
+
+
+class Served:
+    """The server, on a warehouse in which all samples are published."""
+
+    def __init__(self, address: str, people: People) -> None:
+        self.address, self.people = address, people
+
+    def page(self, role: str, path: str, unit_key: str | None = None) -> httpx.Response:
+        with visiting(self.address, self.people(role, unit_key)) as client:
+            return client.get(path)
+
+
+@pytest.fixture(scope="module")
+def served(sampled_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """As `python -m ansinh.portal` serves it."""
+    home = tmp_path_factory.mktemp("served")
+    with reserved_port() as port:
+        words = (sampled_url, str(home), "127.0.0.1", str(port))
+        command = [sys.executable, "-m", "tests.warehouse.portal.server", *words]
+        server = subprocess.Popen(command, cwd=PROJECT_DIR)
+        address = f"http://127.0.0.1:{port}"
+        wait_for(address, server)
+    try:
+        with psycopg.connect(sampled_url, autocommit=True) as owner:
+            people = People(owner, sampled_url)
+            yield Served(address, people)
+            people.remove()
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def wait_for(address: str, server: "subprocess.Popen[bytes]") -> None:
+    for _ in range(LAST_RESORT_SECONDS):
+        assert server.poll() is None, "the server ended"
+        try:
+            httpx.get(f"{address}/sign-in")
+        except httpx.TransportError:
+            time.sleep(1)
+        else:
+            return
+    raise AssertionError("the server does not answer")

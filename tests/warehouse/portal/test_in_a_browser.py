@@ -1,6 +1,7 @@
 """An officer's way through the portal, in a real browser, at a desk and on a phone."""
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,9 +9,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from tests.machine import LAST_RESORT_SECONDS
-from tests.warehouse.portal.conftest import Site
+from tests.warehouse.access.conftest import Person
+from tests.warehouse.portal.conftest import Served, Site
 
 from ansinh.samples.bad import two_too_high
 from ansinh.samples.demonstration import invented_report
@@ -23,6 +25,8 @@ WIDTHS = {"phone": 360, "desk": 1280}
 UNITS = {"phone": "888", "desk": "889"}
 FOCUSED = "document.activeElement.id || document.activeElement.innerText"
 SERIOUS = {"serious", "critical"}
+COMMUNES = 102
+FAILED = re.compile("Hệ thống gặp lỗi|Something of ours failed")
 
 
 @dataclass
@@ -36,7 +40,7 @@ class Walk:
 
     def look(self, heading: str) -> None:
         """What no page may have: things that do not fit, that not everybody can read or reach."""
-        self.page.get_by_role("heading", level=1, name=heading).wait_for()
+        self.see(self.page.get_by_role("heading", level=1, name=heading))
         self.page.wait_for_load_state()
         address = self.page.url
         width = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
@@ -47,6 +51,18 @@ class Walk:
                 where = [node["target"] for node in found["nodes"]]
                 self.complaints.append(f"{address}: {found['id']} at {where}")
         self._show()
+
+    def sign_in(self, person: Person) -> None:
+        """Fill in the page of the sign-in."""
+        self.page.get_by_label("Tên đăng nhập").fill(person.name)
+        self.page.get_by_label("Mật khẩu").fill(person.password)
+        self.page.get_by_role("button", name="Đăng nhập").click()
+
+    def see(self, wanted: Locator) -> None:
+        """Wait until it is there; a page that says that it failed is not waited for."""
+        failed = self.page.get_by_role("heading", level=1, name=FAILED)
+        wanted.or_(failed).first.wait_for()
+        assert not failed.is_visible(), self.page.url
 
     def _show(self) -> None:
         """Write the pictures of the docs anew, where that is asked for."""
@@ -67,7 +83,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(params=WIDTHS)
-def walk(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Walk]:
+def walk(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Walk]:
     context = browser.new_context(
         viewport={"width": WIDTHS[request.param], "height": 740}, locale="en-US"
     )
@@ -81,7 +97,7 @@ def walk(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterat
         "request",
         lambda asked: (
             None
-            if asked.url.startswith((site.address, "data:"))
+            if asked.url.startswith(("http://127.0.0.1:", "data:"))
             else walk.complaints.append(f"asked for {asked.url}")
         ),
     )
@@ -99,16 +115,16 @@ def test_from_sign_in_to_a_file_that_is_handed_in(walk: Walk, site: Site, tmp_pa
 
     page.goto(f"{site.address}/")
     walk.look("Đăng nhập")
-    page.get_by_label("Tên đăng nhập").fill(officer.name)
-    page.get_by_label("Mật khẩu").fill(officer.password)
-    page.get_by_role("button", name="Đăng nhập").click()
+    walk.sign_in(officer)
     walk.look("Báo cáo cần nộp")
     # Three clicks: the page, the file's check, the copy.
     page.get_by_role("link", name="Nộp tệp").click()
     walk.look("Nộp tệp")
     page.get_by_label("Chọn tệp Excel").set_input_files(bad)
     page.get_by_role("button", name="Kiểm tra tệp").click()
-    page.get_by_text("Có lỗi, cần sửa").wait_for()
+    walk.see(page.get_by_text("Có lỗi, cần sửa"))
+    assert page.locator(".drawn td.error").count() > 0
+    page.locator("section.rule a").first.click()
     walk.look("Kết quả kiểm tra")
     with page.expect_download() as copying:
         page.get_by_role("link", name="Tải bản sao có đánh dấu").click()
@@ -119,6 +135,7 @@ def test_from_sign_in_to_a_file_that_is_handed_in(walk: Walk, site: Site, tmp_pa
     page.get_by_role("link", name="Chọn tệp khác").click()
     page.get_by_label("Chọn tệp Excel").set_input_files(good)
     page.get_by_role("button", name="Kiểm tra tệp").click()
+    walk.see(page.get_by_role("button", name="Nộp chính thức"))
     page.get_by_role("button", name="Nộp chính thức").click()
     walk.look("Đã nhận tệp")
     site.road.walk()
@@ -144,9 +161,7 @@ def test_a_commune_sees_what_it_owes_and_says_that_there_was_nothing(
     walk.shown = 9
 
     page.goto(f"{site.address}/")
-    page.get_by_label("Tên đăng nhập").fill(officer.name)
-    page.get_by_label("Mật khẩu").fill(officer.password)
-    page.get_by_role("button", name="Đăng nhập").click()
+    walk.sign_in(officer)
     walk.look("Báo cáo cần nộp")
     assert page.get_by_text(commune.full_name).is_visible()
     with page.expect_download() as template:
@@ -157,6 +172,37 @@ def test_a_commune_sees_what_it_owes_and_says_that_there_was_nothing(
     walk.look("Kết quả kiểm tra")
     page.get_by_role("button", name="Nộp chính thức").click()
     walk.look("Đã nhận tệp")
+
+    assert walk.complaints == []
+
+
+def test_from_the_province_to_a_cell_and_from_the_map_to_a_commune(
+    walk: Walk, served: Served
+) -> None:
+    page = walk.page
+    walk.shown = 19
+    page.goto(f"{served.address}/")
+    walk.sign_in(served.people("mart_reader"))
+    walk.look("Tiến độ nộp báo cáo")
+    page.get_by_role("link", name="Số liệu").click()
+    walk.look("Số liệu")
+    # Two clicks: the figure, and the file in which its cell stands.
+    page.locator("td.number a").first.click()
+    walk.look("Số hộ")
+    page.locator("td a").first.click()
+    walk.look("Rà soát hộ nghèo")
+    page.get_by_role("link", name="Bản đồ").click()
+    walk.look("Bản đồ")
+    assert page.locator("svg.map path").count() == COMMUNES
+    page.locator("main tbody a").first.click()
+    walk.look("")
+    page.goto(f"{served.address}/units/886")
+    walk.look("Huyện An Phú")
+    assert page.locator("svg.trend polyline").count() > 1, "the line breaks"
+    page.get_by_role("link", name="Tra cứu").click()
+    page.get_by_role("searchbox").fill("ho ngheo")
+    page.get_by_role("button", name="Tìm").click()
+    walk.look("Tra cứu")
 
     assert walk.complaints == []
 

@@ -13,34 +13,47 @@ from tests.warehouse.access.conftest import Person
 from tests.warehouse.portal.conftest import Site, post, sign_in
 
 from ansinh.ledger.logins import remove_login, renew_password
+from ansinh.portal.words import PHRASES_FILE
 from ansinh.samples.bad import two_too_high
 from ansinh.samples.demonstration import invented_report
 from ansinh.samples.report import workbook_of
 
 pytestmark = pytest.mark.warehouse
 
+PORTAL = PHRASES_FILE.parent
 # Two districts of An Giang, as they were in 2022.
 OWN, OTHER = "892", "893"
 
 OPEN = {"sign-in", "language"}
 
 
-def every_address() -> list[tuple[str, str]]:
-    """Name and address of every page, its gaps filled with what nobody has."""
+# What stands in addresses where there is nothing.
+NOTHING = {
+    "number": "999999",
+    "token": "x",
+    "form": "poverty_review",
+    "unit_code": "999",
+    "period": "2024",
+    "stage": "official",
+    "figure": "poor_households",
+    "review": "2024~official~2022-2025",
+}
+
+
+def every_address(gaps: dict[str, str]) -> dict[str, str]:
+    """The address of every page by its name, its gaps filled with these."""
     from ansinh.portal.addresses import urlpatterns
 
-    filled = {"number": "1", "token": "x", "form": "poverty_review", "unit_code": "883"}
-    filled |= {"period": "2024", "stage": "official"}
-    return [
-        (one.name or "", "/" + re.sub(r"<\w+:(\w+)>", lambda gap: filled[gap[1]], str(one.pattern)))
+    return {
+        str(one.name): "/" + re.sub(r"<\w+:(\w+)>", lambda gap: gaps[gap[1]], str(one.pattern))
         for one in urlpatterns
-    ]
+    }
 
 
 def test_without_a_sign_in_there_is_nothing_to_see(site: Site) -> None:
     with site.visitor() as stranger:
         stranger.get("/sign-in")
-        for name, address in every_address():
+        for name, address in every_address(NOTHING).items():
             for ask in (stranger.get, stranger.post):
                 answer = ask(address)
                 if name in OPEN:
@@ -48,6 +61,14 @@ def test_without_a_sign_in_there_is_nothing_to_see(site: Site) -> None:
                 is_refused = answer.status_code == 403  # a form without its token
                 is_sent_away = answer.headers.get("location", "").startswith("/sign-in")
                 assert is_refused or is_sent_away, (name, answer.status_code)
+
+
+@pytest.mark.usefixtures("site")
+def test_every_template_can_be_read() -> None:
+    from django.template.loader import get_template
+
+    for path in (PORTAL / "templates").rglob("*.html"):
+        get_template(path.relative_to(PORTAL / "templates").as_posix())
 
 
 @pytest.fixture(scope="module")
@@ -72,10 +93,13 @@ def test_a_bad_file_is_judged_marked_and_not_handed_in(site: Site, officer: Pers
         copy = client.get(f"{page.url.path}/marked")
         sent = post(client, f"{page.url.path}/send", {}, page=page.url.path)
     book = openpyxl.load_workbook(io.BytesIO(copy.content))
-    red = {cell.coordinate for sheet in book for row in sheet for cell in row
+    # Behind the front page, which tells them.
+    red = {cell.coordinate for sheet in book.worksheets[1:] for row in sheet for cell in row
            if cell.fill.fgColor.rgb == "FFFFC7CE"}  # fmt: skip
     assert red
-    assert any(cell in said for cell in red), "the page names the cells that the copy marks"
+    drawn = set(re.findall(r'id="cell-\w+-([A-Z]+\d+)" class="error', page.text))
+    assert drawn == red, "the page draws the cells that the copy marks"
+    assert all(f'href="#{one}"' in page.text for one in re.findall(r'id="(cell-[^"]+)"', page.text))
     assert sent.status_code == 400 and "Hãy sửa các lỗi" in sent.text
     assert site.road.query("select from ops.hand_in where handed_in_by = %s", officer.name) == []
 
@@ -104,36 +128,53 @@ def test_a_good_file_is_handed_in_by_name_and_found_again(site: Site, officer: P
 
 
 def test_what_is_anothers_is_not_there(site: Site, officer: Person) -> None:
-    """Whatever number stands in an address: the same answer as where there is nothing."""
+    """Whatever stands in an address: the same answer as where there is nothing."""
     site.road.put("886", 12)
     site.road.walk()
-    (theirs,) = site.road.query(
+    theirs = site.road.one(
         "select max(submission_id) from ops.submission_now where unit_code = '886'"
     )
     neighbour = site.people("unit_reader", f"{OTHER}@0001-01-01")
     with site.visitor(officer) as client, site.visitor(neighbour) as other:
-        waiting = check(other, workbook_of(two_too_high(OTHER))).url.path
-        for path in (
-            f"/files/{theirs[0]}",
-            f"/files/{theirs[0]}/marked",
-            waiting,
-            f"{waiting}/marked",
-        ):
-            assert client.get(path).status_code == 404, path
-            nothing = path.replace(str(theirs[0]), "999999")
-            assert (
-                client.get(nothing).text.split("<main")[1]
-                == client.get(path).text.split("<main")[1]
-            )
-        refused = post(client, f"/files/{theirs[0]}/withdraw", {"why": "x"}, page="/files")
-        assert refused.status_code == 404
-        assert client.get("/templates/poverty_review/886/2022/official.xlsx").status_code == 404
+        waiting = check(other, workbook_of(two_too_high(OTHER))).url.path.rpartition("/")[2]
+        slot = {"unit_code": "886", "period": "2022", "review": "2022~official~2022-2025"}
+        of_others = every_address({**NOTHING, **slot, "number": str(theirs), "token": waiting})
+        of_nobody = every_address(NOTHING)
+        for name, address in of_others.items():
+            if address == of_nobody[name]:
+                continue
+            answers = (client.get(address), post(client, address, {"why": "x"}))
+            assert {one.status_code for one in answers} <= {404, 405}, name
+            assert 404 in {one.status_code for one in answers}, name
+            assert main_of(answers[0]) == main_of(client.get(of_nobody[name])), name
+
+
+def test_in_what_a_page_asks_nothing_of_others_is_taken(site: Site, officer: Person) -> None:
+    with site.visitor(officer) as client:
         assert client.get(f"/templates/poverty_review/{OWN}/2022/official.xlsx").status_code == 200
-        assert client.get("/hand-in?unit_code=886&period=2022&stage=official").status_code == 404
+        asked = {"unit_code": "886", "period": "2022", "stage": "official"}
+        assert client.get("/hand-in", params=asked).status_code == 404
+        for path in ("/hand-in", "/hand-in/nil"):
+            said = {**asked, "form": "poverty_review"}
+            assert post(client, path, said, page="/hand-in").status_code in (400, 404), path
         # A file of another unit is judged, and goes nowhere.
         page = check(client, workbook_of(invented_report(OTHER, 2022)))
         sent = post(client, f"{page.url.path}/send", {}, page=page.url.path)
         assert sent.status_code == 400 and "của đơn vị khác" in unescape(sent.text)
+
+
+def main_of(page: httpx.Response) -> str:
+    """What a page says, without what surrounds it."""
+    return page.text.partition("<main")[2]
+
+
+def test_metrics_and_rules_are_looked_up_without_marks(site: Site, officer: Person) -> None:
+    with site.visitor(officer) as client:
+        found = unescape(client.get("/look-up", params={"q": "ty le ho ngheo"}).text)
+        assert "Tỷ lệ hộ nghèo" in found and "Giá trị nguồn lực" not in found
+        by_rule = client.get("/look-up", params={"q": "cell.identity_number"}).text
+        assert by_rule.count("<code>") == 1
+        assert "Không tìm thấy" in unescape(client.get("/look-up", params={"q": "zzzz"}).text)
 
 
 def test_to_have_put_a_file_on_record_is_no_reason_to_see_it(site: Site, officer: Person) -> None:

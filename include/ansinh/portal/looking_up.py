@@ -1,0 +1,103 @@
+"""The page on which metrics and rules are looked up: what each means, and what it rests on."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from ansinh.dictionary.metrics import UNITS, load_metrics
+from ansinh.portal.visitors import installation
+from ansinh.portal.words import reader_language, say
+from ansinh.reference.vocabulary import Language, form_titles, rule_titles
+from ansinh.rules.catalogue import EVERY_FORM, Rule
+from ansinh.text.vietnamese import normalise_label
+
+GAP = re.compile(r"\{[^}]*\}")
+# More than this nobody reads through: a word more in the search finds it.
+MOST = 100
+LONGEST_SEARCH = 100
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A metric or a rule as it is looked up; `plain` is all that it says, as it is searched."""
+
+    name: str
+    title: str
+    says: str
+    of: str
+    rests_on: str
+    plain: str
+
+
+@require_GET
+def look_up(request: HttpRequest) -> HttpResponse:
+    """Metrics and rules in which all words of the search stand, with or without their marks."""
+    search = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    asked = normalise_label(search).split()
+    kinds = []
+    for kind, entries in (("metrics", _metrics), ("rules", _rules)):
+        found = [one for one in entries(reader_language()) if all(w in one.plain for w in asked)]
+        kinds.append(
+            {
+                "name": say(kind),
+                "count": len(found),
+                "found": found[:MOST],
+                "more": len(found) > MOST,
+            }
+        )
+    return render(request, "portal/look_up.html", {"search": search, "kinds": kinds})
+
+
+@cache
+def _metrics(language: Language) -> tuple[Entry, ...]:
+    at = ("vi", "en").index(language)
+    return tuple(
+        _entry(
+            name=one.name,
+            title=(one.name_vi, one.name_en)[at],
+            says=one.formula or "",
+            of=UNITS[one.unit][at],
+            rests_on=one.law,
+        )
+        for one in load_metrics().values()
+    )
+
+
+@cache
+def _rules(language: Language) -> tuple[Entry, ...]:
+    return tuple(_of_rules(language))
+
+
+def _of_rules(language: Language) -> Iterator[Entry]:
+    titles = rule_titles()
+    for one in installation().rules.values():
+        # Of what no unit is told none has to read.
+        if one.rule in titles:
+            yield _entry(
+                name=one.rule,
+                title=titles[one.rule] if language == "vi" else _words_of(one),
+                says=GAP.sub("…", one.message_vi if language == "vi" else one.message_en),
+                of=", ".join((say(one.severity), *_form_of(one, language))),
+                rests_on=one.legal_basis,
+            )
+
+
+def _words_of(rule: Rule) -> str:
+    """A name in English: rules have none but their own."""
+    return rule.rule.partition(".")[2].replace("_", " ").capitalize()
+
+
+def _form_of(rule: Rule, language: Language) -> tuple[str, ...]:
+    if rule.form is None:
+        return ()
+    return (say("every_form") if rule.form == EVERY_FORM else form_titles(language)[rule.form],)
+
+
+def _entry(name: str, title: str, says: str, of: str, rests_on: str) -> Entry:
+    plain = normalise_label(" ".join((name.replace("_", " "), name, title, says, of, rests_on)))
+    return Entry(name, title, says, of, rests_on, plain)

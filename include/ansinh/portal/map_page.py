@@ -1,0 +1,114 @@
+"""The map of a review: a rate in every commune of today, and the table behind it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from ansinh.portal import figures
+from ansinh.portal.figure_pages import NoFiguresError, newest, of_key, reading, review_words
+from ansinh.portal.figures import CurrentRate
+from ansinh.portal.shapes import Picture, outlines, shapes_file, tiles
+from ansinh.portal.visitors import Visitor, installation, visitor_of
+from ansinh.portal.words import say
+
+CLASSES = 5
+
+
+@dataclass(frozen=True)
+class Area:
+    """A commune of the map: its outline, its figure, and the class that colours it."""
+
+    code: str
+    name: str
+    outline: str
+    value: Decimal | None
+    style: str
+    is_hidden: bool
+    is_estimated: bool
+
+
+@require_GET
+def rate_map(request: HttpRequest) -> HttpResponse:
+    """One rate of one review, in the communes of today."""
+    who = visitor_of(request)
+    figure = request.GET.get("figure", figures.RATES[0])
+    if figure not in figures.RATES:
+        figure = figures.RATES[0]
+    try:
+        with reading(who) as connection:
+            known = figures.mapped_reviews(connection)
+            key = request.GET.get("review")
+            review = of_key(known, key) if key else newest(known)
+            rates = [] if review is None else figures.current_rates(connection, review, figure)
+    except NoFiguresError:
+        known, review, rates = [], None, []
+    limits = limits_of([one.value for one in rates if one.value is not None])
+    picture = _picture([one.unit_code for one in rates])
+    areas = _areas(who, picture, rates, limits)
+    context = {
+        "reviews": [(one.key, review_words(one)) for one in known],
+        "review": review,
+        "words": "" if review is None else review_words(review),
+        "figure": figure,
+        "figure_words": say(f"figure_{figure}"),
+        "figures": [(name, say(f"figure_{name}")) for name in figures.RATES],
+        "picture": picture,
+        "areas": areas,
+        "rows": sorted(
+            (one for one in areas if one.value is not None or one.is_hidden),
+            key=lambda one: (one.value is None, -(one.value or 0)),
+        ),
+        "legend": _legend(limits),
+    }
+    return render(request, "portal/map.html", context)
+
+
+def limits_of(values: Sequence[Decimal]) -> list[Decimal]:
+    """The upper ends of classes that hold about as many values each; fewer where values are few."""
+    ordered = sorted(values)
+    ends = [ordered[-(-len(ordered) * part // CLASSES) - 1] for part in range(1, CLASSES + 1)]
+    return sorted(set(ends)) if ordered else []
+
+
+def class_of(value: Decimal | None, limits: Sequence[Decimal]) -> str:
+    """The style of a value: the class whose upper end it does not exceed."""
+    if value is None:
+        return "unknown"
+    return next(f"c{at}" for at, end in enumerate(limits) if value <= end)
+
+
+def _picture(codes: Sequence[str]) -> Picture:
+    settings = installation().settings
+    path = shapes_file(settings.shapes_file, settings.province)
+    return outlines(path) if path else tiles(codes)
+
+
+def _areas(
+    who: Visitor, picture: Picture, rates: Sequence[CurrentRate], limits: Sequence[Decimal]
+) -> list[Area]:
+    known = {one.unit_code: one for one in rates}
+    areas = []
+    for code, outline in picture.outlines.items():
+        unit, rate = who.directory.newest(code), known.get(code)
+        areas.append(
+            Area(
+                code=code,
+                name=unit.full_name if unit else code,
+                outline=outline,
+                value=rate.value if rate else None,
+                style=class_of(rate.value if rate else None, limits),
+                is_hidden=rate is not None and rate.confidentiality == "suppressed",
+                is_estimated=rate is not None and rate.is_estimated,
+            )
+        )
+    return areas
+
+
+def _legend(limits: Sequence[Decimal]) -> list[tuple[str, Decimal | None, Decimal]]:
+    """The style of each class, with the end of the class below it and its own."""
+    below = [None, *limits[:-1]]
+    return [(f"c{at}", low, end) for at, (low, end) in enumerate(zip(below, limits, strict=True))]
