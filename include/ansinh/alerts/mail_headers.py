@@ -15,7 +15,8 @@ class WholeWords(EmailPolicy):
 
     def fold(self, name: str, value: Any) -> str:
         """A header as lines of text."""
-        if str(value).isascii():
+        # Parameters, such as the name of an attachment, have an encoding of their own (RFC 2231).
+        if str(value).isascii() or hasattr(value, "params"):
             return str(super().fold(name, value))
         return f"{name}: {self._encoded(name, value)}{self.linesep}"
 

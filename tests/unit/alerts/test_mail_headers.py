@@ -4,6 +4,7 @@ import email
 from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import default
+from email.utils import collapse_rfc2231_value
 
 import pytest
 from hypothesis import example, given
@@ -47,3 +48,18 @@ def test_the_name_of_a_sender_arrives_with_its_address(name: str) -> None:
     sent, shown, _ = arrived(From=whole, Subject="x")
     assert shown["From"] == whole
     assert b"an-sinh@tinh.example" in sent
+
+
+@given(st.lists(WORDS, min_size=1, max_size=25).map(lambda words: f"{' '.join(words)}.xlsx"))
+@example("Báo cáo quý III – có đánh dấu.xlsx")
+def test_an_attachment_bears_the_name_that_it_had(name: str) -> None:
+    mail = EmailMessage(policy=MAIL)
+    mail.set_content("x")
+    mail.add_attachment(b"PK", maintype="application", subtype="octet-stream", filename=name)
+    sent = mail.as_bytes()
+    (modern,) = email.message_from_bytes(sent, policy=default).iter_attachments()
+    (_, plain) = email.message_from_bytes(sent).get_payload()
+    assert modern.get_filename() == name
+    # A program that reads no encoded words in a parameter, as RFC 2231 has it, knows it too.
+    assert collapse_rfc2231_value(plain.get_param("filename", header="content-disposition")) == name
+    assert b"=?utf-8?" not in sent
