@@ -12,6 +12,7 @@ MADE_ANEW = {
     "access": "functions of this version, made by every start",
     "candidate": "the next build's",
     "intermediate": "the next build's",
+    "portal": "sessions and wrong passwords: whoever was signed in signs in anew",
     "public": "holds nothing",
     "staging": "the next build's",
 }
