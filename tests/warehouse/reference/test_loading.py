@@ -9,6 +9,7 @@ import pytest
 from tests.warehouse.conftest import role_url_at
 
 from ansinh.database.migrating import migrate
+from ansinh.database.securing import secure_warehouse
 from ansinh.reference.loading import load_reference
 from ansinh.reference.reading import ReferenceDataError
 from ansinh.reference.schema import LISTS_DIR, list_schemas
@@ -147,6 +148,7 @@ def test_readers_never_see_half_of_a_list(loaded: Any, folder: Path, owner_url: 
 def test_what_dbt_once_seeded_makes_room(owner_url: str) -> None:
     """An installation of before has tables of the same names that belong to the transformer."""
     with psycopg.connect(owner_url, autocommit=True) as connection:
+        secure_warehouse(connection)  # each start prepares the server first
         connection.execute("create schema reference authorization transformer")
         connection.execute("create table reference.funds (code text)")
         connection.execute("alter table reference.funds owner to transformer")
