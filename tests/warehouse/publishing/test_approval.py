@@ -108,7 +108,9 @@ def test_nobody_signs_what_he_handed_in(office: Office) -> None:
         office.decide("anna", number)
 
     assert office.state(number) == "waiting"
-    assert approval.may_approve(office.owner, number) == [office.people["binh"]]
+    # Other tests have people of their own on this server.
+    asked = set(approval.may_approve(office.owner, number))
+    assert asked & set(office.people.values()) == {office.people["binh"]}
     office.decide("binh", number)
     assert office.state(number) == "approved"
 

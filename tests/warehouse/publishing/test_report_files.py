@@ -40,6 +40,7 @@ def samples(sampled_url: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with psycopg.connect(sampled_url) as connection:
         number = newest_published(connection)
         assert number is not None
+        connection.rollback()  # the report is read in a transaction of its own
         return write_report(connection, number, tmp_path_factory.mktemp("samples"))
 
 
