@@ -62,16 +62,18 @@ def rate_map(request: HttpRequest) -> HttpResponse:
             (one for one in areas if one.value is not None or one.is_hidden),
             key=lambda one: (one.value is None, -(one.value or 0)),
         ),
-        "legend": _legend(limits),
+        "legend": legend_of(limits),
     }
     return render(request, "portal/map.html", context)
 
 
 def limits_of(values: Sequence[Decimal]) -> list[Decimal]:
     """The upper ends of classes that hold about as many values each; fewer where values are few."""
+    if not values:
+        return []
     ordered = sorted(values)
     ends = [ordered[-(-len(ordered) * part // CLASSES) - 1] for part in range(1, CLASSES + 1)]
-    return sorted(set(ends)) if ordered else []
+    return sorted(set(ends))
 
 
 def class_of(value: Decimal | None, limits: Sequence[Decimal]) -> str:
@@ -108,7 +110,6 @@ def _areas(
     return areas
 
 
-def _legend(limits: Sequence[Decimal]) -> list[tuple[str, Decimal | None, Decimal]]:
+def legend_of(limits: Sequence[Decimal]) -> list[tuple[str, Decimal | None, Decimal]]:
     """The style of each class, with the end of the class below it and its own."""
-    below = [None, *limits[:-1]]
-    return [(f"c{at}", low, end) for at, (low, end) in enumerate(zip(below, limits, strict=True))]
+    return [(f"c{at}", limits[at - 1] if at else None, end) for at, end in enumerate(limits)]

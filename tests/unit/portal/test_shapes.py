@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.installed import UNITS
 
-from ansinh.portal.map_page import CLASSES, class_of, limits_of
+from ansinh.portal.map_page import CLASSES, class_of, legend_of, limits_of
 from ansinh.portal.shapes import outlines, shapes_file, tiles
 
 pytestmark = pytest.mark.unit
@@ -67,6 +67,13 @@ def test_each_figure_is_in_the_class_whose_limits_hold_it(rates: list[Decimal]) 
         at = int(class_of(rate, limits).removeprefix("c"))
         assert rate <= limits[at] and (at == 0 or rate > limits[at - 1])
     assert class_of(None, limits) == "unknown"
+    assert [(style, end) for style, _, end in legend_of(limits)] == [
+        (class_of(end, limits), end) for end in limits
+    ]
+
+
+def test_where_there_is_no_figure_the_legend_has_no_class() -> None:
+    assert legend_of(limits_of([])) == []
 
 
 @given(st.sets(st.decimals(0, 100, places=2), min_size=CLASSES, max_size=120))
