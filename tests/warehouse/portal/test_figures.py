@@ -61,6 +61,8 @@ def test_the_map_colours_the_communes_of_today_and_lists_them(served: Served) ->
     assert len(drawn) == 102
     rows = rows_of(page)
     assert len(rows) == len([one for one in drawn if one != "unknown"]) > 0
+    legend = page.text.split('<ul class="legend">')[1].split("</ul>")[0]
+    assert re.search(r"\d,\d\d %", legend) and not re.search(r"\d\.\d\d %", legend)
     own = served.page("unit_reader", "/map", "30292@2025-07-01")
     assert own.status_code == 200
     assert len(re.findall(r'<path class="c\d"', own.text)) <= 1, "an officer sees the own unit"
