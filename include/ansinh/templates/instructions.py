@@ -3,6 +3,7 @@
 import xlsxwriter
 
 from ansinh.forms.model import Column, Table
+from ansinh.reference.cited_documents import documents
 from ansinh.slots.slots import period_words
 from ansinh.templates.calculation import calculation_of
 from ansinh.templates.cell_formats import CellFormats
@@ -13,7 +14,6 @@ from ansinh.templates.rule_texts import rules_by_tables
 from ansinh.templates.widths import text_height
 from ansinh.templates.wording import (
     KINDS_VI,
-    documents,
     due_words,
     figures_words,
     named_stage,

@@ -3,11 +3,12 @@
 import re
 
 from ansinh.forms.model import Form
+from ansinh.reference.cited_documents import documents
 from ansinh.reference.vocabulary import word
 from ansinh.rules.catalogue import Rule
 from ansinh.rules.findings import Severity
 from ansinh.rules.rule_book import RuleBook
-from ansinh.templates.wording import documents, sheet_names
+from ansinh.templates.wording import sheet_names
 
 # What an error asks for; a warning asks for nothing but a look.
 MUST_BE_MENDED = " (phải sửa)"

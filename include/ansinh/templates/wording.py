@@ -26,17 +26,6 @@ KINDS_VI = {
     "unit": "Chọn tên đơn vị",
 }
 
-DOCUMENT = re.compile(r"\b(Circular|Decree|Decision|Directive|Law|Resolution)\s+(\d+[^\s,;:)]*)")
-DOCUMENTS_VI = {
-    "Circular": "Thông tư",
-    "Decree": "Nghị định",
-    "Decision": "Quyết định",
-    "Directive": "Chỉ thị",
-    "Law": "Luật số",
-    "Resolution": "Nghị quyết",
-}
-
-
 # What stands above a register, to choose from; a span of other days is typed.
 FIGURES_VI: dict[Figures, str] = {
     "period": "Số liệu phát sinh trong kỳ báo cáo",
@@ -106,12 +95,6 @@ def heading_lines(request: TemplateRequest) -> list[str]:
         kind = "đa chiều " if indicator_names(request.standard_code) else ""
         lines.append(f"(theo chuẩn nghèo {kind}{years} {request.standard_code})")
     return [*lines, request.note] if request.note else lines
-
-
-def documents(legal_basis: str) -> str:
-    """The legal documents that an English legal basis names, as Vietnamese cite them."""
-    cited = [f"{DOCUMENTS_VI[kind]} {number}" for kind, number in DOCUMENT.findall(legal_basis)]
-    return "; ".join(dict.fromkeys(cited))
 
 
 def due_words(request: TemplateRequest) -> str:

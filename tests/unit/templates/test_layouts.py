@@ -4,13 +4,13 @@ import pytest
 from tests.installed import place_order
 
 from ansinh.forms.catalogue import load_forms
+from ansinh.reference.cited_documents import documents
 from ansinh.slots.slots import period_words
 from ansinh.templates.calculation import Calculation, calculation_of
 from ansinh.templates.header import HeaderCell, header_cells
 from ansinh.templates.layouts import layouts_of
 from ansinh.templates.wording import (
     LONGEST_SHEET_NAME,
-    documents,
     heading_lines,
     sheet_names,
     title_of,

@@ -1,0 +1,19 @@
+"""Legal documents as Vietnamese cite them: "Decree 07/2021/NĐ-CP" is "Nghị định 07/2021/NĐ-CP"."""
+
+import re
+
+DOCUMENT = re.compile(r"\b(Circular|Decree|Decision|Directive|Law|Resolution)\s+(\d+[^\s,;:)]*)")
+DOCUMENTS_VI = {
+    "Circular": "Thông tư",
+    "Decree": "Nghị định",
+    "Decision": "Quyết định",
+    "Directive": "Chỉ thị",
+    "Law": "Luật số",
+    "Resolution": "Nghị quyết",
+}
+
+
+def documents(legal_basis: str) -> str:
+    """The legal documents that an English legal basis names, as Vietnamese cite them."""
+    cited = [f"{DOCUMENTS_VI[kind]} {number}" for kind, number in DOCUMENT.findall(legal_basis)]
+    return "; ".join(dict.fromkeys(cited))
