@@ -17,9 +17,9 @@ from ansinh.portal.acting import acting_as
 from ansinh.portal.figures import Poverty, Review
 from ansinh.portal.own_files import own_files
 from ansinh.portal.showing import about, shown
-from ansinh.portal.trends import Dot, trend_of
 from ansinh.portal.visitors import Visitor, installation, visitor_of
 from ansinh.portal.words import reader_language, say
+from ansinh.publishing.reporting.trends import Dot, trend_of
 from ansinh.slots.slots import as_of_date
 
 # Drawn beside a rate: the longest bar has this width.

@@ -33,7 +33,7 @@ class Trend:
     years: tuple[tuple[int, int], ...]
 
 
-def trend_of(dots: Sequence[Dot]) -> Trend | None:
+def trend_of(dots: Sequence[Dot], width: int = WIDTH, height: int = HEIGHT) -> Trend | None:
     """The picture of figures in the order of their days, from 0 upwards; None of fewer than two."""
     if len(dots) < 2:  # noqa: PLR2004
         return None
@@ -44,10 +44,10 @@ def trend_of(dots: Sequence[Dot]) -> Trend | None:
     top = step * (highest // step + 1)
 
     def x(day: date) -> int:
-        return LEFT + round((WIDTH - LEFT - RIGHT) * (day.toordinal() - begin) / (end - begin))
+        return LEFT + round((width - LEFT - RIGHT) * (day.toordinal() - begin) / (end - begin))
 
     def y(value: Decimal) -> int:
-        return HEIGHT - BOTTOM - round((HEIGHT - TOP - BOTTOM) * value / top)
+        return height - BOTTOM - round((height - TOP - BOTTOM) * value / top)
 
     lines: list[list[Dot]] = []
     for one in dots:
@@ -56,8 +56,8 @@ def trend_of(dots: Sequence[Dot]) -> Trend | None:
         lines[-1].append(one)
     every = max(1, -(-(last - first) // 8))
     return Trend(
-        WIDTH,
-        HEIGHT,
+        width,
+        height,
         tuple(" ".join(f"{x(d.day)},{y(d.value)}" for d in line) for line in lines),
         tuple((x(one.day), y(one.value), one.words) for one in dots),
         tuple((y(step * at), step * at) for at in range(int(top / step) + 1)),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansinh.portal.trends import HEIGHT, WIDTH, Dot, trend_of
+from ansinh.publishing.reporting.trends import HEIGHT, WIDTH, Dot, trend_of
 
 pytestmark = pytest.mark.unit
 

@@ -1,0 +1,1 @@
+"""The report of a publication: what it says, and how it is set as HTML and as PDF."""
