@@ -337,7 +337,9 @@ def where_to_look(settings: Settings, publication: int | None) -> None:
         table.add_row("all states", "docker compose run --rm cli status")
     table.add_row("messages", "mail" if settings.smtp_host else str(settings.outbox_dir))
     if publication is not None:
-        table.add_row("report", str(settings.reports_dir / str(publication) / "index.html"))
+        report = settings.reports_dir / str(publication)
+        table.add_row("report", str(report / "index.html"))
+        table.add_row("to print", str(report / "report.vi.pdf"))
     table.add_row("samples", str(settings.home / "samples"))
     OUT.print(table, highlight=False)
 

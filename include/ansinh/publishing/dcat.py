@@ -17,6 +17,7 @@ CONTEXT = {
 }
 MEDIA = {
     ".html": "text/html",
+    ".pdf": "application/pdf",
     ".csv": "text/csv",
     ".parquet": "application/vnd.apache.parquet",
     ".json": "application/json",

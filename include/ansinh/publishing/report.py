@@ -1,7 +1,7 @@
-"""A publication as files: a page that opens without a server, figures, and their records."""
+"""A publication as files: a report to read and to print, figures, and their records."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,9 +14,15 @@ from ansinh.ledger.publications import newest_published
 from ansinh.ledger.status import PublicationStatus, publications
 from ansinh.publishing.data_package import checksum, package
 from ansinh.publishing.dcat import record
-from ansinh.publishing.report_page import report_page
+from ansinh.publishing.reporting.content import report_of
+from ansinh.publishing.reporting.facts import Facts
+from ansinh.publishing.reporting.page import as_page
+from ansinh.publishing.reporting.pdf import as_pdf
+from ansinh.publishing.reporting.reading import publisher_of, read_facts
+from ansinh.publishing.reporting.wording import Wording
 from ansinh.publishing.sdmx import as_sdmx
 from ansinh.publishing.tables import Table, as_csv, as_parquet, read_table
+from ansinh.reference.vocabulary import Language
 
 # Every group as a leader reads it: the province, then each district before its communes.
 QUERY = """
@@ -42,10 +48,10 @@ ALL_RESOURCES = """
     order by period, unit_code, funding_source, donor_type, resource_kind, purpose
 """
 PAGE = "index.html"
-TITLES = {
-    "vi": "Hộ nghèo, nguồn lực an sinh xã hội – công bố lần {number}",
-    "en": "Poor households and resources for social security – publication {number}",
-}
+# The report in each language: as a page, and to print.
+PAGES: Mapping[Language, str] = {"vi": PAGE, "en": "index.en.html"}
+PDFS: Mapping[Language, str] = {"vi": "report.vi.pdf", "en": "report.en.pdf"}
+OTHER: Mapping[Language, Language] = {"vi": "en", "en": "vi"}
 # Marts that leave as tables: their keys, and what SDMX calls the columns of these.
 DIMENSIONS = {
     "poverty_indicators": {
@@ -70,14 +76,20 @@ class PastPublicationError(OvertakenError):
     """The marts hold another publication by now; its figures would bear a wrong number."""
 
 
-def write_report(connection: psycopg.Connection, publication_id: int, reports: Path) -> Path:
-    """Write `reports/NUMBER/`: a page, each wide mart as CSV, Parquet and SDMX-CSV, their records.
+def write_report(
+    connection: psycopg.Connection,
+    publication_id: int,
+    reports: Path,
+    invented: Collection[str] = (),
+) -> Path:
+    """Write `reports/NUMBER/`: the report, each wide mart as CSV, Parquet and SDMX-CSV, records.
 
-    datapackage.json tells of columns (Data Package 2.0), dcat.jsonld of the whole (DCAT 3),
-    manifest.json who signed it and the hashes. Returns the folder. All of it is read in one
-    snapshot, written beside and moved into place. A repeated call writes the same files again;
-    raises PastPublicationError where BI reads another publication: a report that was written does
-    not change any more.
+    The report is a page and a PDF in each language. `invented` are hashes of files whose figures
+    are invented: it says so beside them. datapackage.json tells of columns (Data Package 2.0),
+    dcat.jsonld of the whole (DCAT 3), manifest.json who signed it and the hashes. Returns the
+    folder. All of it is read in one snapshot, written beside and moved into place. A repeated
+    call writes the same files again; raises PastPublicationError where BI reads another
+    publication: a report that was written does not change any more.
     """
     with connection.transaction():
         connection.execute("set transaction isolation level repeatable read, read only")
@@ -94,10 +106,23 @@ def write_report(connection: psycopg.Connection, publication_id: int, reports: P
             for name, query in QUERIES.items()
         ]
         units = _units(connection)
-        page = report_page(connection, status, tables[0])
-    figures = _tables(tables, units)
-    files = _described(status, _province(tables[0]), tables, {PAGE: page.encode(), **figures})
+        facts = read_facts(connection, status, tables[0], invented)
+    files = {**_reports(facts), **_tables(tables, units)}
+    files = _described(status, publisher_of(tables[0]), tables, files)
     return _put(reports / str(publication_id), files)
+
+
+def _reports(facts: Facts) -> dict[str, bytes]:
+    """The report in each language and format."""
+    status = facts.status
+    tables = {f"{name}.csv": f"{name}.csv" for name in QUERIES}
+    files = {}
+    for language, page in PAGES.items():
+        report = report_of(facts, language)
+        other, pdf = PAGES[OTHER[language]], PDFS[language]
+        files[page] = as_page(report, other, pdf, tables).encode()
+        files[pdf] = as_pdf(report, status.decided_at or status.opened_at)
+    return files
 
 
 def _tables(tables: list[Table], units: Mapping[str, str]) -> dict[str, bytes]:
@@ -119,7 +144,9 @@ def _described(
     """The files, and the documents that say what they are."""
     number = status.publication_id
     at = status.decided_at.isoformat() if status.decided_at else None
-    titles = {language: title.format(number=number) for language, title in TITLES.items()}
+    titles: dict[str, str] = {
+        language: Wording(language).say("title", number=number) for language in PAGES
+    }
     described = package(number, at, titles["vi"], titles["en"], tables, files)
     files = {**files, "datapackage.json": _json(described)}
     files = {**files, "dcat.jsonld": _json(record(number, at, titles, publisher, files))}
@@ -143,13 +170,6 @@ def _units(connection: psycopg.Connection) -> dict[str, str]:
     """In what each metric is told."""
     rows = connection.execute("select metric, metric_unit from marts.dim_metric").fetchall()
     return {str(metric): str(unit) for metric, unit in rows}
-
-
-def _province(indicators: Table) -> str | None:
-    """Who publishes: the province, by the newest name that its figures have."""
-    of_province = [one for one in indicators.records() if one["unit_level"] == "province"]
-    newest = max(of_province, key=lambda one: one["as_of_date"], default=None)
-    return None if newest is None else f"{newest['unit_kind']} {newest['unit_name']}"
 
 
 def send_report(folder: Path, url: str) -> None:

@@ -15,7 +15,7 @@ import psycopg
 import pyarrow.parquet as pq
 import pytest
 from pysdmx.io.csv.sdmx20.reader import read as read_sdmx
-from tests.warehouse.publishing.test_report import FIGURES
+from tests.warehouse.publishing.report_figures import FIGURES
 
 from ansinh.ledger.publications import newest_published
 from ansinh.publishing.report import DIMENSIONS, write_report
