@@ -194,7 +194,7 @@ def sampled_url(databases: Databases, tmp_path_factory: pytest.TempPathFactory) 
     def publish_samples(url: str) -> None:
         installation = installation_at(url, databases, home)
         folder = home / "samples"
-        paths = write_samples(folder)
+        paths = write_samples(folder, home=home)
         with installation.connect("loader") as connection:
             for period in late_periods(paths):
                 until = installation.today + timedelta(days=7)

@@ -119,7 +119,7 @@ def run_samples(installation: Installation) -> None:
         up(settings, say)
         say("sample submissions")
         folder = settings.home / "samples"
-        paths = write_samples(folder, settings.province)
+        paths = write_samples(folder, settings.province, settings.home)
         _permit_late(installation, late_periods(paths))
         handed = _hand_in_once(installation, [_handed(folder, path) for path in paths])
         if Inbox(settings.inbox).present() or work_is_left(installation):

@@ -13,6 +13,7 @@ from ansinh.ledger import publications as ledger
 from ansinh.ledger.rebuilds import newest_rebuild, note_rebuild
 from ansinh.publishing import dbt
 from ansinh.publishing.candidate import build_of, held
+from ansinh.publishing.invented import noted_as_invented
 from ansinh.publishing.publications import publish as apply
 from ansinh.publishing.rebuilding import RebuildError, mark
 from ansinh.publishing.report import PAGE, send_report
@@ -136,10 +137,12 @@ def write_report(installation: Installation, publication_id: int) -> Path:
 
     Raises PastPublicationError where BI reads another one by now.
     """
+    settings = installation.settings
     with installation.connect("ansinh_owner") as connection:
-        folder = write(connection, publication_id, installation.settings.reports_dir)
-    if installation.settings.reports_url is not None:
-        send_report(folder, installation.settings.reports_url)
+        invented = noted_as_invented(settings.home)
+        folder = write(connection, publication_id, settings.reports_dir, invented)
+    if settings.reports_url is not None:
+        send_report(folder, settings.reports_url)
     return folder
 
 

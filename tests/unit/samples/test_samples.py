@@ -11,6 +11,7 @@ import pytest
 
 from ansinh.forms.catalogue import load_forms
 from ansinh.forms.model import Table
+from ansinh.publishing.invented import noted_as_invented
 from ansinh.samples.writing import write_samples
 
 pytestmark = pytest.mark.unit
@@ -185,6 +186,17 @@ def test_invented_figures_say_so_on_every_sheet(folder: Path) -> None:
         for name, cells in sheets_of(path).items():
             texts = [str(cell) for row in cells[:10] for cell in row]
             assert any("số liệu minh họa" in text for text in texts), (path, name)
+
+
+def test_what_is_invented_is_noted_by_its_hash_and_nothing_published_is(
+    folder: Path, tmp_path: Path
+) -> None:
+    write_samples(tmp_path / "samples", home=tmp_path)
+    noted = noted_as_invented(tmp_path)
+    hashes = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*.*")}
+    published = [path for path, one in hashes.items() if one not in noted]
+    assert sorted(path.parts[-3] for path in published) == ["2016"] * 11 + ["2019", "2022-04"]
+    assert noted <= set(hashes.values()) and noted_as_invented(folder) == frozenset()
 
 
 def test_892_has_one_cell_two_too_high(folder: Path) -> None:

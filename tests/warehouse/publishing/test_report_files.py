@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from importlib.resources import files as files_of
@@ -14,11 +15,16 @@ import pandas as pd
 import psycopg
 import pyarrow.parquet as pq
 import pytest
+from pypdf import PdfReader
 from pysdmx.io.csv.sdmx20.reader import read as read_sdmx
+from tests.databases import Databases
+from tests.warehouse.conftest import installation_at
 from tests.warehouse.publishing.report_figures import FIGURES
 
 from ansinh.ledger.publications import newest_published
 from ansinh.publishing.report import DIMENSIONS, write_report
+from ansinh.road import publishing
+from ansinh.samples.writing import write_samples
 
 pytestmark = pytest.mark.warehouse
 
@@ -35,13 +41,17 @@ def folder(databases: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @pytest.fixture(scope="module")
-def samples(sampled_url: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The files of all samples."""
+def samples(
+    sampled_url: str, databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The files of all samples, as an installation that is tried out writes them."""
+    home = tmp_path_factory.mktemp("samples") / "home"
+    installation = installation_at(sampled_url, databases, home)
+    write_samples(home / "samples", home=home)
     with psycopg.connect(sampled_url) as connection:
         number = newest_published(connection)
-        assert number is not None
-        connection.rollback()  # the report is read in a transaction of its own
-        return write_report(connection, number, tmp_path_factory.mktemp("samples"))
+    assert number is not None
+    return publishing.write_report(installation, number)
 
 
 @pytest.fixture(scope="module", params=["folder", "samples"])
@@ -49,6 +59,21 @@ def written(request: pytest.FixtureRequest) -> Path:
     """What was written of few invented figures, and of all samples."""
     there: Path = request.getfixturevalue(request.param)
     return there
+
+
+def test_of_the_samples_it_calls_invented_what_is(samples: Path) -> None:
+    page = (samples / "index.html").read_text(encoding="utf-8")
+    told = dict(re.findall(r'<h3 id="((?:poverty|resources)-[^"]+)">([^\n]*)', page))
+    plain = {anchor for anchor, title in told.items() if "số liệu minh họa" not in title}
+    assert plain == {"poverty-2016-official-2016-2021", "resources-2022-04", "resources-2019"}
+    assert len(told) > 10 and re.search(r"Số liệu minh họa: \d+ trong \d+ báo cáo", page)
+
+
+def test_the_report_of_the_samples_keeps_the_standards_of_its_format(samples: Path) -> None:
+    for name in ("report.vi.pdf", "report.en.pdf"):
+        pdf = PdfReader(samples / name)
+        assert "pdfaid" in pdf.xmp_metadata.rdf_root.toxml(), "no letter is missing"  # type: ignore[union-attr]
+        assert len(pdf.pages) > 10
 
 
 def package_in(folder: Path) -> dict[str, Any]:
