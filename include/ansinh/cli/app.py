@@ -14,6 +14,7 @@ from ansinh.cli import engineers as cli_engineers
 from ansinh.cli import publications as cli_publications
 from ansinh.cli import records as cli_records
 from ansinh.cli import rules as cli_rules
+from ansinh.cli import superset as cli_superset
 from ansinh.cli.alerts import alerts_app
 from ansinh.cli.contacts import contacts_app
 from ansinh.cli.erasing import erase_app
@@ -342,6 +343,7 @@ cli_publications.add_to(app)
 cli_rules.add_to(app)
 cli_calendar.add_to(app)
 cli_engineers.add_to(app)
+cli_superset.add_to(app)
 
 
 def _known(role: str) -> "Role":

@@ -1,0 +1,1 @@
+"""A dashboard for Superset, written from the metrics and the words of the marts."""
