@@ -1,6 +1,6 @@
 # Every command of the project; `make help` is the manual.
 .DEFAULT_GOAL := help
-.PHONY: help run down check test test-warehouse unit unit-lowest coverage anomalies bench torture quarter containers setup lint format hooks docs freshness lock psql clean
+.PHONY: help run down check test test-warehouse unit unit-lowest coverage anomalies bench torture quarter containers superset setup lint format hooks docs freshness lock psql clean
 
 # The machine's usual Python where all components run on it, else another that is there.
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
@@ -58,6 +58,15 @@ quarter: setup ## a quarter of forty communes on the real scheduler, by a turned
 containers: setup ## docker-compose.yaml run for real, with kills; needs a container engine
 	@$(BIN)/python -m pytest tests/containers -m containers -n 0 -q
 
+# ANSINH_WRITE_PICTURES=1 writes the pictures of docs/how-to/connect-bi.md anew.
+SUPERSET := include/ansinh/bi/superset
+superset: setup ## the dashboard in a real Superset, in an environment of its own, with a browser
+	@cmp -s $(SUPERSET)/requirements.lock var/superset/installed.lock || { \
+	  rm -rf var/superset && $(BIN)/python -m venv var/superset && \
+	  $(UV) pip install --quiet --python var/superset/bin/python --require-hashes -r $(SUPERSET)/requirements.lock && \
+	  cp $(SUPERSET)/requirements.lock var/superset/installed.lock; }
+	@$(BIN)/python -m pytest tests/warehouse/bi/test_superset.py -m superset -n 0 -q
+
 anomalies: setup ## false alarms of faultless reviews, and doubled values found
 	@PYTHONPATH=. $(BIN)/python benchmarks/anomalies.py
 
@@ -111,6 +120,7 @@ lock: ## renew the locks from pyproject.toml: one set of versions (hashes, no ad
 	@$(LOCK) pyproject.toml --extra deployment -o requirements-deployment.lock
 	@cp requirements.lock requirements-build.lock
 	@$(LOCK) --group build -o requirements-build.lock
+	@$(LOCK) $(SUPERSET)/requirements.txt -o $(SUPERSET)/requirements.lock
 
 psql: ## psql on the warehouse as bi_reader
 	@$(BIN)/ansinh psql

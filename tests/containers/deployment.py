@@ -110,6 +110,7 @@ class Deployment:
     database_port: int = field(default_factory=free_port)
     pages_port: int = field(default_factory=free_port)
     portal_port: int = field(default_factory=free_port)
+    superset_port: int = field(default_factory=free_port)
     mail_port: int = field(default_factory=free_port)
     more: dict[str, str] = field(default_factory=dict)
     letters_gone: int = 0
@@ -133,6 +134,7 @@ class Deployment:
             "AIRFLOW_PUBLIC_URL": f"https://localhost:{self.pages_port}",
             "ANSINH_PORTAL_PUBLISHED": f"127.0.0.1:{self.portal_port}",
             "ANSINH_PORTAL_URL": f"https://localhost:{self.portal_port}",
+            "ANSINH_SUPERSET_PUBLISHED": f"127.0.0.1:{self.superset_port}",
             "MAILPIT_PUBLISHED": f"127.0.0.1:{self.mail_port}",
             **{name: os.environ.get(name, image) for name, image in IMAGES.items()},
             **self.more,

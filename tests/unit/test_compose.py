@@ -28,10 +28,10 @@ EXAMPLE = (PROJECT_DIR / ".env.example").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((PROJECT_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 WORKERS = {"worker", "builder", "mailer", "keeper"}
 AIRFLOW = WORKERS | {"init", "api-server", "scheduler", "dag-processor", "triggerer"}
-OURS = AIRFLOW | {"folders", "cli", "secrets", "monitor", "portal", "restore"}
-OTHERS = {"postgres", "redis", "proxy", "mailpit", "go-back"}
+OURS = AIRFLOW | {"folders", "cli", "secrets", "monitor", "portal", "restore", "dashboards"}
+OTHERS = {"postgres", "redis", "proxy", "mailpit", "go-back", "superset"}
 COMMANDS = {"cli", "secrets", "go-back", "restore"}  # people start them, for a moment
-ENDING = {"init", "folders"} | COMMANDS
+ENDING = {"init", "folders", "dashboards"} | COMMANDS
 # Where the containers differ from one machine: what stands there, and what stands here.
 DIFFERS = {
     "CORE__EXECUTOR": ("LocalExecutor", "CeleryExecutor"),
@@ -180,6 +180,7 @@ def test_images_are_pinned_and_ours_is_this_version(services: dict[str, Any]) ->
         assert re.search(r":v?\d", image), image
         if name in OURS:
             assert image == f"ansinh:{PROJECT['version']}" and service["build"]["context"] == "."
+    assert services["superset"]["image"] == f"ansinh-superset:{PROJECT['version']}"
 
 
 def test_image_has_a_python_and_paths_that_the_code_knows(services: dict[str, Any]) -> None:

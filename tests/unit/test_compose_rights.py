@@ -22,14 +22,14 @@ COMPOSE = yaml.safe_load((PROJECT_DIR / "docker-compose.yaml").read_text(encodin
 OBJECTS = yaml.safe_load(
     (PROJECT_DIR / "include/ansinh/platform/containers/objects.yaml").read_text(encoding="utf-8")
 )
-ENDING = {"init", "folders", "cli", "secrets", "go-back", "restore"}
+ENDING = {"init", "folders", "dashboards", "cli", "secrets", "go-back", "restore"}
 # Who is handed which secret: nobody more, and Airflow's keys to those who use them.
 HOLDERS = {
     "postgres_password": {"postgres", "init", "restore"},
     "ansinh_owner_password": {"init", "builder", "cli", "keeper", "restore"},
     "transformer_password": {"init", "builder", "cli", "restore"},
     "loader_password": {"init", "worker", "mailer", "monitor", "portal", "cli", "restore"},
-    "bi_reader_password": {"init", "cli", "restore"},
+    "bi_reader_password": {"init", "cli", "restore", "superset"},
     "airflow_password": {
         *("init", "api-server", "scheduler", "dag-processor", "triggerer", "restore")
     },
@@ -42,6 +42,8 @@ HOLDERS = {
     "backup_key": {"keeper", "restore"},
     "garage_rpc_secret": {"garage"},
     "object_storage": {"worker", "builder", "keeper", "restore", "monitor", "portal", "cli"},
+    "superset_key": {"superset"},
+    "superset_admin_password": {"superset"},
     "smtp_password": {"mailer"},
     "mail_accounts": {"mailpit"},
     "postgres.key": {"postgres"},
@@ -151,5 +153,5 @@ def test_the_database_is_reached_by_tls_alone() -> None:
 
 def test_ports_are_published_on_loopback_only(services: dict[str, Any]) -> None:
     ports = [port for service in services.values() for port in service.get("ports", [])]
-    assert len(ports) == 4
+    assert len(ports) == 5
     assert all(re.match(r"\$\{\w+:-127\.0\.0\.1:\d+\}:\d+$", port) for port in ports)

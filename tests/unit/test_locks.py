@@ -14,6 +14,8 @@ from ansinh.settings import PROJECT_DIR
 pytestmark = pytest.mark.unit
 
 LOCKS = ("requirements.lock", "requirements-deployment.lock", "requirements-build.lock")
+# Superset wants other versions of the same packages.
+SUPERSET = "include/ansinh/bi/superset/requirements.lock"
 DEVELOPERS = {
     "pytest",
     "ruff",
@@ -31,7 +33,7 @@ def pinned(name: str) -> dict[str, str]:
     return dict(re.findall(r"^([a-z0-9][a-z0-9._-]*)==(\S+)", text, re.MULTILINE))
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", [*LOCKS, SUPERSET])
 def test_every_version_has_hashes_and_no_address(name: str) -> None:
     text = (PROJECT_DIR / name).read_text(encoding="utf-8")
     assert "//" not in text and "--index" not in text and "find-links" not in text
@@ -79,3 +81,11 @@ def test_an_environment_of_before_is_brought_up_to_date(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     called = [line.split()[:3] for line in calls.read_text(encoding="utf-8").splitlines()]
     assert called == [["uv", "pip", "install"]] * 2
+
+
+def test_superset_has_all_that_is_named() -> None:
+    named = (PROJECT_DIR / SUPERSET).with_suffix(".txt").read_text(encoding="utf-8")
+    held = pinned(SUPERSET)
+    for line in re.findall(r"^[a-z].*?(?=\s*(?:#|$))", named, re.MULTILINE):
+        wanted = Requirement(line)
+        assert held[wanted.name] in wanted.specifier, line

@@ -33,6 +33,8 @@ MADE: dict[str, Callable[[], str]] = {
     "jwt_secret": make_key,
     "session_key": make_key,
     "airflow_admin_password": lambda: secrets.token_urlsafe(ADMIN_BYTES),
+    "superset_key": make_key,
+    "superset_admin_password": lambda: secrets.token_urlsafe(ADMIN_BYTES),
     "backup_key": lambda: str(x25519.Identity.generate()),
     "garage_rpc_secret": lambda: secrets.token_hex(32),  # Garage takes 64 hexadecimal digits
     "object_storage": lambda: _object_storage(),
