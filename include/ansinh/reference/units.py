@@ -41,8 +41,17 @@ class UnitDirectory:
 
     def newest(self, code: str) -> Unit | None:
         """The unit that has this code, or had it last; None where none of the province ever did."""
-        having = [unit for unit in self._units if unit.code == code]
-        return max(having, key=lambda unit: unit.valid_from, default=None)
+        return next(reversed(self.through_time(code)), None)
+
+    def through_time(self, code: str) -> list[Unit]:
+        """What had this code, oldest first: after a reform it may be another unit."""
+        having = (unit for unit in self._units if unit.code == code)
+        return sorted(having, key=lambda unit: unit.valid_from)
+
+    def below(self, code: str, on: date) -> list[Unit]:
+        """The units right below another one on that day, by code."""
+        found = (unit for unit in self._valid(on).values() if unit.parent_code == code)
+        return sorted(found, key=lambda unit: unit.code)
 
     def on(self, day: date) -> list[Unit]:
         """All units of that day."""

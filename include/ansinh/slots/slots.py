@@ -66,6 +66,18 @@ def period_words(period: str) -> str:
     return f"năm {match['year']}"
 
 
+def periods_within(period: str) -> list[str]:
+    """A period and those that lie in it: the months of a quarter, all of a year.
+
+    Raises ValueError for what is no period.
+    """
+    first, last = period_start(period), as_of_date(period)
+    months = [f"{first.year}-{month:02}" for month in range(first.month, last.month + 1)]
+    quarters = [f"{first.year}-Q{quarter}" for quarter in range(1, 5)]
+    inner = [*(quarters if period == str(first.year) else []), *months]
+    return [period, *(one for one in inner if one != period)]
+
+
 def period_start(period: str) -> date:
     """The first day of a period; ValueError for what is none."""
     last = as_of_date(period)

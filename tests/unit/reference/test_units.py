@@ -133,3 +133,19 @@ def test_another_province_is_its_code_and_its_data(tmp_path: Path) -> None:
     assert (unit.code, unit.parent_code) == ("70001", "75")
     with pytest.raises(UnitDirectoryError, match="ANSINH_PROVINCE"):
         UnitDirectory.load("99", tmp_path)
+
+
+def test_every_unit_lies_right_below_the_one_that_it_belongs_to(directory: UnitDirectory) -> None:
+    for day in (END_OF_2016, END_OF_2025):
+        for unit in directory.on(day):
+            below = directory.below(unit.code, day)
+            assert all(one.parent_code == unit.code and one.is_valid(day) for one in below)
+            if unit.parent_code is not None:
+                assert unit in directory.below(unit.parent_code, day)
+
+
+def test_what_had_a_code_is_told_oldest_first(directory: UnitDirectory) -> None:
+    named = directory.through_time("30337")
+    assert [one.full_name for one in named] == ["Thị trấn An Phú", "Xã An Phú"]
+    assert named[-1] == directory.newest("30337")
+    assert directory.through_time("none") == [] and directory.newest("none") is None

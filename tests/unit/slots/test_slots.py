@@ -9,7 +9,7 @@ from tests.installed import REFERENCE, RULES
 from ansinh.slots.conflicts import MARKER
 from ansinh.slots.hints import SlotHint
 from ansinh.slots.resolving import resolve_slot
-from ansinh.slots.slots import Slot, as_of_date, period_start
+from ansinh.slots.slots import Slot, as_of_date, period_start, periods_within
 
 pytestmark = pytest.mark.unit
 
@@ -56,6 +56,20 @@ def test_as_of_date(period: str, day: date) -> None:
 )
 def test_a_period_begins(period: str, day: date) -> None:
     assert period_start(period) == day
+
+
+def test_what_lies_within_a_period_begins_and_ends_within_it() -> None:
+    every = ["2024", *(f"2024-Q{q}" for q in range(1, 5)), *(f"2024-{m:02}" for m in range(1, 13))]
+    for period in every:
+        inner = periods_within(period)
+        assert inner[0] == period and len(inner) == len(set(inner))
+        assert set(inner) == {
+            one
+            for one in every
+            if period_start(period) <= period_start(one) and as_of_date(one) <= as_of_date(period)
+        }
+    with pytest.raises(ValueError, match="A period is written"):
+        periods_within("2024-13")
 
 
 @pytest.mark.parametrize(
