@@ -45,5 +45,14 @@ def test_each_break_begins_a_line_and_no_dot_is_lost(dots: list[Dot]) -> None:
     assert sum(len(line.split()) for line in picture.lines) == len(dots)
 
 
+@given(st.lists(st.integers(2011, 2034), min_size=2, max_size=20, unique=True))
+def test_a_review_stands_above_its_own_year(years: list[int]) -> None:
+    dots = [Dot(date(year, 12, 31), Decimal(1), False, "") for year in sorted(years)]
+    picture = trend_of(dots)
+    assert picture is not None and 1 < len(picture.years) <= 9
+    below = dict(zip(sorted(years), (x for x, *_ in picture.dots), strict=True))
+    assert all(below.get(year, x) == x for x, year in picture.years)
+
+
 def test_one_figure_is_no_trend() -> None:
     assert trend_of([Dot(date(2025, 1, 1), Decimal(1), False, "")]) is None

@@ -8,7 +8,7 @@ from decimal import Decimal
 WIDTH, HEIGHT = 640, 240
 LEFT, RIGHT, TOP, BOTTOM = 44, 16, 12, 28
 STEPS = (Decimal("0.5"), Decimal(1), Decimal(2), Decimal(5), Decimal(10), Decimal(20), Decimal(50))
-MOST_TICKS = 6
+MOST_TICKS, MOST_YEARS = 6, 9
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,9 @@ def trend_of(dots: Sequence[Dot], width: int = WIDTH, height: int = HEIGHT) -> T
     """The picture of figures in the order of their days, from 0 upwards; None of fewer than two."""
     if len(dots) < 2:  # noqa: PLR2004
         return None
-    first, last = dots[0].day.year, dots[-1].day.year + 1
-    begin, end = date(first, 1, 1).toordinal(), date(last, 1, 1).toordinal()
+    # A review speaks of the end of its year: that is where the year stands below the line.
+    years = range(dots[0].day.year, dots[-1].day.year + 1)
+    begin, end = date(years[0], 1, 1).toordinal(), date(years[-1], 12, 31).toordinal()
     highest = max(one.value for one in dots)
     step = next((one for one in STEPS if highest / one < MOST_TICKS), STEPS[-1])
     top = step * (highest // step + 1)
@@ -54,12 +55,11 @@ def trend_of(dots: Sequence[Dot], width: int = WIDTH, height: int = HEIGHT) -> T
         if one.breaks or not lines:
             lines.append([])
         lines[-1].append(one)
-    every = max(1, -(-(last - first) // 8))
     return Trend(
         width,
         height,
         tuple(" ".join(f"{x(d.day)},{y(d.value)}" for d in line) for line in lines),
         tuple((x(one.day), y(one.value), one.words) for one in dots),
         tuple((y(step * at), step * at) for at in range(int(top / step) + 1)),
-        tuple((x(date(year, 1, 1)), year) for year in range(first, last + 1, every)),
+        tuple((x(date(year, 12, 31)), year) for year in years[:: -(-len(years) // MOST_YEARS)]),
     )
