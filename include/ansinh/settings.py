@@ -195,6 +195,11 @@ class Settings(BaseSettings):
         return self.home / "judgements"
 
     @property
+    def uploads_dir(self) -> Path:
+        """Where files that were uploaded to the portal wait until they are handed in."""
+        return self.home / "portal" / "uploads"
+
+    @property
     def outbox_dir(self) -> Path:
         """Where messages go when no mail server is configured."""
         return self.home / "outbox"

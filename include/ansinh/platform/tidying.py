@@ -33,15 +33,10 @@ def tidy(settings: Settings) -> Tidied:
     return Tidied(cut, removed, forget_uploads(settings), sweep())
 
 
-def uploads_folder(settings: Settings) -> Path:
-    """Where files that were uploaded to the portal wait until they are handed in."""
-    return settings.home / "portal" / "uploads"
-
-
 def forget_uploads(settings: Settings) -> int:
     """Remove uploads that nobody handed in in time, and how many they were."""
     removed = 0
-    for upload in uploads_folder(settings).glob("*"):
+    for upload in settings.uploads_dir.glob("*"):
         # Another process may do the same at this moment.
         with suppress(FileNotFoundError):
             if time.time() - upload.stat().st_mtime > UPLOAD_SECONDS:

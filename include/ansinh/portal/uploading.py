@@ -11,7 +11,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest
 
-from ansinh.platform.tidying import forget_uploads, uploads_folder
+from ansinh.platform.tidying import forget_uploads
 from ansinh.portal.visitors import installation
 from ansinh.slots.hints import SlotHint
 
@@ -47,7 +47,7 @@ class Upload:
 
 def _uploads_folder() -> Path:
     """Nobody else of this machine may look in."""
-    folder = uploads_folder(installation().settings)
+    folder = installation().settings.uploads_dir
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
 
