@@ -194,13 +194,19 @@ def _follow(installation: Installation, handed: Sequence[HandedIn]) -> list[Subm
 def _finish(installation: Installation) -> None:
     """Wait for what was on its way besides the samples, as after a run that was killed.
 
-    Raises PlatformError where what BI reads has no report.
+    Raises PlatformError where that stands still, and where what BI reads has no report.
     """
     watch = _RunWatch(installation.settings)
     patience = Patience(STILL_SECONDS, watch.is_moving)
     while _is_under_way(installation) and not patience.is_over():
         watch.raise_for_failed_run()
         time.sleep(1)
+    if _is_under_way(installation):
+        raise PlatformError(
+            "The samples are published. Something else is still on its way, and nothing has moved "
+            f"for {patience.seconds:.0f} seconds: look at the runs in Airflow; `ansinh status` "
+            "tells what waits."
+        )
     while (missing := missing_report(installation)) and not patience.is_over():
         watch.raise_for_failed_run()
         if not watch.is_under_way():

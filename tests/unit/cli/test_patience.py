@@ -1,8 +1,12 @@
 """Whoever waits for submissions gives up where nothing moves, not where the machine is slow."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from ansinh.cli import running
 from ansinh.cli.waiting import Patience
+from ansinh.errors import PlatformError
 
 pytestmark = pytest.mark.unit
 
@@ -47,3 +51,18 @@ def test_the_time_of_a_run_that_ended_is_not_counted() -> None:
     road.is_under_way = False
     assert not road.is_given_up(900, "judged")
     assert road.is_given_up(1, "judged")
+
+
+def test_what_stands_still_besides_the_samples_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Still:
+        def is_moving(self) -> bool:
+            return False
+
+        def raise_for_failed_run(self) -> None:
+            pass
+
+    monkeypatch.setattr(running, "_RunWatch", lambda _: Still())
+    monkeypatch.setattr(running, "_is_under_way", lambda _: True)
+    monkeypatch.setattr(running, "STILL_SECONDS", -1)
+    with pytest.raises(PlatformError, match="Something else is still on its way"):
+        running._finish(SimpleNamespace(settings=None))  # type: ignore[arg-type]
