@@ -1,7 +1,7 @@
 """Approved publication → what BI reads, at its hour.
 
 Runs when somebody approved a publication, and every five minutes for those that are released at a
-stated moment, or whose warnings were all explained meanwhile.
+stated moment, whose warnings were all explained meanwhile, or that somebody who signs wished back.
 """
 
 from datetime import datetime, timedelta
@@ -44,7 +44,7 @@ def release_publication() -> None:
 
     @task(outlets=[PUBLISHED], execution_timeout=timedelta(minutes=5))
     def release(run: str) -> int:
-        """Candidate → marts in one transaction; skipped where nothing is due."""
+        """Candidate, or what was wished back, → marts in one transaction; else skipped."""
         from ansinh.road import faults, releasing
         from ansinh.road.installation import installation_here
 

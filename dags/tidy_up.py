@@ -37,13 +37,14 @@ def tidy_up() -> None:
     # In containers this worker is the owner of the warehouse.
     @task(queue="backup", execution_timeout=timedelta(hours=1))
     def erase_names() -> None:
-        """Names in raw and landed files about people, once their time is over; with proof."""
+        """Names in raw and landed files, and the portal's record, once their time is over."""
         from ansinh.backups.erased import leave_word
-        from ansinh.road.erasing import erase_in_time
+        from ansinh.road.erasing import erase_in_time, forget_portal_requests
         from ansinh.road.installation import installation_here
 
         installation = installation_here()
         erase_in_time(installation)
+        forget_portal_requests(installation)
         leave_word(installation)
 
     @task(queue="backup", execution_timeout=timedelta(minutes=10))

@@ -196,7 +196,8 @@ def forget_all_that_can_be_rebuilt(road_: SmallRoad) -> None:
                 history.mart_row,
                 history.poverty_indicators, history.mobilized_resources,
                 history.directive_scorecard, history.revision,
-                history.protected_count, history.suppression, ops.alert_event;
+                history.protected_count, history.suppression, ops.alert_event,
+                ops.revert_wish, ops.revert_answer;
             update ops.submission set
                 form = null, form_version = null, unit_code = null, period = null, stage = null,
                 standard_code = null, as_of_date = null, version = null, judgement = 1;

@@ -46,7 +46,7 @@ class Kind:
     def said(self, one: AlertNow, language: Language) -> str:
         """What an alert says."""
         says = self.says_vi if language == "vi" else self.says_en
-        return says.format(place=one.place, why=one.why or "–")
+        return says.format(place=one.place, why=one.cause_why or one.why or "–")
 
 
 @cache

@@ -56,12 +56,16 @@ def show(
 
 
 @alerts_app.command()
-def ack(number: Number, why: Why) -> None:
+def ack(
+    number: Number,
+    why: Why,
+    to: Annotated[str | None, typer.Option(help="Who sees to it; you if left out.")] = None,
+) -> None:
     """Take an alert on: while it fires it is told to nobody again, and does not escalate."""
     from ansinh.ledger.alerts import acknowledge
 
     with faults_are_told(), options.installation().connect_administrator() as connection:
-        acknowledge(connection, number, why)
+        acknowledge(connection, number, why, to)
     console.say(f"Alert {number} is acknowledged.")
 
 

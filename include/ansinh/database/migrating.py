@@ -66,6 +66,9 @@ alter default privileges in schema reference grant select on tables to loader, t
 -- Views in the marts read history by their owner's rights, and nobody else may.
 grant usage on schema history to transformer;
 grant select on all tables in schema history to transformer;
+-- What one publication changed in another is told to those who sign, by the portal.
+grant usage on schema history to loader;
+grant select on history.revision to loader;
 -- Who lands files keeps a key for each, and reads the file by it again; the owner destroys it.
 revoke all on schema keyring from public;
 grant usage on schema keyring to loader;
@@ -83,6 +86,16 @@ grant select on ops.login_now to portal;
 grant select, insert on ops.approval_policy, ops.rule_status, ops.rebuild, ops.contact,
     ops.alert_event, ops.silence to login_admin;
 grant select on ops.alert_now, ops.silence_now to login_admin;
+-- Who lets a file in after the close, or without something, is on record by name.
+grant insert (form, unit_code, period, stage, lifts, granted_by, why, valid_until, without,
+    ends_waiver_id), select on ops.waiver to login_admin;
+grant select on ops.waiver_now to login_admin;
+-- What people ask the portal for is written by the portal, and read by those who make logins.
+grant insert, select on ops.portal_request to portal;
+grant select on ops.portal_request to login_admin;
+-- Who signs may wish an earlier publication back; the owner carries it out.
+grant insert (publication_id, why) on ops.revert_wish to approver;
+revoke insert on ops.revert_wish, ops.revert_answer, ops.portal_request from loader;
 -- What Postgres lets everybody do with a function that somebody makes.
 revoke execute on all functions in schema ops, raw, reference, history, restricted from public;
 grant execute on all functions in schema ops, reference to loader, transformer;

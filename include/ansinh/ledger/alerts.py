@@ -68,7 +68,11 @@ class Cause:
 
 @dataclass(frozen=True)
 class AlertNow:
-    """An alert with the state it is in; `fired_at` is when it began to fire this time."""
+    """An alert with the state it is in; `fired_at` is when it began to fire this time.
+
+    `why` is what the last event says, `cause_why` what its cause does. Of one that somebody took
+    on: who and why, and who sees to it where that is somebody else.
+    """
 
     alert_id: int
     kind: str
@@ -92,6 +96,10 @@ class AlertNow:
     news: News | None
     was_told: bool
     is_escalated: bool
+    taken_by: str | None = None
+    taken_why: str | None = None
+    assigned_to: str | None = None
+    cause_why: str | None = None
 
     @property
     def is_new(self) -> bool:
@@ -218,7 +226,7 @@ def alerts(
         select
             alert_id, kind, rule, form, unit_code, period, stage, place, event_id, state, severity,
             occurrences, submission_id, publication_id, run_id, why, by::text, at, fired_at, news,
-            was_told, is_escalated
+            was_told, is_escalated, taken_by::text, taken_why, assigned_to, cause_why
         from ops.alert_now
         where
             (%(kinds)s::text[] is null or kind = any(%(kinds)s))
@@ -261,9 +269,12 @@ def note_told(connection: psycopg.Connection, told: Iterable[tuple[AlertNow, New
     )
 
 
-def acknowledge(connection: psycopg.Connection, alert_id: int, why: str) -> None:
+def acknowledge(
+    connection: psycopg.Connection, alert_id: int, why: str, assigned_to: str | None = None
+) -> None:
     """Take an alert on, as whoever the connection is of: it is not told again while it fires.
 
+    `assigned_to` is who sees to it, where that is somebody else.
     Raises AlertError where there is no such alert, it fires no more, or nothing is said.
     """
     if not why.strip():
@@ -272,14 +283,14 @@ def acknowledge(connection: psycopg.Connection, alert_id: int, why: str) -> None
         """
         insert into ops.alert_event (
             alert_id, state, severity, occurrences, submission_id, publication_id, run_id, why,
-            mark
+            mark, assigned_to, is_taken
         )
         select
             alert_id, 'acknowledged', severity, occurrences, submission_id, publication_id, run_id,
-            %s, mark
+            %s, mark, %s, true
         from ops.alert_now where alert_id = %s and state <> 'resolved'
         """,
-        (why, alert_id),
+        (why, (assigned_to or "").strip() or None, alert_id),
     )
     if not found.rowcount:
         raise AlertError(f"There is no alert {alert_id} that fires; see `ansinh alerts`.")

@@ -1,12 +1,70 @@
 """A publication that brings an earlier one back, on record."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 import psycopg
+from psycopg.rows import class_row
 
 from ansinh.ledger.approval import ApprovalError
 from ansinh.ledger.publications import decide
 from ansinh.ledger.states import move
 
 REPLACED = "another publication came back: what differs is told against that one"
+
+
+@dataclass(frozen=True)
+class RevertWish:
+    """That somebody who signs wants BI to read a publication again, and what became of it.
+
+    `made_id` is the publication that brought it back, `refused` why none did; both None for now.
+    """
+
+    wish_id: int
+    publication_id: int
+    why: str
+    wished_by: str
+    wished_at: datetime
+    made_id: int | None
+    refused: str | None
+
+
+def wish(connection: psycopg.Connection, number: int, why: str) -> None:
+    """Wish publication `number` back, as whoever the connection is of; raises ApprovalError."""
+    if not why.strip():
+        raise ApprovalError("Say why the publication comes back (--why).")
+    try:
+        with connection.transaction():
+            connection.execute(
+                "insert into ops.revert_wish (publication_id, why) values (%s, %s)", (number, why)
+            )
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise ApprovalError(
+            f"{connection.info.user} is no approver: an administrator makes the login a member of "
+            "the role approver."
+        ) from error
+    except psycopg.errors.ForeignKeyViolation as error:
+        raise ApprovalError(f"There is no publication {number}.") from error
+
+
+def wishes(connection: psycopg.Connection, *, only_open: bool = False) -> list[RevertWish]:
+    """All wishes, oldest first; with `only_open` those that nobody carried out yet."""
+    query = """
+        select wish_id, publication_id, why, wished_by::text, wished_at, made_id, refused
+        from ops.revert_now where not %s or answered_at is null order by wish_id
+    """
+    with connection.cursor(row_factory=class_row(RevertWish)) as cursor:
+        return cursor.execute(query, (only_open,)).fetchall()
+
+
+def answer(
+    connection: psycopg.Connection, wish_id: int, *, made: int | None, refused: str | None
+) -> None:
+    """Put on record what became of a wish."""
+    connection.execute(
+        "insert into ops.revert_answer (wish_id, made_id, refused) values (%s, %s, %s)",
+        (wish_id, made, refused),
+    )
 
 
 def open_revert(connection: psycopg.Connection, number: int, *, by: str, why: str) -> int:

@@ -17,6 +17,7 @@ from ansinh.extraction.rooms import sweep
 from ansinh.forms.catalogue import load_forms
 from ansinh.ledger import erasures as ledger
 from ansinh.ledger.erasures import Erasure, Step, What
+from ansinh.ledger.portal_requests import forget_requests
 from ansinh.raw.blanking import RawRow, rows_of_household
 from ansinh.road.destroying import Asked, Chosen, destroy
 from ansinh.road.installation import Installation
@@ -102,6 +103,13 @@ def erase_in_time(installation: Installation) -> Erasure | None:
         if not chosen(connection).submissions:
             return None
     return _erase(installation, "retention", Asked("ansinh", why), chosen)
+
+
+def forget_portal_requests(installation: Installation) -> int:
+    """Forget what people asked the portal for longer ago than names are kept; how many."""
+    before = installation.now() - timedelta(days=installation.settings.names_days)
+    with installation.connect("ansinh_owner") as connection:
+        return forget_requests(connection, before)
 
 
 def renew_pseudonyms(installation: Installation) -> bool:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from ansinh.ledger import approval
+from ansinh.ledger import approval, reverting
 from ansinh.ledger import publications as ledger
 from ansinh.ledger.approval import ApprovalError, Need, Verdict
+from ansinh.publishing.mart_rows import LostRowsError
+from ansinh.publishing.reverting import RevertError, revert
 from ansinh.publishing.weighing import settle
 from ansinh.road.installation import Installation
 from ansinh.road.publishing import publish
@@ -31,9 +33,12 @@ def waiting(installation: Installation) -> int | None:
 def release_due(installation: Installation, run_id: str) -> int | None:
     """Let BI read the approved publication whose hour has come; its number, None for none.
 
-    One that waits and of which everything was explained meanwhile is approved first. Raises what
-    `publish` raises.
+    What somebody who signs wished back comes first. One that waits and of which everything was
+    explained meanwhile is approved first. Raises what `publish` raises.
     """
+    made = bring_back(installation)
+    if made is not None:
+        return made
     with installation.connect("ansinh_owner") as connection:
         waits = ledger.newest(connection, "waiting")
         if waits is not None:
@@ -42,6 +47,23 @@ def release_due(installation: Installation, run_id: str) -> int | None:
     if number is not None:
         publish(installation, number, run_id)
     return number
+
+
+def bring_back(installation: Installation) -> int | None:
+    """Bring back what people who sign wished for; the number of the last, None where none did.
+
+    What cannot come back is answered with the reason. Raises what `revert` raises else.
+    """
+    made = None
+    with installation.connect("ansinh_owner") as connection:
+        for one in reverting.wishes(connection, only_open=True):
+            try:
+                with connection.transaction():
+                    made = revert(connection, one.publication_id, by=one.wished_by, why=one.why)
+                    reverting.answer(connection, one.wish_id, made=made, refused=None)
+            except (RevertError, LostRowsError) as error:
+                reverting.answer(connection, one.wish_id, made=None, refused=str(error))
+    return made
 
 
 def question(installation: Installation) -> Question | None:

@@ -154,6 +154,12 @@ ROWS = {
         insert into ops.silence (kind, why, ends_at)
         values ('disk_full', 'we know', now() + interval '1 day');
     """,
+    "0046": """
+        insert into ops.portal_request (login, page, is_change, status)
+        values ('ba_a', 'home', false, 200);
+        insert into ops.revert_wish (publication_id, why) values (1, 'an error');
+        insert into ops.revert_answer (wish_id, refused) values (1, 'it is read already');
+    """,
 }
 # Told before letters were kept.
 MESSAGE = "insert into ops.message values ('run', 'a@province.example', 'outbox');"

@@ -18,6 +18,7 @@ from ansinh.road.erasing import (
     erase_household,
     erase_in_time,
     erase_submission,
+    forget_portal_requests,
     renew_pseudonyms,
 )
 from ansinh.road.examining import examine
@@ -181,6 +182,20 @@ def test_names_go_when_their_time_is_over(small_road: SmallRoad, listed: int) ->
     kept = small_road.query("select listed_as, head_hash from restricted.kept_head order by _row")
     assert len(kept) == 2
     assert kept[0] == ("poor", head), "it stays the same household"
+
+
+def test_what_people_asked_the_portal_for_is_forgotten_in_time(small_road: SmallRoad) -> None:
+    here = small_road.installation
+    days = small_road.settings.names_days
+    for age in (days + 1, days - 1):
+        small_road.query(
+            "insert into ops.portal_request (login, page, is_change, status, asked_at)"
+            " values ('bà A', %s, false, 200, now() - make_interval(days => %s)) returning 1",
+            *(str(age), age),
+        )
+    assert forget_portal_requests(here) == 1
+    assert small_road.query("select page from ops.portal_request") == [(str(days - 1),)]
+    assert forget_portal_requests(here) == 0
 
 
 def test_only_what_is_about_people_is_erased(small_road: SmallRoad) -> None:
