@@ -54,6 +54,7 @@ def django_settings(installation: Installation) -> dict[str, Any]:
             "ansinh.portal.faults.TooLarge",
             "django.middleware.csrf.CsrfViewMiddleware",
             "django.contrib.auth.middleware.AuthenticationMiddleware",
+            "ansinh.portal.recording.EveryPage",
             # Whatever page is added: nobody sees it who is not signed in.
             "django.contrib.auth.middleware.LoginRequiredMiddleware",
             "ansinh.portal.keeping.NothingIsKept",

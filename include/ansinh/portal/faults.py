@@ -1,5 +1,8 @@
 """Pages of what cannot be: not there, not allowed, too large, too old, or our own fault."""
 
+import logging
+import sys
+import traceback
 from collections.abc import Callable
 
 from django.conf import settings
@@ -9,6 +12,7 @@ from django.template.loader import render_to_string
 
 from ansinh.portal.words import say
 
+logger = logging.getLogger(__name__)
 MIB = 1024 * 1024
 # The form around a file: its fields and their borders.
 AROUND = 64 * 1024
@@ -40,7 +44,14 @@ def not_there(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def our_fault(request: HttpRequest) -> HttpResponse:
-    """500: without a word of who is signed in, for asking may be what fails."""
+    """500: without a word of who is signed in, for asking may be what fails.
+
+    The log is told where it failed, and not with which words: they may name people.
+    """
+    kind, _, place = sys.exc_info()
+    frames = "".join(traceback.format_tb(place))
+    page = request.resolver_match.url_name if request.resolver_match else "a page"
+    logger.error("%s failed: %s at\n%s", page, getattr(kind, "__name__", "?"), frames)
     context = {"title": say("our_fault"), "said": say("our_fault_what_now")}
     return HttpResponse(render_to_string("portal/plain_fault.html", context), status=500)
 

@@ -1,30 +1,45 @@
-"""The page on which metrics and rules are looked up: what each means, and what it rests on."""
+"""The page on which metrics, methods and rules are looked up: what each means and rests on."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from ansinh.dictionary.metrics import UNITS, load_metrics
+from ansinh.disclosure.policy import load_policy
 from ansinh.portal.visitors import installation
 from ansinh.portal.words import reader_language, say
 from ansinh.reference.vocabulary import Language, form_titles, rule_titles
 from ansinh.rules.catalogue import EVERY_FORM, Rule
 from ansinh.text.vietnamese import normalise_label
+from ansinh.yaml_files import read_as
 
 GAP = re.compile(r"\{[^}]*\}")
 # More than this nobody reads through: a word more in the search finds it.
 MOST = 100
 LONGEST_SEARCH = 100
+METHODS_FILE = Path(__file__).parent / "methods.yaml"
+
+
+@dataclass(frozen=True)
+class Method:
+    """How figures are made, in one respect, as `methods.yaml` has it."""
+
+    title_vi: str
+    title_en: str
+    says_vi: str
+    says_en: str
+    rests_on: str
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A metric or a rule as it is looked up; `plain` is all that it says, as it is searched."""
+    """A metric, a method or a rule to look up; `plain` is all that it says, as it is searched."""
 
     name: str
     title: str
@@ -36,11 +51,15 @@ class Entry:
 
 @require_GET
 def look_up(request: HttpRequest) -> HttpResponse:
-    """Metrics and rules in which all words of the search stand, with or without their marks."""
+    """What has all words of the search, with or without their marks: metrics, methods, rules."""
     search = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     asked = normalise_label(search).split()
     kinds = []
-    for kind, entries in (("metrics", _metrics), ("rules", _rules)):
+    for kind, entries in (
+        ("metrics", _metrics),
+        ("methods", _methods),
+        ("rules", _rules),
+    ):
         found = [one for one in entries(reader_language()) if all(w in one.plain for w in asked)]
         kinds.append(
             {
@@ -65,6 +84,21 @@ def _metrics(language: Language) -> tuple[Entry, ...]:
             rests_on=one.law,
         )
         for one in load_metrics().values()
+    )
+
+
+@cache
+def _methods(language: Language) -> tuple[Entry, ...]:
+    threshold = load_policy().threshold(installation().today)
+    return tuple(
+        _entry(
+            name=name,
+            title=one.title_vi if language == "vi" else one.title_en,
+            says=(one.says_vi if language == "vi" else one.says_en).format(threshold=threshold),
+            of="",
+            rests_on=one.rests_on,
+        )
+        for name, one in read_as(dict[str, Method], METHODS_FILE).items()
     )
 
 

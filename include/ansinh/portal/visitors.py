@@ -65,9 +65,14 @@ class Visitor:
         return not self.is_administrator or (known is not None and not known.may_name_people)
 
     @property
-    def may_take_on(self) -> bool:
-        """Whether this person acknowledges alerts."""
+    def administers(self) -> bool:
+        """Whether this person takes on alerts, and sets who is told and what stops a file."""
         return self.login.role == "login_admin"
+
+    @property
+    def signs(self) -> bool:
+        """Whether this person signs publications, and brings them back."""
+        return self.login.role == "approver"
 
     def sees(self, code: str | None, on: date) -> bool:
         """Whether a unit of a day is the own one, or belongs to it, as `access.own_unit_keys`."""
@@ -103,6 +108,22 @@ def sender_of(request: HttpRequest) -> Visitor:
     if not found.may_send:
         raise PermissionDenied
     return found
+
+
+def office_of(request: HttpRequest) -> Visitor:
+    """Who sees all units; raises Http404 for the officer of one."""
+    who = visitor_of(request)
+    if not who.is_administrator:
+        raise Http404
+    return who
+
+
+def administrator_of(request: HttpRequest) -> Visitor:
+    """Who administers; raises Http404 for the officer of a unit, PermissionDenied for others."""
+    who = office_of(request)
+    if not who.administers:
+        raise PermissionDenied
+    return who
 
 
 def refuse_others(visitor: Visitor, code: str | None, on: date) -> None:

@@ -11,7 +11,7 @@ from typing import Literal
 from ansinh.reference.reading import read_list
 
 Language = Literal["vi", "en"]
-Term = Literal["state", "stage", "severity", "unit_level"]
+Term = Literal["state", "stage", "severity", "unit_level", "poverty_status"]
 
 
 def word(kind: Term, code: str, language: Language = "vi") -> str:

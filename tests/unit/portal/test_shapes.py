@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.installed import UNITS
 
-from ansinh.portal.map_page import CLASSES, class_of, legend_of, limits_of
-from ansinh.portal.shapes import outlines, shapes_file, tiles
+from ansinh.portal.published.map_page import CLASSES, class_of, legend_of, limits_of
+from ansinh.portal.published.shapes import neighbours, outlines, shapes_file, tiles
 
 pytestmark = pytest.mark.unit
 
@@ -41,6 +41,27 @@ def test_north_is_up_and_a_degree_of_longitude_is_the_shorter_one(tmp_path: Path
     assert picture.height == pytest.approx(4 * picture.width, rel=0.001)
     assert picture.outlines["north"].startswith(f"M0 {picture.height // 2}L1000")
     assert picture.outlines["south"].startswith(f"M0 {picture.height}L1000")
+
+
+def test_who_borders_on_whom_is_mutual_and_touching_at_a_corner_is_no_border(
+    tmp_path: Path,
+) -> None:
+    def square(code: str, west: int, south: int) -> dict[str, object]:
+        ring = [[west, south], [west + 1, south], [west + 1, south + 1], [west, south + 1]]
+        return {
+            "properties": {"code": code},
+            "geometry": {"type": "Polygon", "coordinates": [[*ring, ring[0]]]},
+        }
+
+    path = tmp_path / "a.geojson"
+    drawn = [square("a", 0, 0), square("b", 1, 0), square("c", 1, 1), square("island", 9, 9)]
+    path.write_text(json.dumps({"features": drawn}))
+    assert neighbours(path) == {"a": {"b"}, "b": {"a", "c"}, "c": {"b"}}
+    own = shapes_file(None, "89")
+    assert own is not None
+    found = neighbours(own)
+    assert all(code in found[other] for code, others in found.items() for other in others)
+    assert len(found) > 90, "nearly every commune has neighbours"
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"features": [{"properties": {}}]}', "{}"])

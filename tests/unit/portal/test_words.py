@@ -8,9 +8,16 @@ from typing import get_args
 import pytest
 
 from ansinh.alerts.phrases import load_phrases
+from ansinh.database.roles import GROUPS
 from ansinh.ledger.approval import NeedKind
-from ansinh.portal.figures import SHOWN
+from ansinh.ledger.contacts import Duty
+from ansinh.ledger.waivers import Lift
+from ansinh.portal.looking_up import METHODS_FILE, Method
+from ansinh.portal.published.resources import BREAKDOWNS
+from ansinh.portal.published.unit_page import QUALITY
 from ansinh.portal.words import PHRASES_FILE
+from ansinh.settings import PROJECT_DIR
+from ansinh.yaml_files import read_as
 
 pytestmark = pytest.mark.unit
 
@@ -31,13 +38,22 @@ PUBLICATIONS = {
 }
 NEEDS = {f"need_{need}" for need in (*get_args(NeedKind), "told_no_more")}
 ONE_OF_TWO = {"cells", "cell", "not_withdrawn", "say_why", "approved_by", "declined_by"}
-FIGURES = {f"figure_{name}" for name in (*SHOWN, "change")}
+FIGURES = {f"figure_{name}" for name in QUALITY}
+DUTIES = {f"duty_{one}" for one in get_args(Duty)}
+ROLES = {f"role_{one}" for one in GROUPS}
+LIFTS = {f"lifts_{one}" for one in get_args(Lift)}
+COLUMNS_OF_CALENDAR = {"owed_by", "received", "in_time", "late"}
+COMMITMENTS = {
+    f"commitment_{one}" for one in ("ahead", "on_track", "behind", "not_comparable", "no_data")
+}
+BY = {*BREAKDOWNS, *(f"by_{one}" for one in BREAKDOWNS)}
 STATUSES = {
     f"status_{one}" for one in ("official", "preliminary", "estimated", "incomplete", "break")
 }
-KINDS = {"metrics", "rules"}
-CHOSEN = (
-    KINDS | FIGURES | STATUSES | STATES | SEVERITIES | FAULTS | PUBLICATIONS | NEEDS | ONE_OF_TWO
+KINDS = {"metrics", "methods", "rules"}
+CHOSEN = set().union(
+    *(KINDS, FIGURES, STATUSES, STATES, SEVERITIES, FAULTS, PUBLICATIONS, NEEDS, ONE_OF_TWO),
+    *(DUTIES, COMMITMENTS, BY, ROLES, LIFTS, COLUMNS_OF_CALENDAR, {"given_to", "taken_on"}),
 )
 
 
@@ -54,3 +70,11 @@ def test_both_languages_have_the_same_gaps() -> None:
             for language, words in said.items()
         }
         assert gaps.keys() == {"vi", "en"} and gaps["vi"] == gaps["en"], name
+
+
+def test_methods_name_pages_that_there_are() -> None:
+    for name, one in read_as(dict[str, Method], METHODS_FILE).items():
+        words = (one.title_vi, one.title_en, one.says_vi, one.says_en, one.rests_on)
+        assert all(said.strip() for said in words), name
+        if one.rests_on.startswith("docs/"):
+            assert (PROJECT_DIR / one.rests_on).exists(), name

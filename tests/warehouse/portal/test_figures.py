@@ -19,7 +19,7 @@ def rows_of(page: httpx.Response) -> dict[str, list[str]]:
     for row in page.text.split("<tbody>")[1].split("</tbody>")[0].split("</tr>"):
         cells = [unescape(NUMBER.sub("", one)).strip() for one in re.split(r"</t[hd]>", row)]
         if cells[0]:
-            found[cells[0]] = cells[1:-1]
+            found[cells[0].splitlines()[0]] = cells[1:-1]
     return found
 
 
@@ -38,12 +38,13 @@ def test_an_officer_reads_the_own_unit_and_no_other(served: Served) -> None:
     assert rows["Huyện An Phú"] == everything["Huyện An Phú"]
     assert "Tỉnh An Giang" in everything
     assert served.page("unit_reader", "/units/883", own).status_code == 404
-    cells = "/figures/poor_households/883/2022~official~2022-2025"
+    cells = "/cells/poverty_indicators/poor_households/883/2022?stage=official"
     assert served.page("unit_reader", cells, own).status_code == 404
 
 
 def test_a_figure_leads_to_its_cells_and_they_to_their_file(served: Served) -> None:
-    path = f"/figures/poor_households/{UNIT}/2022~official~2022-2025"
+    review = "stage=official&standard_code=2022-2025"
+    path = f"/cells/poverty_indicators/poor_households/{UNIT}/2022?{review}"
     page = served.page("mart_reader", path)
     assert page.status_code == 200
     values = [line[-1] for line in cells_on(page)]
@@ -61,6 +62,7 @@ def test_the_map_colours_the_communes_of_today_and_lists_them(served: Served) ->
     assert len(drawn) == 102
     rows = rows_of(page)
     assert len(rows) == len([one for one in drawn if one != "unknown"]) > 0
+    assert "giấy phép MIT" in unescape(page.text), "whose boundaries they are stands beside them"
     legend = page.text.split('<ul class="legend">')[1].split("</ul>")[0]
     assert re.search(r"\d,\d\d %", legend) and not re.search(r"\d\.\d\d %", legend)
     own = served.page("unit_reader", "/map", "30292@2025-07-01")

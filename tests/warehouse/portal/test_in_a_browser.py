@@ -23,7 +23,6 @@ pytestmark = [pytest.mark.warehouse, pytest.mark.requires("Chromium")]
 
 WIDTHS = {"phone": 360, "desk": 1280}
 UNITS = {"phone": "888", "desk": "889"}
-FOCUSED = "document.activeElement.id || document.activeElement.innerText"
 SERIOUS = {"serious", "critical"}
 COMMUNES = 102
 FAILED = re.compile("Hệ thống gặp lỗi|Something of ours failed")
@@ -36,10 +35,12 @@ class Walk:
     page: Page
     width: str
     complaints: list[str] = field(default_factory=list)
-    shown: int = 0
 
-    def look(self, heading: str) -> None:
-        """What no page may have: things that do not fit, that not everybody can read or reach."""
+    def look(self, heading: str, name: str = "") -> None:
+        """What no page may have: things that do not fit, that not everybody can read or reach.
+
+        With a `name` the page is one of the pictures of the docs.
+        """
         self.see(self.page.get_by_role("heading", level=1, name=heading))
         self.page.wait_for_load_state()
         address = self.page.url
@@ -50,7 +51,9 @@ class Walk:
             if found["impact"] in SERIOUS:
                 where = [node["target"] for node in found["nodes"]]
                 self.complaints.append(f"{address}: {found['id']} at {where}")
-        self._show()
+        if name and os.environ.get("ANSINH_WRITE_PICTURES"):
+            picture = PROJECT_DIR / "docs/pictures" / f"portal-{self.width}-{name}.png"
+            self.page.screenshot(path=picture, full_page=True)
 
     def sign_in(self, person: Person) -> None:
         """Fill in the page of the sign-in."""
@@ -63,13 +66,6 @@ class Walk:
         failed = self.page.get_by_role("heading", level=1, name=FAILED)
         wanted.or_(failed).first.wait_for()
         assert not failed.is_visible(), self.page.url
-
-    def _show(self) -> None:
-        """Write the pictures of the docs anew, where that is asked for."""
-        self.shown += 1
-        if os.environ.get("ANSINH_WRITE_PICTURES"):
-            name = f"portal-{self.width}-{self.shown}.png"
-            self.page.screenshot(path=PROJECT_DIR / "docs/pictures" / name, full_page=True)
 
 
 @pytest.fixture(scope="module")
@@ -114,18 +110,18 @@ def test_from_sign_in_to_a_file_that_is_handed_in(walk: Walk, site: Site, tmp_pa
     page = walk.page
 
     page.goto(f"{site.address}/")
-    walk.look("Đăng nhập")
+    walk.look("Đăng nhập", "sign-in")
     walk.sign_in(officer)
     walk.look("Báo cáo cần nộp")
     # Three clicks: the page, the file's check, the copy.
     page.get_by_role("link", name="Nộp tệp").click()
-    walk.look("Nộp tệp")
+    walk.look("Nộp tệp", "hand-in")
     page.get_by_label("Chọn tệp Excel").set_input_files(bad)
     page.get_by_role("button", name="Kiểm tra tệp").click()
     walk.see(page.get_by_text("Có lỗi, cần sửa"))
     assert page.locator(".drawn td.error").count() > 0
     page.locator("section.rule a").first.click()
-    walk.look("Kết quả kiểm tra")
+    walk.look("Kết quả kiểm tra", "verdict")
     with page.expect_download() as copying:
         page.get_by_role("link", name="Tải bản sao có đánh dấu").click()
     copying.value.save_as(tmp_path / "copy.xlsx")
@@ -140,9 +136,9 @@ def test_from_sign_in_to_a_file_that_is_handed_in(walk: Walk, site: Site, tmp_pa
     walk.look("Đã nhận tệp")
     site.road.walk()
     page.get_by_role("link", name="Tệp đã nộp").first.click()
-    walk.look("Tệp đã nộp")
+    walk.look("Tệp đã nộp", "files")
     page.locator("main a").first.click()
-    walk.look("Rà soát hộ nghèo")
+    walk.look("Rà soát hộ nghèo", "file")
     page.get_by_role("button", name="English").click()
     walk.look("Poverty")
     page.get_by_role("button", name="Sign out").click()
@@ -158,11 +154,10 @@ def test_a_commune_sees_what_it_owes_and_says_that_there_was_nothing(
     commune = installation.reference.units.reporting(installation.today)[0]
     officer = site.people("unit_reader", f"{commune.code}@{commune.valid_from.isoformat()}")
     page = walk.page
-    walk.shown = 9
 
     page.goto(f"{site.address}/")
     walk.sign_in(officer)
-    walk.look("Báo cáo cần nộp")
+    walk.look("Báo cáo cần nộp", "owed")
     assert page.get_by_text(commune.full_name).is_visible()
     with page.expect_download() as template:
         page.get_by_role("link", name="Tải biểu mẫu").first.click()
@@ -180,29 +175,72 @@ def test_from_the_province_to_a_cell_and_from_the_map_to_a_commune(
     walk: Walk, served: Served
 ) -> None:
     page = walk.page
-    walk.shown = 19
     page.goto(f"{served.address}/")
     walk.sign_in(served.people("mart_reader"))
-    walk.look("Tiến độ nộp báo cáo")
-    page.get_by_role("link", name="Số liệu").click()
-    walk.look("Số liệu")
+    walk.look("Tiến độ nộp báo cáo", "province")
+    page.get_by_role("link", name="Tổng quan").click()
+    walk.look("Tổng quan", "overview")
+    page.get_by_role("link", name="Số liệu", exact=True).click()
+    walk.look("Số liệu", "figures")
     # Two clicks: the figure, and the file in which its cell stands.
     page.locator("td.number a").first.click()
-    walk.look("Số hộ")
+    walk.look("Số hộ", "cells")
     page.locator("td a").first.click()
     walk.look("Rà soát hộ nghèo")
+    page.get_by_role("link", name="Số liệu", exact=True).click()
+    for link, name in (
+        ("Biến động hộ nghèo", "movement"),
+        ("Thiếu hụt dịch vụ xã hội cơ bản", "deprivation"),
+        ("Nguồn lực xã hội", "resources"),
+    ):
+        page.get_by_role("link", name=link).click()
+        walk.look(link, name)
     page.get_by_role("link", name="Bản đồ").click()
-    walk.look("Bản đồ")
+    walk.look("Bản đồ", "map")
     assert page.locator("svg.map path").count() == COMMUNES
     page.locator("main tbody a").first.click()
     walk.look("")
     page.goto(f"{served.address}/units/886")
-    walk.look("Huyện An Phú")
+    walk.look("Huyện An Phú", "unit")
     assert page.locator("svg.trend polyline").count() > 1, "the line breaks"
     page.get_by_role("link", name="Tra cứu").click()
     page.get_by_role("searchbox").fill("ho ngheo")
     page.get_by_role("button", name="Tìm").click()
-    walk.look("Tra cứu")
+    walk.look("Tra cứu", "look-up")
+
+    assert walk.complaints == []
+
+
+def test_through_the_office(walk: Walk, served: Served) -> None:
+    """All pages of who administers and of who signs, each action opened."""
+    page = walk.page
+    page.goto(f"{served.address}/")
+    walk.sign_in(served.people("login_admin"))
+    walk.look("Tiến độ nộp báo cáo")
+    page.get_by_role("link", name="Cảnh báo").click()
+    page.get_by_text("Cần làm").first.click()
+    walk.look("Cảnh báo", "alerts")
+    page.get_by_role("link", name="Quản lý").click()
+    walk.look("Lịch báo cáo", "calendar")
+    for link, action, name in (
+        ("Cho phép nộp", "Cho phép", "waivers"),
+        ("Mức của quy tắc", "Đổi mức một quy tắc", "rules"),
+        ("Người và địa chỉ", "Thêm hoặc sửa người nhận tin", "people"),
+    ):
+        page.get_by_role("link", name=link).click()
+        page.locator("summary").get_by_text(action, exact=True).click()
+        walk.look(link, name)
+    page.get_by_role("link", name="Nhật ký").click()
+    walk.look("Nhật ký", "record")
+    page.get_by_role("button", name="Đăng xuất").click()
+
+    walk.sign_in(served.people("approver"))
+    page.get_by_role("link", name="Công bố").click()
+    walk.look("Công bố", "publications")
+    page.locator("main .cards a").first.click()
+    walk.look("Lần công bố", "publication")
+    page.get_by_role("link", name="Xem số liệu thay đổi").click()
+    walk.look("So sánh hai lần công bố")
 
     assert walk.complaints == []
 

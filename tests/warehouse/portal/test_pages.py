@@ -36,7 +36,9 @@ NOTHING = {
     "period": "2024",
     "stage": "official",
     "figure": "poor_households",
-    "review": "2024~official~2022-2025",
+    "mart": "poverty_indicators",
+    "periods": "2024",
+    "name": "index.html",
 }
 
 
@@ -137,7 +139,7 @@ def test_what_is_anothers_is_not_there(site: Site, officer: Person) -> None:
     neighbour = site.people("unit_reader", f"{OTHER}@0001-01-01")
     with site.visitor(officer) as client, site.visitor(neighbour) as other:
         waiting = check(other, workbook_of(two_too_high(OTHER))).url.path.rpartition("/")[2]
-        slot = {"unit_code": "886", "period": "2022", "review": "2022~official~2022-2025"}
+        slot = {"unit_code": "886", "period": "2022", "periods": "2022"}
         of_others = every_address({**NOTHING, **slot, "number": str(theirs), "token": waiting})
         of_nobody = every_address(NOTHING)
         for name, address in of_others.items():

@@ -2,15 +2,19 @@
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 WIDTH = 1000
 TILE, GAP = 100, 6
-OWN = Path(__file__).parent / "shapes"
+OWN = Path(__file__).parent / "outlines"
+# Two areas that share one corner touch; those that share more border on one another.
+CORNERS = 2
 
 Ring = Sequence[Sequence[float]]
 
@@ -57,6 +61,23 @@ def outlines(path: Path) -> Picture:
         for code, some in rings.items()
     }
     return Picture(WIDTH, math.ceil((north - south) * scale), drawn)
+
+
+@cache
+def neighbours(path: Path) -> Mapping[str, frozenset[str]]:
+    """For each feature of a GeoJSON file the codes of those that border on it."""
+    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    at: dict[tuple[float, ...], set[str]] = {}
+    for one in features:
+        for ring in _rings(one["geometry"]):
+            for point in ring:
+                at.setdefault(tuple(point[:2]), set()).add(str(one["properties"]["code"]))
+    shared = Counter(pair for codes in at.values() for pair in permutations(sorted(codes), 2))
+    found: dict[str, set[str]] = {}
+    for (code, other), corners in shared.items():
+        if corners >= CORNERS:
+            found.setdefault(code, set()).add(other)
+    return {code: frozenset(others) for code, others in found.items()}
 
 
 def tiles(codes: Iterable[str]) -> Picture:

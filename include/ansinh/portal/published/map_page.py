@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from ansinh.portal import figures
-from ansinh.portal.figure_pages import NoFiguresError, newest, of_key, reading, review_words
-from ansinh.portal.figures import CurrentRate
-from ansinh.portal.shapes import Picture, outlines, shapes_file, tiles
+from ansinh.portal.published import poverty
+from ansinh.portal.published.poverty import CurrentRate
+from ansinh.portal.published.reviews import NoFiguresError, chosen_review, reading
+from ansinh.portal.published.shapes import OWN, Picture, outlines, shapes_file, tiles
+from ansinh.portal.tables import column_of
 from ansinh.portal.visitors import Visitor, installation, visitor_of
-from ansinh.portal.words import say
 
 CLASSES = 5
 
@@ -35,27 +35,25 @@ class Area:
 def rate_map(request: HttpRequest) -> HttpResponse:
     """One rate of one review, in the communes of today."""
     who = visitor_of(request)
-    figure = request.GET.get("figure", figures.RATES[0])
-    if figure not in figures.RATES:
-        figure = figures.RATES[0]
+    figure = request.GET.get("figure", poverty.RATES[0])
+    if figure not in poverty.RATES:
+        figure = poverty.RATES[0]
     try:
         with reading(who) as connection:
-            known = figures.mapped_reviews(connection)
-            key = request.GET.get("review")
-            review = of_key(known, key) if key else newest(known)
-            rates = [] if review is None else figures.current_rates(connection, review, figure)
+            choice = chosen_review(request, connection, poverty.IN_COMMUNES_OF_TODAY)
+            rates = poverty.current_rates(connection, choice.chosen, figure)
     except NoFiguresError:
-        known, review, rates = [], None, []
+        return render(request, "portal/map.html", {})
     limits = limits_of([one.value for one in rates if one.value is not None])
-    picture = _picture([one.unit_code for one in rates])
+    settings = installation().settings
+    path = shapes_file(settings.shapes_file, settings.province)
+    picture = outlines(path) if path else tiles(one.unit_code for one in rates)
     areas = _areas(who, picture, rates, limits)
     context = {
-        "reviews": [(one.key, review_words(one)) for one in known],
-        "review": review,
-        "words": "" if review is None else review_words(review),
+        "choice": choice,
         "figure": figure,
-        "figure_words": say(f"figure_{figure}"),
-        "figures": [(name, say(f"figure_{name}")) for name in figures.RATES],
+        "figure_words": column_of(figure),
+        "figures": [(name, column_of(name)) for name in poverty.RATES],
         "picture": picture,
         "areas": areas,
         "rows": sorted(
@@ -63,6 +61,7 @@ def rate_map(request: HttpRequest) -> HttpResponse:
             key=lambda one: (one.value is None, -(one.value or 0)),
         ),
         "legend": legend_of(limits),
+        "is_ours": path is not None and path.parent == OWN,
     }
     return render(request, "portal/map.html", context)
 
@@ -81,12 +80,6 @@ def class_of(value: Decimal | None, limits: Sequence[Decimal]) -> str:
     if value is None:
         return "unknown"
     return next(f"c{at}" for at, end in enumerate(limits) if value <= end)
-
-
-def _picture(codes: Sequence[str]) -> Picture:
-    settings = installation().settings
-    path = shapes_file(settings.shapes_file, settings.province)
-    return outlines(path) if path else tiles(codes)
 
 
 def _areas(

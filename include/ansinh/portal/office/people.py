@@ -1,0 +1,121 @@
+"""The page of people: who has a login, who is told of what, and who stands in for whom."""
+
+from dataclasses import replace
+from typing import get_args
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from ansinh.alerts.contact_file import COLUMNS, columns_of, contact_of, masked, with_days
+from ansinh.errors import AnsinhError
+from ansinh.ledger.contacts import EVERYTHING, Contact, Duty
+from ansinh.ledger.logins import Login, logins
+from ansinh.portal.acting import acting_as
+from ansinh.portal.visitors import Visitor, administrator_of, installation
+from ansinh.portal.words import say
+from ansinh.road.directory import directory_of, replace_all
+
+
+@require_GET
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody who is told of something, and everybody who has a login."""
+    return _page(request, administrator_of(request))
+
+
+@require_POST
+def set_contact(request: HttpRequest) -> HttpResponse:
+    """Add a contact or change all that is known of it; its days of absence stay."""
+    who = administrator_of(request)
+    said = {name: request.POST.get(name, "").strip() for name in COLUMNS} | {"away": ""}
+    try:
+        wanted = contact_of(said)
+        _change(who, wanted.name, wanted)
+    except AnsinhError as error:
+        return _page(request, who, say("not_saved", why=str(error)))
+    return redirect("people")
+
+
+@require_POST
+def away(request: HttpRequest) -> HttpResponse:
+    """Let the deputy be told instead for some days; without days the contact is back."""
+    who = administrator_of(request)
+    first, last = (request.POST.get(name, "").strip() for name in ("from", "to"))
+    name = request.POST.get("name", "")
+    try:
+        one = next(one for one in _contacts() if one.name == name)
+        one = replace(one, away_from=None, away_to=None)
+        one = replace(one, deputy=request.POST.get("deputy", "").strip() or one.deputy)
+        _change(who, name, with_days(one, f"{first}/{last}" if first and last else first))
+    except (AnsinhError, StopIteration) as error:
+        return _page(request, who, say("not_saved", why=str(error)))
+    return redirect("people")
+
+
+@require_POST
+def end_contact(request: HttpRequest) -> HttpResponse:
+    """Tell a contact nothing any more, from today on."""
+    who = administrator_of(request)
+    try:
+        _change(who, request.POST.get("name", ""), None)
+    except AnsinhError as error:
+        return _page(request, who, say("not_saved", why=str(error)))
+    return redirect("people")
+
+
+def _contacts() -> list[Contact]:
+    here = installation()
+    with here.connect("loader") as connection:
+        return list(directory_of(here, connection).contacts)
+
+
+def _change(who: Visitor, name: str, wanted: Contact | None) -> None:
+    """Put on record what is wanted of one contact; raises AnsinhError where it is wrong."""
+    others = [one for one in _contacts() if one.name != name]
+    with acting_as(who.name, writes=True) as connection:
+        every = [*others, *([wanted] if wanted else [])]
+        replace_all(installation(), connection, every, save=True)
+
+
+def _page(request: HttpRequest, who: Visitor, fault: str = "") -> HttpResponse:
+    with acting_as(who.name) as connection:
+        known = logins(connection)
+    found = _contacts()
+    context = {
+        "contacts": [_shown(one, who) for one in found],
+        "duties": [(duty, say(f"duty_{duty}")) for duty in get_args(Duty)],
+        "names": [one.name for one in found],
+        "logins": [_login(one, who) for one in known],
+        "fault": fault,
+    }
+    return render(request, "portal/people.html", context, status=400 if fault else 200)
+
+
+def _shown(one: Contact, who: Visitor) -> dict[str, object]:
+    columns = columns_of(one)
+    units = [say("every_unit") if code == EVERYTHING else _name(code, who) for code in one.units]
+    return {
+        "name": one.name,
+        "duty": say(f"duty_{one.duty}"),
+        "units": ", ".join(units),
+        "addresses": ", ".join(map(masked, one.addresses)),
+        "hours": columns["hours"],
+        "deputy": one.deputy or "",
+        "is_away": one.is_away(installation().today),
+        "away": columns["away"],
+    }
+
+
+def _login(one: Login, who: Visitor) -> dict[str, object]:
+    code = one.unit_key.partition("@")[0] if one.unit_key else ""
+    return {
+        "name": one.name,
+        "role": say(f"role_{one.role}"),
+        "unit": _name(code, who) if code else "",
+        "is_usable": one.is_usable,
+    }
+
+
+def _name(code: str, who: Visitor) -> str:
+    unit = who.directory.newest(code)
+    return unit.full_name if unit else code

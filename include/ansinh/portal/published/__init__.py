@@ -1,0 +1,1 @@
+"""Pages of published figures: read as the person who asks, each figure with its cells."""

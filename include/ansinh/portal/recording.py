@@ -1,0 +1,42 @@
+"""A record of what people who are signed in saw and did: who, which page of what, when."""
+
+from collections.abc import Callable
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+from ansinh.ledger.portal_requests import PortalRequest, note_request
+
+# A token of an upload is nobody's business.
+UNTOLD = {"token"}
+LONGEST = 200
+READING = ("GET", "HEAD", "OPTIONS")
+
+
+class EveryPage:
+    """Puts each page that is asked for on record, once it was answered."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and put it on record where somebody is signed in before or after."""
+        before = _login(request)
+        response = self._answer(request)
+        login, found = before or _login(request), request.resolver_match
+        if login and found and found.url_name:
+            about = ", ".join(
+                f"{name}={value}" for name, value in found.kwargs.items() if name not in UNTOLD
+            )
+            is_change = request.method not in READING
+            one = PortalRequest(
+                login, found.url_name, about[:LONGEST], is_change, response.status_code
+            )
+            with connection.cursor() as cursor:
+                note_request(cursor, one)
+        return response
+
+
+def _login(request: HttpRequest) -> str:
+    user = getattr(request, "user", None)
+    return str(user.pk) if user is not None and user.is_authenticated else ""
