@@ -74,6 +74,7 @@ bench: setup ## what is fast, beside whom: ratios of this run
 	@$(BIN)/python benchmarks/bench.py
 	@$(BIN)/python benchmarks/building.py
 	@$(BIN)/python benchmarks/dropping.py
+	@$(BIN)/python benchmarks/serving.py
 
 setup: $(VENV)/.complete ## the virtual environment with the locked dependencies
 
