@@ -1,4 +1,7 @@
-"""A record of what people who are signed in saw and did: who, which page of what, when."""
+"""A record of what people who are signed in saw and did: who, which page of what, when.
+
+A wrong password is on record too, with the login that it was tried for.
+"""
 
 from collections.abc import Callable
 
@@ -6,6 +9,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 from ansinh.ledger.portal_requests import PortalRequest, note_request
+from ansinh.portal.logins import login_of
 
 # A token of an upload is nobody's business.
 UNTOLD = {"token"}
@@ -20,10 +24,11 @@ class EveryPage:
         self._answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, and put it on record where somebody is signed in before or after."""
+        """Answer, and put it on record where somebody is, or tries to be, signed in."""
         before = _login(request)
         response = self._answer(request)
-        login, found = before or _login(request), request.resolver_match
+        found = request.resolver_match
+        login = before or _login(request) or _tried(request)
         if login and found and found.url_name:
             about = ", ".join(
                 f"{name}={value}" for name, value in found.kwargs.items() if name not in UNTOLD
@@ -40,3 +45,14 @@ class EveryPage:
 def _login(request: HttpRequest) -> str:
     user = getattr(request, "user", None)
     return str(user.pk) if user is not None and user.is_authenticated else ""
+
+
+def _tried(request: HttpRequest) -> str:
+    """The login whose password was wrong; nothing of other names: people type passwords there."""
+    found = request.resolver_match
+    if request.method != "POST" or found is None or found.url_name != "sign-in":
+        return ""
+    name = request.POST.get("username", "")
+    # The form takes no such name, and the database cannot be asked for it.
+    login = None if "\0" in name else login_of(name)
+    return login.name if login else ""

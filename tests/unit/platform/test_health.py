@@ -244,6 +244,12 @@ def test_the_monitor_shows_people_every_part_and_what_follows() -> None:
     assert "&lt;đã dừng&gt;" in page
 
 
+def test_the_monitor_describes_itself_to_nobody() -> None:
+    app = monitor.application(lambda: [WELL])
+
+    assert {ask(app, path).status_code for path in ("/docs", "/redoc", "/openapi.json")} == {404}
+
+
 def test_however_many_ask_the_parts_are_asked_once() -> None:
     asked: list[int] = []
     app = monitor.application(lambda: asked.append(1) or [WELL])
