@@ -3,6 +3,7 @@
 Neither what was typed nor from where is kept.
 """
 
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -16,6 +17,13 @@ class Cursor(Protocol):
 
     def execute(self, query: Any, values: Any = None, /) -> object:
         """Execute it."""
+
+    def fetchone(self) -> Any:
+        """The next row of what was asked."""
+
+
+# What counts as lately.
+MINUTES = 10
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,33 @@ def requests(
     values = {"login": login, "about": about, "changes": only_changes, "most": most}
     with connection.cursor(row_factory=class_row(RequestThen)) as cursor:
         return cursor.execute(query, values).fetchall()
+
+
+def requests_lately(
+    cursor: Cursor, *, login: str, pages: Sequence[str], only_changes: bool, without_status: int
+) -> int:
+    """How often a login asked for one of these pages in the last ten minutes, by the database.
+
+    Without those that were answered with that status.
+    """
+    query = """
+        select count(*) from ops.portal_request
+        where
+            login = %(login)s
+            and asked_at > clock_timestamp() - make_interval(mins => %(minutes)s)
+            and page = any(%(pages)s)
+            and (not %(changes)s or is_change)
+            and status <> %(status)s
+    """
+    values = {
+        "login": login,
+        "minutes": MINUTES,
+        "pages": list(pages),
+        "changes": only_changes,
+        "status": without_status,
+    }
+    cursor.execute(query, values)
+    return int(cursor.fetchone()[0])
 
 
 def forget_requests(connection: psycopg.Connection, before: datetime) -> int:

@@ -43,6 +43,11 @@ def not_there(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, "not_there", 404)
 
 
+def too_often(request: HttpRequest, *, minutes: int) -> HttpResponse:
+    """429: one login asked for more than others can wait for."""
+    return _page(request, "too_often", 429, minutes=minutes)
+
+
 def our_fault(request: HttpRequest) -> HttpResponse:
     """500: without a word of who is signed in, for asking may be what fails.
 

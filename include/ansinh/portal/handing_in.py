@@ -17,6 +17,7 @@ from ansinh.landing.submitting import HandIn, refuse_unknown_slot, submit
 from ansinh.portal import showing, uploading
 from ansinh.portal.acting import acting_as
 from ansinh.portal.drawing import drawn_sheets
+from ansinh.portal.limits import FILES, LOOKS, held_to
 from ansinh.portal.own_files import own_detail
 from ansinh.portal.told import told
 from ansinh.portal.uploading import Upload
@@ -40,6 +41,7 @@ WHY = "why:"  # the field of a reason, before the rule that it answers
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@held_to(FILES)
 def hand_in(request: HttpRequest) -> HttpResponse:
     """Choose a file; it is judged, and nobody has it yet."""
     who = sender_of(request)
@@ -53,6 +55,7 @@ def hand_in(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@held_to(FILES)
 def declare_nil(request: HttpRequest) -> HttpResponse:
     """Make the workbook that says that there was nothing to report, and judge it."""
     who = sender_of(request)
@@ -78,12 +81,14 @@ def template(
 
 
 @require_GET
+@held_to(LOOKS)
 def verdict(request: HttpRequest, token: str) -> HttpResponse:
     """What is right and wrong in a file that waits to be handed in."""
     return _verdict(request, sender_of(request), uploading.find(request, token))
 
 
 @require_GET
+@held_to(LOOKS)
 def marked_copy(request: HttpRequest, token: str) -> FileResponse:
     """A file that waits, with what is wrong in it marked."""
     sender_of(request)
@@ -97,6 +102,7 @@ def marked_copy(request: HttpRequest, token: str) -> FileResponse:
 
 
 @require_GET
+@held_to(LOOKS)
 def marked_copy_of_file(request: HttpRequest, number: int) -> FileResponse:
     """A file that was handed in, with what is wrong in it marked."""
     who = visitor_of(request)
@@ -110,6 +116,7 @@ def marked_copy_of_file(request: HttpRequest, number: int) -> FileResponse:
 
 
 @require_POST
+@held_to(LOOKS)
 def send(request: HttpRequest, token: str) -> HttpResponse:
     """Hand a judged file in, in the name of who is signed in, with the reasons given."""
     who, upload = sender_of(request), uploading.find(request, token)

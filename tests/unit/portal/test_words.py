@@ -28,7 +28,14 @@ STATES = {"not_due", "overdue", "missing"}
 SEVERITIES = {"error", "warning"}
 FAULTS = {
     f"{name}_what_now"
-    for name in ("not_understood", "not_allowed", "stale_form", "not_there", "too_large")
+    for name in (
+        "not_understood",
+        "not_allowed",
+        "stale_form",
+        "not_there",
+        "too_large",
+        "too_often",
+    )
 }
 PUBLICATIONS = {
     f"publication_{state}"
