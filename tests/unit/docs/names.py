@@ -1,9 +1,11 @@
-"""Whether a name that a page sets in code is one of Python, a relation, a column, a form."""
+"""Whether a name that a page sets in code is one of Python, a relation, a form, a test."""
 
+import ast
 import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 import yaml
 
@@ -31,6 +33,14 @@ def python_name_exists(name: str) -> bool:
             found = getattr(found, word, None)
         return True
     return False
+
+
+@cache
+def names_of_tests(path: Path) -> set[str]:
+    """The names of functions in a file of tests; none where it does not exist."""
+    tree = ast.parse(path.read_text("utf-8")) if path.exists() else ast.Module([], [])
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+    return {node.name for node in ast.walk(tree) if isinstance(node, kinds)}
 
 
 def relation_exists(name: str) -> bool:

@@ -5,8 +5,7 @@ import re
 import pytest
 import typer
 from tests.unit.docs.markdown import code
-from tests.unit.docs.names import python_name_exists, relation_exists
-from tests.unit.docs.test_security import _tests_in
+from tests.unit.docs.names import names_of_tests, python_name_exists, relation_exists
 from typer.core import TyperGroup
 
 from ansinh.cli.app import app
@@ -30,7 +29,7 @@ def test_modules_and_functions_exist() -> None:
 def test_the_tests_that_hold_exist() -> None:
     named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", PAGE)
     assert len(named) > 5
-    assert [name for path, name in named if name not in _tests_in(PROJECT_DIR / path)] == []
+    assert [name for path, name in named if name not in names_of_tests(PROJECT_DIR / path)] == []
 
 
 def test_relations_exist() -> None:

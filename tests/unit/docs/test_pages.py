@@ -47,7 +47,7 @@ def test_every_how_to_page_is_in_the_list() -> None:
     ("text", "paths", "commands"),
     [
         ("`include/ansinh/nowhere.py`", ["include/ansinh/nowhere.py"], []),
-        ("`expectations/FORM.yaml` `docs/FORM.csv`", ["docs/FORM.csv"], []),
+        ("`expectations/FORM.yaml` `docs/FORM.sql`", ["docs/FORM.sql"], []),
         ("    make nothing\n", [], ["make nothing"]),
         ("`ansinh check FILE --jsn`", [], ["ansinh check FILE --jsn"]),
         ("    .venv/bin/ansinh migrate\n", [], [".venv/bin/ansinh migrate"]),
