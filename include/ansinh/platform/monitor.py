@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 import uvicorn
@@ -19,7 +19,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from ansinh.platform.health import Part, in_the_way, look
+from ansinh.platform.health import Part, State, in_the_way, look
 from ansinh.platform.metrics import exposition
 from ansinh.settings import LOCAL_TIME, get_settings
 
@@ -30,6 +30,15 @@ WORDS = {
     "strained": ("Cần xem", "Needs a look"),
     "ill": ("Không hoạt động", "Does not work"),
 }
+
+
+@dataclass(frozen=True)
+class Health:
+    """What programs are told: the worst state of a part, whether files are taken, every part."""
+
+    state: State
+    takes_files: bool
+    parts: Sequence[Part]
 
 
 def application(
@@ -57,16 +66,12 @@ def application(
         )
         return HTMLResponse(shown, headers={"Cache-Control": "no-store"})
 
-    @app.get("/health")
+    # A monitor that reads nothing but the status sees it too.
+    @app.get("/health", response_model=Health, responses={503: {"model": Health}})
     def for_programs() -> JSONResponse:
         parts = fresh()
-        document = {
-            "state": _worst(parts),
-            "takes_files": in_the_way(parts) is None,
-            "parts": [asdict(part) for part in parts],
-        }
-        # A monitor that reads nothing but the status sees it too.
-        return JSONResponse(document, 503 if _worst(parts) == "ill" else 200)
+        told = Health(_worst(parts), in_the_way(parts) is None, parts)
+        return JSONResponse(asdict(told), 503 if told.state == "ill" else 200)
 
     @app.get("/metrics")
     def for_scrapers() -> Response:
@@ -92,9 +97,10 @@ class _Fresh:
             return self._found
 
 
-def _worst(parts: Sequence[Part]) -> str:
+def _worst(parts: Sequence[Part]) -> State:
     states = {part.state for part in parts}
-    return next((state for state in ("ill", "strained") if state in states), "well")
+    grave: tuple[State, ...] = ("ill", "strained")
+    return next((state for state in grave if state in states), "well")
 
 
 def main(words: Sequence[str]) -> None:
