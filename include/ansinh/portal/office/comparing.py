@@ -5,10 +5,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from ansinh.dictionary.metrics import load_metrics
 from ansinh.ledger.publications import NoPublicationError
 from ansinh.ledger.status import publications
 from ansinh.portal.showing import about
-from ansinh.portal.tables import Line, Table, cell, column_of, figure_name
+from ansinh.portal.tables import Line, Table, cell, column_of
 from ansinh.portal.visitors import Visitor, installation, office_of
 from ansinh.portal.words import say
 from ansinh.publishing.comparing import Differing, differences
@@ -71,10 +72,7 @@ def _line(one: Differing, who: Visitor) -> Line:
     difference = None
     if one.value_before is not None and one.value_after is not None:
         difference = one.value_after - one.value_before
-    try:
-        name = f"{figure_name(one.figure)} ({column_of(one.figure).rpartition('(')[2]}"
-    except KeyError:
-        name = one.figure
+    name = column_of(one.figure) if one.figure in load_metrics() else one.figure
     return Line(
         f"{name}: {where}, {about(one.period, one.stage)}{breakdown}",
         tuple(cell(value) for value in (one.value_before, one.value_after, difference)),
