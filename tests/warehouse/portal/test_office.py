@@ -180,6 +180,14 @@ def test_people_are_added_away_and_told_no_more(site: Site, administrator: Perso
         assert alone.status_code == 400, "nobody would be told instead"
         post(client, f"{page}/away", absence | {"deputy": "Văn thư"}, page=page)
         assert "vắng mặt, người thay nhận tin" in said(client.get(page))
+        # Another address is no return.
+        post(client, f"{page}/set", contact | {"addresses": "moi@ansinh.example",
+             "deputy": "Văn thư"}, page=page)  # fmt: skip
+        assert "moi@ansinh.example" in said(client.get(page))
+        assert "vắng mặt, người thay nhận tin" in said(client.get(page))
+        for action in ("end", "away"):
+            nobody = post(client, f"{page}/{action}", {"name": "Không ai"}, page=page)
+            assert nobody.status_code == 400 and "không có người nhận tên" in said(nobody)
         post(client, f"{page}/end", {"name": "Phòng tổng hợp"}, page=page)
         assert "Phòng tổng hợp" not in now()
         every = {one.name for one in contacts_on(owner, site.road.installation.today)}

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from ansinh.alerts.contact_file import COLUMNS, columns_of, contact_of, masked, with_days
-from ansinh.errors import AnsinhError
+from ansinh.errors import AnsinhError, PlatformError
 from ansinh.ledger.contacts import EVERYTHING, Contact, Duty
 from ansinh.ledger.logins import Login, logins
 from ansinh.portal.acting import acting_as
@@ -30,6 +30,9 @@ def set_contact(request: HttpRequest) -> HttpResponse:
     said = {name: request.POST.get(name, "").strip() for name in COLUMNS} | {"away": ""}
     try:
         wanted = contact_of(said)
+        for known in _contacts():
+            if known.name == wanted.name:
+                wanted = replace(wanted, away_from=known.away_from, away_to=known.away_to)
         _change(who, wanted.name, wanted)
     except AnsinhError as error:
         return _page(request, who, say("not_saved", why=str(error)))
@@ -43,11 +46,10 @@ def away(request: HttpRequest) -> HttpResponse:
     first, last = (request.POST.get(name, "").strip() for name in ("from", "to"))
     name = request.POST.get("name", "")
     try:
-        one = next(one for one in _contacts() if one.name == name)
-        one = replace(one, away_from=None, away_to=None)
+        one = replace(_known(name), away_from=None, away_to=None)
         one = replace(one, deputy=request.POST.get("deputy", "").strip() or one.deputy)
         _change(who, name, with_days(one, f"{first}/{last}" if first and last else first))
-    except (AnsinhError, StopIteration) as error:
+    except AnsinhError as error:
         return _page(request, who, say("not_saved", why=str(error)))
     return redirect("people")
 
@@ -57,7 +59,7 @@ def end_contact(request: HttpRequest) -> HttpResponse:
     """Tell a contact nothing any more, from today on."""
     who = administrator_of(request)
     try:
-        _change(who, request.POST.get("name", ""), None)
+        _change(who, _known(request.POST.get("name", "")).name, None)
     except AnsinhError as error:
         return _page(request, who, say("not_saved", why=str(error)))
     return redirect("people")
@@ -67,6 +69,14 @@ def _contacts() -> list[Contact]:
     here = installation()
     with here.connect("loader") as connection:
         return list(directory_of(here, connection).contacts)
+
+
+def _known(name: str) -> Contact:
+    """The contact of that name; raises PlatformError where there is none."""
+    for one in _contacts():
+        if one.name == name:
+            return one
+    raise PlatformError(say("no_contact", name=name))
 
 
 def _change(who: Visitor, name: str, wanted: Contact | None) -> None:
