@@ -82,14 +82,20 @@ def test_the_parts_of_a_unit_add_up_to_its_total(reader: httpx.Client, sampled_u
     for unit_key, period, given, used in units:
         asked = {"unit": unit_key, "period": period}
         page = reader.get("/resources", params=asked).text.split("<h3>")
-        by_purpose = next((one for one in page if one.startswith("Theo mục đích")), "")
-        rows = [
-            re.findall(r'<td class="number">(?:<\w+[^>]*>)?([^<]+)', row)
-            for row in by_purpose.split("<tbody>")[-1].split("</tr>")
-        ]
-        for place, total in ((0, given), (2, used)):
-            parts = [row[place] for row in rows if row and row[place] != "–"]
-            assert sum(map(number, parts)) == (total or 0), (unit_key, period)
+        for heading, totals in (
+            ("Theo mục đích", ((0, given), (2, used))),
+            ("Theo nguồn kinh phí", ((0, given), (2, used))),
+            ("Theo hình thức", ((0, given), (2, used))),
+            ("Theo đối tượng đóng góp", ((0, given),)),
+        ):
+            table = next((one for one in page if one.startswith(heading)), "")
+            rows = [
+                re.findall(r'<td class="number">(?:<\w+[^>]*>)?([^<]+)', row)
+                for row in table.split("<tbody>")[-1].split("</tr>")
+            ]
+            for place, total in totals:
+                parts = [row[place] for row in rows if row and row[place] != "–"]
+                assert sum(map(number, parts)) == (total or 0), (unit_key, period, heading)
 
 
 def test_an_officer_finds_the_own_unit_on_every_page(served: Served, reader: httpx.Client) -> None:

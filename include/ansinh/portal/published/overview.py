@@ -114,8 +114,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 def _status(one: Poverty) -> str:
     """What has to be known beside the figures: their state, and how many units stand behind."""
     said = say(f"status_{one.observation_status}")
-    if one.owed_units:
-        told = say("units_reported", reported=one.reported_units or 0, owed=one.owed_units)
+    if one.owed_units and one.reported_units is not None:
+        told = say("units_reported", reported=one.reported_units, owed=one.owed_units)
         return f"{said}; {told}"
     return said
 

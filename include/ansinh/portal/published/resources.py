@@ -75,6 +75,7 @@ OF_UNITS = """
     from marts.resource_indicators as indicators
     where period = %s order by unit_code
 """
+OF_DONORS = "and (resources.contributions > 0 or resources.contributed_vnd > 0)"
 PERIODS = """
     select period from marts.resource_indicators group by period, as_of_date
     order by as_of_date desc, period
@@ -178,7 +179,7 @@ def _breakdown(connection: psycopg.Connection, by: str, period: str, units: Unit
         mart=sql.Identifier(MART),
         list=sql.Identifier(f"dim_{by}"),
         # Uses name no donor.
-        narrowed=sql.SQL("and resources.contributions > 0" if by == "donor_type" else ""),
+        narrowed=sql.SQL(OF_DONORS if by == "donor_type" else ""),
         sums=sql.SQL(", ").join(
             sql.SQL("sum(resources.{0})::bigint").format(sql.Identifier(name)) for name in figures
         ),
