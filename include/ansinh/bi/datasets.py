@@ -28,7 +28,7 @@ class Dictionary:
     marts: Mapping[str, Mart]
     mart_words: Mapping[str, Word]
     words: dict[str, Word]
-    metrics: dict[str, Metric]
+    metrics: Mapping[str, Metric]
 
 
 def query(dataset: Dataset, language: Language) -> str:

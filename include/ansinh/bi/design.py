@@ -1,5 +1,6 @@
 """What the dashboard shows, as `dashboard.yaml` says it: datasets, charts, rows, filters."""
 
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -128,6 +129,7 @@ class Design:
         return {one.name: one for one in self.datasets}[name]
 
 
-def load_design(path: Path = DESIGN_FILE) -> Design:
+@cache
+def load_design() -> Design:
     """The design as the file says it; YamlFileError for whatever is none."""
-    return read_as(Design, path)
+    return read_as(Design, DESIGN_FILE)

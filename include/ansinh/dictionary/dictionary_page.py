@@ -64,7 +64,7 @@ def dictionary_page(
 
 
 def _lines(
-    mart: Mart, words: dict[str, Word], metrics: dict[str, Metric]
+    mart: Mart, words: dict[str, Word], metrics: Mapping[str, Metric]
 ) -> Iterator[Sequence[str]]:
     for column in mart.columns:
         word = column_word(mart, column, words, metrics)

@@ -2,8 +2,7 @@
 
 import fnmatch
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
-from pathlib import Path
+from functools import cache, cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, StringConstraints
@@ -81,12 +80,13 @@ class Metric:
         return f"{scale}{_bracketed(self.numerator)} / {_bracketed(self.denominator)}"
 
 
-def load_metrics(project: Path = DBT_PROJECT) -> dict[str, Metric]:
+@cache
+def load_metrics() -> Mapping[str, Metric]:
     """All metrics by name, in the order of the file.
 
     Raises MetricError for a definition that is no metric.
     """
-    document = read_yaml(project / "dbt_project.yml")
+    document = read_yaml(DBT_PROJECT / "dbt_project.yml")
     return read_metrics(document["vars"]["metrics"])
 
 

@@ -1,5 +1,6 @@
 """Vietnamese words for marts and their columns: lists that the mart `data_dictionary` reads too."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,7 +32,7 @@ def load_words(name: str, folder: Path = LISTS_DIR) -> dict[str, Word]:
 
 
 def column_word(
-    mart: Mart, column: Column, words: dict[str, Word], metrics: dict[str, Metric]
+    mart: Mart, column: Column, words: dict[str, Word], metrics: Mapping[str, Metric]
 ) -> Word | None:
     """The word for a column: its own in this mart, else the metric's, else the column's."""
     if own := words.get(f"{mart.name}.{column.name}"):
