@@ -1,5 +1,6 @@
 """Whose fault it is that a file is not read in time: its own, or that of a busy machine."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,3 +50,15 @@ def test_a_file_that_a_busy_machine_did_not_end_is_not_at_fault(
         ask_child(module, ["a.xlsx"], tmp_path, replace(LIMITS, patience=0))
 
     assert is_platform_fault(busy.value)
+
+
+def test_who_waits_for_a_page_comes_before_who_has_a_file_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    does = "import json, os; open('answer.json', 'w').write(json.dumps({'nice': os.nice(0)}))"
+    monkeypatch.chdir(tmp_path)
+    module = child_that(does, tmp_path, monkeypatch)
+
+    answer = ask_child(module, ["a.xlsx"], tmp_path, LIMITS)
+
+    assert answer["nice"] > os.nice(0)
