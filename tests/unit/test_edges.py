@@ -121,3 +121,11 @@ def test_the_check_knows_where_the_ledger_is_written() -> None:
 def test_a_dag_file_opens_nothing_but_the_installation() -> None:
     for path in sorted(Path(PROJECT_DIR / "dags").glob("*.py")):
         assert opened_in(path.read_text(encoding="utf-8")) == set(), path.name
+
+
+def test_pages_open_no_session_of_their_own() -> None:
+    """A session that is opened costs more than what most pages ask: they share some."""
+    opened = [
+        name for name, source in modules() if name.startswith("portal/") and ".connect(" in source
+    ]
+    assert opened == []

@@ -38,7 +38,8 @@ def calendar(
         year = year or installation.today.year
         if unit is not None and installation.reference.units.newest(unit) is None:
             raise PlatformError(f"There never was a unit {unit!r} in the province.")
-        lines = calendar_of(installation, year, unit)
+        with installation.connect("loader") as connection:
+            lines = calendar_of(connection, installation, [year], unit)
     if as_json:
         print_json([_as_json(one) for one in lines])
     elif not lines:

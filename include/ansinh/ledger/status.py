@@ -40,6 +40,15 @@ class SubmissionStatus:
 
 
 @dataclass(frozen=True)
+class NamedSlot:
+    """The unit and the period that a submission names, or its sender; None where nobody does."""
+
+    submission_id: int
+    unit_code: str | None
+    period: str | None
+
+
+@dataclass(frozen=True)
 class PublicationStatus:
     """One publication: its submissions and rows of raw that went into it, and who decided.
 
@@ -67,6 +76,21 @@ class PublicationStatus:
         if self.decided_by is None:
             return "nobody"
         return "policy" if self.is_by_policy else "person"
+
+
+def named_slots(connection: psycopg.Connection) -> list[NamedSlot]:
+    """Of which unit and period each submission is, the newest first."""
+    query = """
+        select
+            submission_id,
+            coalesce(submission.unit_code, delivery.unit_code) as unit_code,
+            coalesce(submission.period, delivery.period) as period
+        from ops.submission
+        inner join ops.delivery using (delivery_id)
+        order by submission_id desc
+    """
+    with connection.cursor(row_factory=class_row(NamedSlot)) as cursor:
+        return cursor.execute(query).fetchall()
 
 
 def submissions(

@@ -12,6 +12,9 @@ from ansinh.road.installation import Installation
 from ansinh.settings import LOCAL_TIME
 
 SCHEMA = "portal"
+# Whoever reads waits for no disk: sessions and the record of pages of the last moment may go with
+# the power. What people decide and hand in goes another way, and stays.
+UNHURRIED = "-c synchronous_commit=off"
 # After so long without a click somebody else may sit there.
 IDLE_SECONDS = 60 * 60
 # Who guesses passwords waits, from one address and for one name.
@@ -105,7 +108,7 @@ def _database(at: SplitResult) -> dict[str, Any]:
                 "USER": at.username,
                 "PASSWORD": unquote(at.password or ""),
                 "NAME": at.path[1:],
-                "OPTIONS": {**options, "options": f"-c search_path={SCHEMA}"},
+                "OPTIONS": {**options, "options": f"-c search_path={SCHEMA} {UNHURRIED}"},
                 "CONN_MAX_AGE": 60,
                 "CONN_HEALTH_CHECKS": True,
             }

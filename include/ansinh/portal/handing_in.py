@@ -15,7 +15,7 @@ from ansinh.assessment.explaining import why_not
 from ansinh.landing.inbox import Inbox
 from ansinh.landing.submitting import HandIn, refuse_unknown_slot, submit
 from ansinh.portal import showing, uploading
-from ansinh.portal.acting import acting_as
+from ansinh.portal.acting import acting_as, ledger_session
 from ansinh.portal.drawing import drawn_sheets
 from ansinh.portal.limits import FILES, LOOKS, held_to
 from ansinh.portal.own_files import own_detail
@@ -133,7 +133,7 @@ def send(request: HttpRequest, token: str) -> HttpResponse:
     if refused:
         return _verdict(request, who, upload, checked, refused)
     asked = HandIn(upload.path, upload.unit_code, upload.period, upload.stage)
-    with here.connect("loader") as connection, acting_as(who.name, writes=True) as sender:
+    with ledger_session() as connection, acting_as(who.name, writes=True) as sender:
         inbox = Inbox(here.settings.inbox)
         (handed,) = submit(connection, inbox, [asked], here.reference.units, None, sender, reasons)
     uploading.forget(request, upload)

@@ -1,28 +1,38 @@
 """Which of the files that were handed in a visitor of the portal may see."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.http import Http404
 
 from ansinh.ledger.details import NoSubmissionError, SubmissionDetail, detail_of
 from ansinh.ledger.handing_in import handed_in_by
-from ansinh.ledger.status import SubmissionStatus, submissions
-from ansinh.portal.visitors import Visitor, installation
+from ansinh.ledger.status import NamedSlot, SubmissionStatus, named_slots, submissions
+from ansinh.portal.acting import ledger_session
+from ansinh.portal.visitors import Visitor
 from ansinh.slots.slots import as_of_date
 
 
-def own_files(who: Visitor, numbers: Collection[int] | None = None) -> list[SubmissionStatus]:
-    """The files that the visitor may see, newest first; of these numbers where some are named."""
-    with installation().connect("loader") as connection:
+def own_numbers(who: Visitor, unit_code: str | None = None) -> list[int]:
+    """The numbers of the files that the visitor may see, newest first; of one unit if named."""
+    with ledger_session() as connection:
         own = handed_in_by(connection, who.name)
-        found = submissions(connection, numbers)
-    seen = [one for one in found if _is_own(one, who, own)]
-    return sorted(seen, key=lambda one: one.submission_id, reverse=True)
+        return [
+            one.submission_id
+            for one in named_slots(connection)
+            if unit_code in (None, one.unit_code) and _is_own(one, who, own)
+        ]
+
+
+def files_of(numbers: Sequence[int]) -> list[SubmissionStatus]:
+    """The files of these numbers, in their order."""
+    with ledger_session() as connection:
+        found = {one.submission_id: one for one in submissions(connection, numbers)}
+    return [found[number] for number in numbers]
 
 
 def own_detail(who: Visitor, number: int) -> SubmissionDetail:
     """A file that the visitor may see; raises Http404 for any other, and where there is none."""
-    with installation().connect("loader") as connection:
+    with ledger_session() as connection:
         try:
             detail = detail_of(connection, number)
         except NoSubmissionError as error:
@@ -33,7 +43,7 @@ def own_detail(who: Visitor, number: int) -> SubmissionDetail:
     return detail
 
 
-def _is_own(one: SubmissionStatus, who: Visitor, own: Collection[int]) -> bool:
+def _is_own(one: NamedSlot | SubmissionStatus, who: Visitor, own: Collection[int]) -> bool:
     """Whether a file is one of the visitor's units, or of no known unit and among the `own`.
 
     Who once handed in the same bytes is no reason: anybody may put that on record of any file.

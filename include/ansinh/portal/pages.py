@@ -1,13 +1,17 @@
 """Pages of an officer: what is owed, what was sent, and what became of it."""
 
+from collections.abc import Iterable
+
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from ansinh.ledger.details import SubmissionDetail
 from ansinh.portal import showing
+from ansinh.portal.acting import ledger_session
 from ansinh.portal.duties import owed, progress
-from ansinh.portal.own_files import own_detail, own_files
+from ansinh.portal.own_files import files_of, own_detail, own_numbers
 from ansinh.portal.told import told
 from ansinh.portal.visitors import Visitor, installation, sender_of, visitor_of
 from ansinh.portal.words import say
@@ -15,18 +19,22 @@ from ansinh.road.owing import CalendarLine, calendar_of
 from ansinh.road.withdrawing import WithdrawError, withdraw
 
 NEWEST = 10
+OF_A_PAGE = 50
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """What is owed, and the newest files."""
     who, here = visitor_of(request), installation()
-    sent = _sent(who, NEWEST)
+    sent = [showing.shown(one, who) for one in files_of(own_numbers(who)[:NEWEST])]
+    this_year = here.today.year
     if who.is_administrator:
-        due = [line for line in _calendar(None) if line.report.due_date <= here.today]
+        lines = _calendar(range(this_year - 1, this_year + 1))
+        due = [line for line in lines if line.report.due_date <= here.today]
         context = {"sent": sent, "lines": [progress(line) for line in reversed(due)]}
         return render(request, "portal/province.html", context)
-    lines = [] if who.home is None else _calendar(who.home.code)
+    years = range(this_year - 1, this_year + 2)
+    lines = [] if who.home is None else _calendar(years, who.home.code)
     due_here = list(owed(lines, here.today))
     context = {
         "sent": sent,
@@ -38,8 +46,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def files(request: HttpRequest) -> HttpResponse:
-    """All files that were sent."""
-    return render(request, "portal/files.html", {"sent": _sent(visitor_of(request))})
+    """All files that were sent, newest first, so many on a page."""
+    who = visitor_of(request)
+    page = Paginator(own_numbers(who), OF_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "sent": [showing.shown(one, who) for one in files_of(list(page.object_list))],
+        "page": page,
+    }
+    return render(request, "portal/files.html", context)
 
 
 @require_GET
@@ -55,7 +69,7 @@ def take_back(request: HttpRequest, number: int) -> HttpResponse:
     who = sender_of(request)
     detail = own_detail(who, number)
     try:
-        with installation().connect("loader") as connection:
+        with ledger_session() as connection:
             withdraw(connection, number, why=request.POST.get("why", ""), by=who.name)
     except WithdrawError:
         said = say("not_withdrawn" if request.POST.get("why", "").strip() else "say_why")
@@ -63,15 +77,10 @@ def take_back(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("file", number)
 
 
-def _calendar(code: str | None) -> list[CalendarLine]:
-    """What is due from last year to the next, by due date; of one unit where it is named."""
-    here = installation()
-    years = (here.today.year - 1, here.today.year, here.today.year + 1)
-    return [line for year in years for line in calendar_of(here, year, code)]
-
-
-def _sent(who: Visitor, most: int | None = None) -> list[showing.Sent]:
-    return [showing.shown(one, who) for one in own_files(who)[:most]]
+def _calendar(years: Iterable[int], code: str | None = None) -> list[CalendarLine]:
+    """What is due in these years, by due date; of one unit where it is named."""
+    with ledger_session() as connection:
+        return calendar_of(connection, installation(), years, code)
 
 
 def _page_of(

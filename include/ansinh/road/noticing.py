@@ -66,21 +66,20 @@ def notice(installation: Installation) -> None:
 def notice_late(installation: Installation) -> None:
     """Let fire what is past its due date and did not come; what came, or is closed, is cured."""
     year = installation.today.year
-    firing = {
-        Alert(
-            "report_late",
-            form=line.report.form,
-            unit_code=one.unit_code,
-            period=line.report.period,
-            stage=line.report.stage,
-        ): Cause(why=f"due {line.report.due_date}")
-        for at in (year - 1, year)
-        for line in calendar_of(installation, at)
-        if line.report.is_judged
-        for one in line.units
-        if one.is_missing and installation.today <= line.report.lock_date
-    }
     with installation.connect("loader") as connection, connection.transaction():
+        firing = {
+            Alert(
+                "report_late",
+                form=line.report.form,
+                unit_code=one.unit_code,
+                period=line.report.period,
+                stage=line.report.stage,
+            ): Cause(why=f"due {line.report.due_date}")
+            for line in calendar_of(connection, installation, (year - 1, year))
+            if line.report.is_judged
+            for one in line.units
+            if one.is_missing and installation.today <= line.report.lock_date
+        }
         cure = Cause(why="it came, or its period was closed")
         raise_only(connection, firing, ["report_late"], cure)
 

@@ -1,8 +1,10 @@
 """The reporting calendar of a year: what is due when, who owes it, and what has come of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+
+import psycopg
 
 from ansinh.ledger.progress import SlotProgress, slot_progress
 from ansinh.reference.unit import Unit
@@ -54,15 +56,16 @@ class CalendarLine:
 
 
 def calendar_of(
-    installation: Installation, year: int, unit_code: str | None = None
+    connection: psycopg.Connection,
+    installation: Installation,
+    years: Iterable[int],
+    unit_code: str | None = None,
 ) -> list[CalendarLine]:
-    """What is due in a year, by due date; of one unit where its code is given."""
-    with installation.connect("loader") as connection:
-        progress = {
-            (one.form, one.unit_code, one.period, one.stage): one
-            for one in slot_progress(connection)
-        }
-    return list(_lines(installation, year, unit_code, progress))
+    """What is due in these years, by due date; of one unit where its code is given."""
+    progress = {
+        (one.form, one.unit_code, one.period, one.stage): one for one in slot_progress(connection)
+    }
+    return [line for year in years for line in _lines(installation, year, unit_code, progress)]
 
 
 def _lines(
@@ -71,14 +74,14 @@ def _lines(
     unit_code: str | None,
     progress: dict[tuple[str, str, str, str], SlotProgress],
 ) -> Iterator[CalendarLine]:
-    reference = installation.reference
+    reference, today = installation.reference, installation.today
     for report in due_in(year, reference.calendar):
         found = tuple(
             _owed(
                 report,
                 unit,
                 progress.get((report.form, unit.code, report.period, report.stage)),
-                installation.today,
+                today,
             )
             for unit in owing(report, reference.units)
             if unit_code in (None, unit.code)

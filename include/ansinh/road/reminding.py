@@ -5,6 +5,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
+
 from ansinh.alerts.hours import next_moment
 from ansinh.alerts.reminders import (
     REMIND,
@@ -37,7 +39,11 @@ def remind(installation: Installation) -> int:
         written = 0
         # Nobody is blamed for what could not be sent.
         is_down = bool(alerts(connection, kinds=["part_down"], only_firing=True))
-        owed = [one for one in still_owed(installation) if not (is_down and one.due_date < today)]
+        owed = [
+            one
+            for one in still_owed(connection, installation)
+            if not (is_down and one.due_date < today)
+        ]
         for one in reminders_for(owed, directory, today):
             letter = letter_of(one, today, next_moment(one.recipient, installation.now()))
             written += write(connection, letter, _templates(installation, one))
@@ -55,31 +61,30 @@ def give_up_past(installation: Installation) -> int:
             return 0
         written = [key for key in keys_of(connection) if key.startswith(REMIND)]
         directory = directory_of(installation, connection)
-        found = past(waiting, written, still_owed(installation), directory)
+        found = past(waiting, written, still_owed(connection, installation), directory)
         give_up(connection, [waiting[key] for key in found])
         return len(found)
 
 
-def still_owed(installation: Installation) -> Iterator[OwedReport]:
+def still_owed(connection: psycopg.Connection, installation: Installation) -> Iterator[OwedReport]:
     """What units owe by the calendar, around today: not what came, nor what nobody judges."""
     year = installation.today.year
-    for at in (year - 1, year, year + 1):
-        for line in calendar_of(installation, at):
-            report = line.report
-            if not report.is_judged:
-                continue
-            for one in line.units:
-                if not one.is_fulfilled:
-                    yield OwedReport(
-                        unit_code=one.unit_code,
-                        unit_name=one.unit_name,
-                        form=report.form,
-                        period=report.period,
-                        stage=report.stage,
-                        due_date=report.due_date,
-                        lock_date=report.lock_date,
-                        state=one.state,
-                    )
+    for line in calendar_of(connection, installation, (year - 1, year, year + 1)):
+        report = line.report
+        if not report.is_judged:
+            continue
+        for one in line.units:
+            if not one.is_fulfilled:
+                yield OwedReport(
+                    unit_code=one.unit_code,
+                    unit_name=one.unit_name,
+                    form=report.form,
+                    period=report.period,
+                    stage=report.stage,
+                    due_date=report.due_date,
+                    lock_date=report.lock_date,
+                    state=one.state,
+                )
 
 
 def _templates(installation: Installation, reminder: Reminder) -> Iterator[Attachment]:

@@ -285,10 +285,10 @@ def test_a_page_that_fails_says_where_in_the_log_and_no_word_of_anybody(
 ) -> None:
     name = " ".join(("hộ ông", "Nguyễn Văn Thử"))
 
-    def fails(_: object, __: object = None) -> None:
+    def fails(*_: object, **__: object) -> None:
         raise ValueError(name)
 
-    monkeypatch.setattr(pages, "own_files", fails)
+    monkeypatch.setattr(pages, "own_numbers", fails)
     with site.visitor(site.people("mart_reader")) as client:
         answer = client.get("/files")
     assert answer.status_code == 500 and "Nguyễn" not in answer.text

@@ -151,3 +151,21 @@ def test_nobody_explains_the_file_of_another_unit_where_units_are_known(
             connection.execute(statement, (hashes["886"],))
         with pytest.raises(psycopg.errors.InsufficientPrivilege, match="another unit"):
             connection.execute(statement, (hashes["883"],))
+
+
+def test_older_files_are_a_page_further_and_none_is_left_out(
+    reader: httpx.Client, sampled_url: str
+) -> None:
+    asked = "select submission_id from ops.submission order by submission_id desc"
+    with psycopg.connect(sampled_url) as owner:
+        known = [number for (number,) in owner.execute(asked)]
+    listed, address, pages = list[int](), "/files", 0
+    while address:
+        page = reader.get(address).text
+        listed += map(int, re.findall(r'href="/files/(\d+)"', page))
+        older = re.search(r'href="(\?page=\d+)">Cũ hơn', page)
+        address, pages = f"/files{older[1]}" if older else "", pages + 1
+    assert listed == known
+    assert pages > 1
+    for nonsense in ("x", "-1", "9" * 40, "1.5"):
+        assert reader.get(f"/files?page={nonsense}").status_code == 200

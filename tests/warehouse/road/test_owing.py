@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from ansinh.cli import app as cli
 from ansinh.road.installation import Installation
-from ansinh.road.owing import calendar_of
+from ansinh.road.owing import CalendarLine, calendar_of
 from ansinh.slots.slots import period_start
 
 pytestmark = pytest.mark.warehouse
@@ -49,7 +49,7 @@ def test_the_marts_hold_what_the_calendar_tells(here: Installation, sampled_url:
 
     told: Counter[Any] = Counter()
     for year in range(first.year, last.year + 1):
-        for line in calendar_of(here, year):
+        for line in _calendar(here, year):
             report = line.report
             assert report.due_date.year == year
             for one in line.units:
@@ -99,7 +99,7 @@ def test_counts_of_a_year_are_those_of_its_units(run: Any) -> None:
 
 
 def test_a_unit_reads_what_it_owes_and_what_became_of_it(run: Any, here: Installation) -> None:
-    lines = calendar_of(here, 2022)
+    lines = _calendar(here, 2022)
     reported = next(
         unit.unit_code
         for line in lines
@@ -122,6 +122,11 @@ def test_an_unknown_unit_and_one_that_owes_nothing_are_told(run: Any) -> None:
     past = run("2027", "--unit", "886")
     assert past.exit_code == 0
     assert "Unit 886 owes no report that is due in 2027." in past.stdout
+
+
+def _calendar(here: Installation, year: int) -> list[CalendarLine]:
+    with here.connect("loader") as connection:
+        return calendar_of(connection, here, [year])
 
 
 def _day(word: str) -> date:

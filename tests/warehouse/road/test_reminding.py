@@ -37,10 +37,13 @@ def told(small_road: SmallRoad, tmp_path: Path) -> SmallRoad:
 
 def due_next(road: SmallRoad) -> date:
     """The next day on which commune 30337 owes a report, seen from a day of 2026."""
-    with road.where(**on(date(2026, 3, 1))):
+    with (
+        road.where(**on(date(2026, 3, 1))),
+        road.installation.connect("loader") as connection,
+    ):
         return min(
             one.due_date
-            for one in still_owed(road.installation)
+            for one in still_owed(connection, road.installation)
             if one.unit_code == "30337" and one.due_date > date(2026, 3, 10)
         )
 

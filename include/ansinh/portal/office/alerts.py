@@ -11,7 +11,7 @@ from ansinh.alerts.phrases import moment_words
 from ansinh.errors import AnsinhError
 from ansinh.ledger.alerts import AlertNow, acknowledge, alerts
 from ansinh.ledger.silences import Silence, end_silence, is_hushed, silence, silences
-from ansinh.portal.acting import acting_as
+from ansinh.portal.acting import acting_as, ledger_session
 from ansinh.portal.dates import day_of
 from ansinh.portal.office.needs import rule_words
 from ansinh.portal.showing import about, title_of
@@ -86,7 +86,7 @@ def end_hush(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _alerts(request: HttpRequest, who: Visitor, fault: str = "") -> HttpResponse:
-    with installation().connect("loader") as connection:
+    with ledger_session() as connection:
         found = alerts(connection, only_firing=True)
         in_force = silences(connection)
     found.sort(key=lambda one: (severity_of(one) != "error", one.fired_at))

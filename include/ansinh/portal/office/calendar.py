@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from ansinh.alerts.phrases import day_words
+from ansinh.portal.acting import ledger_session
 from ansinh.portal.showing import about, title_of
 from ansinh.portal.tables import Line, Table, cell
 from ansinh.portal.visitors import installation, office_of
@@ -24,7 +25,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("year") or str(this_year)
     if not asked.isdecimal() or int(asked) not in years:
         raise Http404
-    lines = calendar_of(here, int(asked))
+    with ledger_session() as connection:
+        lines = calendar_of(connection, here, [int(asked)])
     context = {
         "years": years,
         "year": int(asked),

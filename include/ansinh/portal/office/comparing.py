@@ -8,9 +8,10 @@ from django.views.decorators.http import require_GET
 from ansinh.dictionary.metrics import load_metrics
 from ansinh.ledger.publications import NoPublicationError
 from ansinh.ledger.status import publications
+from ansinh.portal.acting import ledger_session
 from ansinh.portal.showing import about
 from ansinh.portal.tables import Line, Table, cell, column_of
-from ansinh.portal.visitors import Visitor, installation, office_of
+from ansinh.portal.visitors import Visitor, office_of
 from ansinh.portal.words import say
 from ansinh.publishing.comparing import Differing, differences
 from ansinh.slots.slots import as_of_date
@@ -23,7 +24,7 @@ MOST = 500
 def compare(request: HttpRequest) -> HttpResponse:
     """The figures in which two publications differ, the later one against the earlier."""
     who = office_of(request)
-    with installation().connect("loader") as connection:
+    with ledger_session() as connection:
         known = [one.publication_id for one in publications(connection)]
         after = _number(request.GET.get("after"), known[0] if known else None)
         earlier = [one for one in known if after is not None and one < after]

@@ -11,7 +11,7 @@ from ansinh.alerts.contact_file import COLUMNS, columns_of, contact_of, masked, 
 from ansinh.errors import AnsinhError, PlatformError
 from ansinh.ledger.contacts import EVERYTHING, Contact, Duty
 from ansinh.ledger.logins import Login, logins
-from ansinh.portal.acting import acting_as
+from ansinh.portal.acting import acting_as, ledger_session
 from ansinh.portal.visitors import Visitor, administrator_of, installation
 from ansinh.portal.words import say
 from ansinh.road.directory import directory_of, replace_all
@@ -67,7 +67,7 @@ def end_contact(request: HttpRequest) -> HttpResponse:
 
 def _contacts() -> list[Contact]:
     here = installation()
-    with here.connect("loader") as connection:
+    with ledger_session() as connection:
         return list(directory_of(here, connection).contacts)
 
 

@@ -12,10 +12,10 @@ from ansinh.ledger.approval import decide, may_approve
 from ansinh.ledger.publication_details import PublicationDetail, detail_of
 from ansinh.ledger.publications import NoPublicationError, newest_published
 from ansinh.ledger.status import publications
-from ansinh.portal.acting import acting_as
+from ansinh.portal.acting import acting_as, ledger_session
 from ansinh.portal.office.needs import need_words, rule_words
 from ansinh.portal.office.reports import report_files
-from ansinh.portal.visitors import Visitor, installation, office_of
+from ansinh.portal.visitors import Visitor, office_of
 from ansinh.portal.words import reader_language, say
 
 TONES = {"published": "good", "stopped": "bad", "declined": "bad", "waiting": "care"}
@@ -26,7 +26,7 @@ VERDICTS = {"approved", "declined"}
 def publication_list(request: HttpRequest) -> HttpResponse:
     """All publications, newest first."""
     office_of(request)
-    with installation().connect("loader") as connection:
+    with ledger_session() as connection:
         found = publications(connection)
         wishes = reverting.wishes(connection)
     shown = [
@@ -100,7 +100,7 @@ def _wish_words(one: reverting.RevertWish) -> str:
 
 def _page_of(request: HttpRequest, who: Visitor, number: int, fault: str = "") -> HttpResponse:
     try:
-        with installation().connect("loader") as connection:
+        with ledger_session() as connection:
             detail = detail_of(connection, number)
             newest = newest_published(connection)
             may_decide = detail.status.state in ("waiting", "approved") and who.name in may_approve(

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ansinh.alerts.phrases import day_words, moment_words
 from ansinh.errors import AnsinhError
 from ansinh.ledger.rule_status import set_severity
-from ansinh.portal.acting import acting_as
+from ansinh.portal.acting import acting_as, ledger_session
 from ansinh.portal.dates import day_of
 from ansinh.portal.office.needs import rule_words
 from ansinh.portal.visitors import Visitor, administrator_of, installation, office_of
@@ -51,7 +51,7 @@ def set_rule(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, who: Visitor, fault: str = "") -> HttpResponse:
     here = installation()
-    with here.connect("loader") as connection:
+    with ledger_session() as connection:
         found = statuses(connection)
     changeable = [
         (one.rule, f"{rule_words(one.rule)} ({say(one.severity)})")

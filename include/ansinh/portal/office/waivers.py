@@ -10,7 +10,7 @@ from ansinh.forms.catalogue import load_forms
 from ansinh.landing.submitting import refuse_unknown_slot
 from ansinh.ledger import waivers as ledger
 from ansinh.ledger.waivers import Waiver
-from ansinh.portal.acting import acting_as
+from ansinh.portal.acting import acting_as, ledger_session
 from ansinh.portal.dates import day_of
 from ansinh.portal.showing import about, title_of
 from ansinh.portal.visitors import Visitor, administrator_of, installation, office_of
@@ -47,7 +47,7 @@ def waive(request: HttpRequest) -> HttpResponse:
             period=said["period"],
             lifts=[lift],
         )
-    with here.connect("loader") as connection:
+    with ledger_session() as connection:
         waiting = ledger.waiting_for(connection, number)
     if waiting:
         run_id = f"waiver__{number}"
@@ -82,7 +82,7 @@ def _is_known(said: dict[str, str | None]) -> bool:
 
 
 def _page(request: HttpRequest, who: Visitor, fault: str = "") -> HttpResponse:
-    with installation().connect("loader") as connection:
+    with ledger_session() as connection:
         found = ledger.waivers(connection)
     context = {
         "waivers": [_shown(one, who) for one in found],

@@ -13,7 +13,7 @@ from psycopg import sql
 from psycopg.rows import class_row
 
 from ansinh.dictionary.metrics import load_metrics
-from ansinh.portal.own_files import own_files
+from ansinh.portal.own_files import own_numbers
 from ansinh.portal.published.reviews import NoFiguresError, reading
 from ansinh.portal.showing import about
 from ansinh.portal.tables import PARTS, figure_name, parts_of, unit_of
@@ -55,8 +55,7 @@ def cells(
         raise Http404 from error
     if not found:
         raise Http404
-    numbers = {one.submission_id for one in found}
-    seen = {one.submission_id for one in own_files(who, numbers)}
+    seen = set(own_numbers(who))
     context = {
         "figure": figure_name(figure),
         "in_what": unit_of(figure),

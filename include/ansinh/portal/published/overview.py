@@ -13,14 +13,16 @@ from django.views.decorators.http import require_GET
 from psycopg.rows import class_row
 
 from ansinh.ledger.alerts import alerts
+from ansinh.portal.acting import ledger_session
 from ansinh.portal.published import poverty
 from ansinh.portal.published.poverty import Poverty
 from ansinh.portal.published.reviews import NoFiguresError, Review, chosen_review, reading
 from ansinh.portal.showing import about, title_of
 from ansinh.portal.tables import Line, Table, cell, column_of, figure_name, number, unit_of
-from ansinh.portal.visitors import installation, visitor_of
+from ansinh.portal.visitors import visitor_of
 from ansinh.portal.words import reader_language, say
 from ansinh.publishing.reporting.trends import trend_of
+from ansinh.slots.slots import periods_within
 
 HEADLINES = ("poor_rate_pct", "poor_households", "near_poor_rate_pct", "near_poor_households")
 GIVEN = (
@@ -68,13 +70,13 @@ GIVEN_IN = """
     select period, contributed_budget_vnd, contributed_non_budget_vnd, used_total_vnd,
         non_budget_share_pct, observation_status
     from marts.resource_indicators
-    where unit_code = %s and left(period, 4) = %s
+    where unit_code = %s and period = any(%s)
     order by period
 """
 REPORTS_OF = """
     select form, period, stage, owed_reports, received_reports, on_time_reports, missing_reports
     from marts.reporting_completeness
-    where unit_code = %s and left(period, 4) = %s
+    where unit_code = %s and period = any(%s)
     order by due_date desc, form
 """
 
@@ -170,7 +172,9 @@ def _commitments(
 
 def _given(connection: psycopg.Connection, one: Poverty, review: Review) -> Table | None:
     """What was given and used in the year of a review, by period of the registers."""
-    found = connection.execute(GIVEN_IN, (one.unit_code, review.period[:4])).fetchall()
+    found = connection.execute(
+        GIVEN_IN, (one.unit_code, periods_within(review.period[:4]))
+    ).fetchall()
     lines = tuple(
         Line(
             about(period, None),
@@ -186,7 +190,7 @@ def _given(connection: psycopg.Connection, one: Poverty, review: Review) -> Tabl
 
 def _reports(connection: psycopg.Connection, one: Poverty, review: Review) -> Table | None:
     found: Sequence[tuple[Any, ...]] = connection.execute(
-        REPORTS_OF, (one.unit_code, review.period[:4])
+        REPORTS_OF, (one.unit_code, periods_within(review.period[:4]))
     ).fetchall()
     lines = tuple(
         Line(f"{title_of(form)}: {about(period, stage)}", tuple(map(cell, values)))
@@ -199,7 +203,7 @@ def _reports(connection: psycopg.Connection, one: Poverty, review: Review) -> Ta
 
 def _alerts() -> str:
     """How many things fire that nobody took on yet, and how many somebody did."""
-    with installation().connect("loader") as connection:
+    with ledger_session() as connection:
         found = alerts(connection, only_firing=True)
     taken_on = sum(one.state == "acknowledged" for one in found)
     return say("alerts_open", open=len(found) - taken_on, taken_on=taken_on)

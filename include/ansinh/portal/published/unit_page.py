@@ -13,7 +13,8 @@ from psycopg.rows import class_row
 
 from ansinh.alerts.phrases import day_words
 from ansinh.ledger.contacts import Contact
-from ansinh.portal.own_files import own_files
+from ansinh.portal.acting import ledger_session
+from ansinh.portal.own_files import files_of, own_numbers
 from ansinh.portal.published import poverty
 from ansinh.portal.published.pages import unit_href
 from ansinh.portal.published.poverty import Poverty
@@ -31,6 +32,7 @@ QUALITY = ("judged_submissions", "rejected_submissions", "error_count", "warning
 FIRST_PASS = "first_pass_yield_pct"  # noqa: S105
 # A unit is shown beside so many others at most: more is the page of the review.
 MOST_BESIDE = 14
+MOST_FILES = 50
 # Units through more than one reform are told with the last one that had their names.
 FORMER = """
     select valid_to, array_agg(distinct unit_kind || ' ' || unit_name)
@@ -80,7 +82,8 @@ def unit(request: HttpRequest, unit_code: str) -> HttpResponse:
         raise Http404
     read = _read(who, found)
     rows = read.rows
-    sent = [shown(one, who) for one in own_files(who) if one.unit_code == unit_code]
+    numbers = own_numbers(who, unit_code)
+    sent = [shown(one, who) for one in files_of(numbers[:MOST_FILES])]
     if not rows and not sent and not who.sees(unit_code, installation().today):
         raise Http404
     context = {
@@ -92,6 +95,7 @@ def unit(request: HttpRequest, unit_code: str) -> HttpResponse:
         "followed_by": _followers(found) if who.is_administrator else [],
         "quality": _quality(read.quality) if read.quality else None,
         "sent": sent,
+        "has_more_files": len(numbers) > MOST_FILES,
     }
     return render(request, "portal/unit.html", context)
 
@@ -166,7 +170,7 @@ def _quality(found: Sequence[Quality]) -> Table:
 def _followers(unit: Unit) -> list[str]:
     """Who is told of a unit's files, by name and duty; addresses stand on the page of people."""
     here = installation()
-    with here.connect("loader") as connection:
+    with ledger_session() as connection:
         directory = directory_of(here, connection)
     found: list[Contact] = [*directory.of_unit(unit.code), *directory.administrators(unit.code)]
     return [say("follows", name=one.name, duty=say(f"duty_{one.duty}")) for one in found]
