@@ -1,13 +1,16 @@
 """Pages of the office: who does what there, and that it is on record under that person's name."""
 
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from html import unescape
 
 import httpx
 import psycopg
 import pytest
+from django.test import override_settings
 from tests.warehouse.access.conftest import Person
+from tests.warehouse.conftest import OneDay
 from tests.warehouse.portal.conftest import Site, post, visiting
 from tests.warehouse.publishing.office import Office, set_policy
 
@@ -20,6 +23,7 @@ from ansinh.road import releasing
 pytestmark = pytest.mark.warehouse
 
 OFFICE = ("/office/calendar", "/office/waivers", "/office/rules", "/office/people", "/office/seen")
+CLOSED = OneDay(date(2023, 1, 1), date(2023, 2, 1))
 FOR_ADMINISTRATORS = ("/office/people", "/office/seen")
 
 
@@ -125,6 +129,26 @@ def test_a_waiver_lets_in_what_was_sent_back_for_the_close(
         number = re.findall(r"/office/waivers/(\d+)/end", page)[0]
         post(client, f"/office/waivers/{number}/end", {"why": "đã nộp"}, page="/office/waivers")
         assert f"/office/waivers/{number}/end" not in said(client.get("/office/waivers"))
+
+
+def test_what_was_sent_back_for_the_close_is_judged_again_with_a_waiver(
+    site: Site, administrator: Person
+) -> None:
+    reference = replace(site.road.installation.reference, calendar=CLOSED)
+    asked = "select state, waiver_id from ops.submission_now where submission_id = %s"
+    slot = {"unit": "890", "period": "2022", "until": later(site, 3), "lifts": "locked"}
+    with (
+        site.road.where(reference=reference),
+        override_settings(INSTALLATION=site.road.installation),
+        site.visitor(administrator) as client,
+    ):
+        late = site.road.submit("890", 31)
+        assert site.road.query(asked, late) == [("rejected", None)]
+        post(client, "/office/waivers/add", slot | {"why": "bão"}, page="/office/waivers")
+    ((state, waiver),) = site.road.query(asked, late)
+    assert state.startswith("accepted")
+    given = "select granted_by from ops.waiver where waiver_id = %s"
+    assert site.road.query(given, waiver) == [(administrator.name,)]
 
 
 def test_a_waiver_bears_the_name_of_who_gives_it(site: Site, administrator: Person) -> None:
