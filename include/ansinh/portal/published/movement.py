@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET
 from psycopg.rows import class_row
 
 from ansinh.portal.published.pages import unit_href
-from ansinh.portal.published.poverty import of_one_level
 from ansinh.portal.published.reviews import NoFiguresError, Review, chosen_review, reading
+from ansinh.portal.published.units import of_one_level
 from ansinh.portal.tables import Line, Table, cell, cells_href, column_of, highest_of
 from ansinh.portal.visitors import visitor_of
 from ansinh.portal.words import say

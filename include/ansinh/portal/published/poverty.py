@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 import psycopg
 from psycopg import sql
 from psycopg.rows import class_row
 
 from ansinh.portal.published.reviews import Review
+from ansinh.portal.published.units import of_one_level
 from ansinh.portal.showing import about
 from ansinh.portal.tables import Cell, Line, Table, cell, cells_href, column_of, highest_of, number
 from ansinh.portal.words import say
@@ -23,7 +24,6 @@ SHOWN = ("households", "poor_households", "near_poor_households", *RATES)
 IN_COMMUNES_OF_TODAY = (
     "poverty_indicators_current_units where unit_level = 'commune' and is_current_unit"
 )
-LEVELS = ("province", "district", "commune")
 ROW = """
 select
     unit_code, unit_name, unit_kind, unit_level, as_of_date, period, stage,
@@ -32,21 +32,6 @@ select
     reported_units, owed_units
 from marts.poverty_indicators
 """
-
-
-class OfUnit(Protocol):
-    """A row of a unit of some level."""
-
-    @property
-    def unit_code(self) -> str:
-        """Its code."""
-
-    @property
-    def unit_level(self) -> str:
-        """Its level: one of `LEVELS`."""
-
-
-Row = TypeVar("Row", bound=OfUnit)
 
 
 @dataclass(frozen=True)
@@ -118,15 +103,6 @@ def of_review(connection: psycopg.Connection, review: Review) -> list[Poverty]:
         review.values,
     )
     return of_one_level(found)
-
-
-def of_one_level(found: Sequence[Row]) -> list[Row]:
-    """The rows of the province, and those of the units right below it that reported."""
-    below = {one.unit_level for one in found} - {"province"}
-    # Of a time with districts their communes stand on the pages of districts.
-    level = "district" if "district" in below else "commune"
-    shown = [one for one in found if one.unit_level in ("province", level)]
-    return sorted(shown or found, key=lambda one: (LEVELS.index(one.unit_level), one.unit_code))
 
 
 def of_unit(connection: psycopg.Connection, unit_code: str) -> list[Poverty]:

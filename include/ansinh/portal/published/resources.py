@@ -13,9 +13,8 @@ from psycopg import sql
 from psycopg.rows import class_row
 
 from ansinh.portal.published.pages import unit_href
-from ansinh.portal.published.poverty import of_one_level
 from ansinh.portal.published.reviews import NoFiguresError, reading
-from ansinh.portal.published.units import UnitChoice, chosen_unit
+from ansinh.portal.published.units import UnitChoice, chosen_unit, of_one_level
 from ansinh.portal.showing import about
 from ansinh.portal.tables import Line, Table, cell, cells_href, column_of, highest_of
 from ansinh.portal.visitors import visitor_of

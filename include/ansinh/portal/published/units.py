@@ -1,12 +1,30 @@
-"""The units of which a mart has figures, as pages choose one of them."""
+"""The units of which a mart has figures: which of them a page shows, and which was chosen."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from django.http import Http404, HttpRequest
 
-from ansinh.portal.published.poverty import LEVELS
 from ansinh.portal.published.reviews import NoFiguresError
+
+# From the top.
+LEVELS = ("province", "district", "commune")
+
+
+class OfUnit(Protocol):
+    """A row of a unit of some level."""
+
+    @property
+    def unit_code(self) -> str:
+        """Its code."""
+
+    @property
+    def unit_level(self) -> str:
+        """Its level: one of `LEVELS`."""
+
+
+Row = TypeVar("Row", bound=OfUnit)
 
 
 @dataclass(frozen=True)
@@ -36,3 +54,12 @@ def chosen_unit(request: HttpRequest, found: Iterable[tuple[str, str, str, str]]
     if chosen not in dict(options):
         raise Http404
     return UnitChoice(options, chosen)
+
+
+def of_one_level(found: Sequence[Row]) -> list[Row]:
+    """The rows of the province, and those of the units right below it that reported."""
+    below = {one.unit_level for one in found} - {"province"}
+    # Of a time with districts their communes stand on the pages of districts.
+    level = "district" if "district" in below else "commune"
+    shown = [one for one in found if one.unit_level in ("province", level)]
+    return sorted(shown or found, key=lambda one: (LEVELS.index(one.unit_level), one.unit_code))
