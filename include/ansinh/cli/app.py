@@ -9,7 +9,7 @@ import typer
 
 from ansinh.cli import backups as cli_backups
 from ansinh.cli import calendar as cli_calendar
-from ansinh.cli import console, options
+from ansinh.cli import console, console_verdicts, options
 from ansinh.cli import engineers as cli_engineers
 from ansinh.cli import publications as cli_publications
 from ansinh.cli import records as cli_records
@@ -122,7 +122,7 @@ def check(
     if as_json:
         print_json(checked.as_json())
     else:
-        console.checked(checked)
+        console_verdicts.checked(checked)
     raise typer.Exit({"refused": 2, "rejected": 1}.get(checked.verdict, 0))
 
 

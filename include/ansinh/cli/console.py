@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
@@ -15,8 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from ansinh.extraction.confining import WALLS
-from ansinh.reference.vocabulary import word
-from ansinh.settings import LOCAL_TIME, Settings
+from ansinh.settings import LOCAL_TIME
 
 if TYPE_CHECKING:
     # Only names for the type checker: at run time they would cost seconds at every command.
@@ -24,8 +22,6 @@ if TYPE_CHECKING:
     from ansinh.ledger.backups import Backup
     from ansinh.ledger.status import PublicationStatus, SubmissionStatus
     from ansinh.platform.health import Part
-    from ansinh.road.checking import Checked
-    from ansinh.rules.findings import Finding
 
 OUT = Console(soft_wrap=False)
 ERR = Console(stderr=True)
@@ -47,11 +43,6 @@ ROAD = (
     ("judged", ("received",)),
     ("published or answered", ("received", "accepted", "accepted_with_warnings")),
 )
-SHOWN_FINDINGS = 5
-SHOWN_OF_A_FILE = 40
-# More submissions than this are told by form and period; `ansinh status` tells them one by one.
-SHOWN_OF_A_RUN = 40
-LONGEST_MESSAGE = 1_000  # letters; a value somebody typed stands in it
 WIDE = 120  # columns of a terminal in which file names have room
 
 
@@ -127,13 +118,13 @@ def submissions(seen: Sequence[SubmissionStatus]) -> None:
             str(one.version or ""),
             "nil" if one.is_nil else str(one.rows or ""),
             *(str(number or "") for number in counts),
-            _plain(one.file_name),
+            plain(one.file_name),
         )
         table.add_row(
             str(one.submission_id),
-            _plain(one.unit_code or "–"),
-            _plain(one.period or "–") + (" [dim]lũy kế[/]" if one.is_cumulative else ""),
-            _coloured(one.state),
+            plain(one.unit_code or "–"),
+            plain(one.period or "–") + (" [dim]lũy kế[/]" if one.is_cumulative else ""),
+            coloured(one.state),
             one.form or "–",
             one.stage or "–",
             *(more if is_wide else ()),
@@ -160,10 +151,10 @@ def by_form_and_period(seen: Sequence[SubmissionStatus]) -> None:
         states = Counter(one.state for one in members)
         table.add_row(
             form,
-            _plain(period),
+            plain(period),
             str(len({one.unit_code for one in members})),
             str(sum(one.rows or 0 for one in members)),
-            ", ".join(f"{number} {_coloured(state)}" for state, number in states.items()),
+            ", ".join(f"{number} {coloured(state)}" for state, number in states.items()),
         )
     OUT.print(table)
 
@@ -212,7 +203,7 @@ def publications(seen: Sequence[PublicationStatus]) -> None:
         decided = one.decided_at and f"{one.decided_at.astimezone(LOCAL_TIME):%d/%m/%Y %H:%M}"
         table.add_row(
             str(one.publication_id),
-            _coloured(one.state),
+            coloured(one.state),
             decided or "–",
             str(one.submissions),
             str(one.units),
@@ -223,132 +214,12 @@ def publications(seen: Sequence[PublicationStatus]) -> None:
     OUT.print(table)
 
 
-def _amount(described: dict[str, Any]) -> str:
-    """How much a submission holds, and of which days where they are not its period's own."""
-    if described["is_nil"]:
-        return "không phát sinh [dim]nothing to report[/]"
-    rows = f"{described['rows']} dòng [dim]rows[/]"
-    if not described["is_cumulative"]:
-        return rows
-    first, last = (
-        f"{date.fromisoformat(described[end]):%d/%m/%Y}" for end in ("covers_from", "covers_to")
-    )
-    return f"{rows} · lũy kế {first} – {last} [dim]cumulative[/]"
-
-
-def checked(result: Checked) -> None:
-    """The verdict on one file, what was recognised in it, and what is wrong, cell by cell."""
-    OUT.print(
-        f"{_plain(result.file)}: [bold {COLOURS[result.verdict]}]"
-        f"{word('state', result.verdict)}[/] · {_coloured(result.verdict)}",
-        highlight=False,
-    )
-    for one in result.submissions:
-        slot = (one["form"], one["unit"], one["period"], one["stage"])
-        words = " · ".join(_plain(str(word or "–")) for word in slot)
-        OUT.print(f"  {words} · {_amount(one)}", highlight=False)
-    for unread in result.not_taken:
-        OUT.print(
-            f"  Không lấy số từ trang “{_plain(unread.sheet)}”: {_plain(unread.name_vi)} "
-            "[dim]known, not taken[/]",
-            highlight=False,
-        )
-    findings(result.findings, SHOWN_OF_A_FILE)
-    if len(result.findings) > SHOWN_OF_A_FILE:
-        OUT.print("  [dim]--json or --annotated shows all[/]", highlight=False)
-
-
-def findings(found: Sequence[Finding], limit: int | None = None) -> None:
-    """Findings sheet by sheet: the cell, and what is wrong in both languages."""
-    shown = found[:limit]
-    for sheet in dict.fromkeys(finding.sheet for finding in shown):
-        title = _plain(sheet) if sheet else "Cả tệp [dim]the whole file[/]"
-        table = Table(box=box.SIMPLE, pad_edge=False, show_header=False, show_lines=False)
-        table.title, table.title_justify, table.title_style = title, "left", "bold"
-        table.add_column("cell", no_wrap=True)
-        table.add_column("what is wrong", overflow="fold")
-        for finding in shown:
-            if finding.sheet == sheet:
-                table.add_row(_place(finding), _told(finding))
-        OUT.print(table, highlight=False)
-    if len(found) > len(shown):
-        OUT.print(f"  … and {len(found) - len(shown)} more findings.", highlight=False)
-
-
-def _place(finding: Finding) -> str:
-    colour = "red" if finding.severity == "error" else "yellow"
-    row = f"dòng {finding.row}" if finding.row else "–"
-    return f"[{colour}]{finding.cell or row}\n{word('severity', finding.severity)}[/]"
-
-
-def _told(finding: Finding) -> str:
-    vietnamese = _plain(finding.message_vi, LONGEST_MESSAGE)
-    english = _plain(finding.message_en, LONGEST_MESSAGE)
-    severity = word("severity", finding.severity, "en")
-    return f"{vietnamese}\n[dim]{severity}: {english} ({finding.rule})[/]"
-
-
-def summary(
-    settings: Settings,
-    seen: Sequence[SubmissionStatus],
-    found: Mapping[int, Sequence[Finding]],
-    published: Sequence[PublicationStatus],
-) -> None:
-    """The last words of `make run`: what was published, what was not and why, where to look."""
-    if len(seen) > SHOWN_OF_A_RUN:
-        by_form_and_period(seen)
-    else:
-        submissions(seen)
-    counted = Counter(one.state for one in seen)
-    OUT.print(", ".join(f"{number} {_coloured(state)}" for state, number in counted.items()))
-    newest = next((one for one in published if one.state == "published"), None)
-    if newest is not None:
-        OUT.print(
-            f"Publication {newest.publication_id}: {newest.submissions} submissions "
-            f"of {newest.units} units, {newest.rows} rows.",
-            highlight=False,
-        )
-    for one in seen:
-        if one.state in {"rejected", "refused"}:
-            OUT.print(f"\n{_plain(one.file_name)}: {_coloured(one.state)}", highlight=False)
-            findings(found.get(one.submission_id, []), SHOWN_FINDINGS)
-    OUT.print()
-    where_to_look(settings, newest.publication_id if newest else None)
-
-
-def where_to_look(settings: Settings, publication: int | None) -> None:
-    """Addresses and logins, and the files of the newest publication."""
-    from ansinh.database.secrets import secrets_of
-    from ansinh.platform.airflow import ADMIN, local_url
-    from ansinh.platform.page_servers import MONITOR, PORTAL, local_address
-
-    table = Table.grid(padding=(0, 2))
-    if settings.secrets_dir is None:
-        login = secrets_of(settings).airflow_admin
-        table.add_row("Airflow", f"{local_url(settings)}  login {ADMIN} / {login}")
-        table.add_row("portal", f"{local_address(settings, PORTAL)}  login: ansinh login add")
-        table.add_row("what works", local_address(settings, MONITOR))
-        table.add_row("BI", ".venv/bin/ansinh dsn  (prints the URI), or make psql")
-        table.add_row("all states", ".venv/bin/ansinh status")
-    else:  # in containers, where commands and addresses are others
-        secret = "secrets/airflow_admin_password"  # noqa: S105 -- the file's name
-        table.add_row("Airflow", f"AIRFLOW_PUBLIC_URL of .env  login {ADMIN} / what is in {secret}")
-        table.add_row("BI", "docker compose run --rm cli dsn  (prints the URI)")
-        table.add_row("all states", "docker compose run --rm cli status")
-    table.add_row("messages", "mail" if settings.smtp_host else str(settings.outbox_dir))
-    if publication is not None:
-        report = settings.reports_dir / str(publication)
-        table.add_row("report", str(report / "index.html"))
-        table.add_row("to print", str(report / "report.vi.pdf"))
-    table.add_row("samples", str(settings.home / "samples"))
-    OUT.print(table, highlight=False)
-
-
-def _plain(text: str, limit: int = 60) -> str:
+def plain(text: str, limit: int = 60) -> str:
     """What people typed, without what would command the terminal, and not endless."""
     shown = "".join(letter if letter.isprintable() else "·" for letter in text[:limit])
     return escape(shown + ("…" if len(text) > limit else ""))
 
 
-def _coloured(state: str) -> str:
+def coloured(state: str) -> str:
+    """A state in its colour."""
     return f"[{COLOURS.get(state, 'white')}]{state}[/]"

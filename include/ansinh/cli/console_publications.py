@@ -9,7 +9,7 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
-from ansinh.cli.console import OUT, _coloured, _plain, say
+from ansinh.cli.console import OUT, coloured, plain, say
 from ansinh.settings import LOCAL_TIME
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def detail(one: PublicationDetail) -> None:
 
     status = one.status
     OUT.print(
-        f"Publication {status.publication_id}: {_coloured(status.state)}, "
+        f"Publication {status.publication_id}: {coloured(status.state)}, "
         f"{status.submissions} submissions of {status.units} units",
         highlight=False,
     )
@@ -74,8 +74,8 @@ def differences(found: Sequence[Differing]) -> None:
     for one in found:
         metric = f"{one.mart}.{one.figure}" + (f" {one.breakdown}" if one.breakdown else "")
         table.add_row(
-            _plain(one.unit_code),
-            _plain(one.period),
+            plain(one.unit_code),
+            plain(one.period),
             one.stage or "–",
             escape(metric),
             _number(one.value_before),

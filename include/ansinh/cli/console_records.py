@@ -9,7 +9,8 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
-from ansinh.cli.console import OUT, _coloured, _plain, findings, say
+from ansinh.cli.console import OUT, coloured, plain, say
+from ansinh.cli.console_verdicts import findings
 from ansinh.settings import LOCAL_TIME
 
 if TYPE_CHECKING:
@@ -39,12 +40,12 @@ def detail(one: SubmissionDetail, landed: str) -> None:
     status = one.status
     slot = (status.form, status.unit_code, status.period, status.stage, status.standard_code)
     words = {
-        "submission": f"{status.submission_id} ({_coloured(status.state)})",
-        "file": _plain(status.file_name),
+        "submission": f"{status.submission_id} ({coloured(status.state)})",
+        "file": plain(status.file_name),
         "content": one.sha256,
         "landed": escape(landed),
         "arrived": _moment(one.delivered_at),
-        "slot": _plain(", ".join(part for part in slot if part) or "–"),
+        "slot": plain(", ".join(part for part in slot if part) or "–"),
         "version": f"{status.version or '–'}, {status.rows} rows, judged {one.judgements} times",
         "covers": _covers(status),
         "waiver": str(one.waiver_id or "–"),
@@ -55,8 +56,8 @@ def detail(one: SubmissionDetail, landed: str) -> None:
     OUT.print(table, highlight=False)
     OUT.print("\nMoves")
     for move in one.moves:
-        said = f"{_moment(move.moved_at)}  {_coloured(move.state)}  {_plain(move.moved_by)}: "
-        OUT.print(f"  {said}{_plain(move.why, 200)}", highlight=False)
+        said = f"{_moment(move.moved_at)}  {coloured(move.state)}  {plain(move.moved_by)}: "
+        OUT.print(f"  {said}{plain(move.why, 200)}", highlight=False)
     OUT.print(f"\n{status.errors} errors, {status.warnings} warnings", highlight=False)
     findings(one.findings, SHOWN_FINDINGS)
     if one.previous_id is not None:
@@ -88,9 +89,9 @@ def replayed(done: Sequence[Replayed]) -> None:
     """Submissions that were judged again, before and after."""
     table = Table("no.", "before", "after", "file", box=box.SIMPLE_HEAD, pad_edge=False)
     for one in done:
-        after = _coloured(one.after) if one.fault is None else f"left: {escape(one.fault)}"
-        before = _coloured(one.before) if one.before else "–"
-        table.add_row(str(one.submission_id), before, after, _plain(one.file_name))
+        after = coloured(one.after) if one.fault is None else f"left: {escape(one.fault)}"
+        before = coloured(one.before) if one.before else "–"
+        table.add_row(str(one.submission_id), before, after, plain(one.file_name))
     OUT.print(table)
 
 
@@ -105,11 +106,11 @@ def waivers(found: Sequence[Waiver]) -> None:
         slot = (one.form, one.unit_code, one.period, one.stage)
         table.add_row(
             str(one.waiver_id),
-            *(_plain(part or "–") for part in slot),
+            *(plain(part or "–") for part in slot),
             _lifted(one),
             until,
-            _plain(one.granted_by),
-            _plain(one.why, 200),
+            plain(one.granted_by),
+            plain(one.why, 200),
         )
     OUT.print(table)
 
@@ -173,7 +174,7 @@ def rule_statuses(found: Sequence[RuleStatus]) -> None:
     for one in found:
         end = "" if one.valid_to is None else f" to {one.valid_to:%d/%m/%Y}"
         say(f"{one.rule}: {one.severity} from {one.valid_from:%d/%m/%Y}{end}")
-        said = f"  {_plain(one.set_by)}, {_moment(one.set_at)}: {_plain(one.why, 200)}"
+        said = f"  {plain(one.set_by)}, {_moment(one.set_at)}: {plain(one.why, 200)}"
         OUT.print(said, highlight=False, soft_wrap=True)
 
 
@@ -192,7 +193,7 @@ def examined(name: str, complaints: Sequence[Complaint]) -> None:
 
 def _lifted(one: Waiver) -> str:
     without = f" of {', '.join(one.without)}" if one.without else ""
-    return _plain(f"{', '.join(one.lifts)}{without}", 200)
+    return plain(f"{', '.join(one.lifts)}{without}", 200)
 
 
 def _changes(changes: Sequence[Change], count: int) -> None:
@@ -201,9 +202,9 @@ def _changes(changes: Sequence[Change], count: int) -> None:
         what = ", ".join(
             part for part in (change.unit_name, change.row_key, change.column_name or "row") if part
         )
-        said = f"{_plain(place)}  {_plain(what)}: "
+        said = f"{plain(place)}  {plain(what)}: "
         if change.kind == "changed":
-            said += f"{_plain(change.old_text or '–')} → {_plain(change.new_text or '–')}"
+            said += f"{plain(change.old_text or '–')} → {plain(change.new_text or '–')}"
         else:
             said += change.kind
         OUT.print(f"  {said}", highlight=False)

@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 
 from ansinh.assessment.explaining import LONGEST_REASON, why_not
-from ansinh.cli import console
+from ansinh.cli import console, console_runs
 from ansinh.cli.waiting import Patience, follow
 from ansinh.errors import PlatformError
 from ansinh.landing.inbox import Inbox
@@ -132,7 +132,7 @@ def run_samples(installation: Installation) -> None:
             for one in seen
             if one.errors
         }
-        console.summary(settings, seen, found, publications(connection))
+        console_runs.summary(settings, seen, found, publications(connection))
     console.say(f"Took {time.monotonic() - began:.0f} seconds.")
 
 
