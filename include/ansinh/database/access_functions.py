@@ -14,6 +14,8 @@ create table if not exists access.setting (name text primary key, value text not
 create table if not exists access.known_login (
     name name primary key, verifier text, is_of_platform boolean not null default false
 );
+-- Whether nobody but its person was shown the password.
+alter table access.known_login add column if not exists is_own boolean not null default false;
 revoke all on all tables in schema access from public;
 revoke all on schema access from public;
 grant usage on schema access
@@ -140,7 +142,7 @@ begin
     execute format('grant connect on database %I to %I', current_database(), login);
     perform access.hold(login);
     insert into access.known_login (name, verifier) values (login, verifier)
-    on conflict (name) do update set verifier = excluded.verifier;
+    on conflict (name) do update set verifier = excluded.verifier, is_own = false;
 end
 $$;
 -- A record alone is no right to a role: whoever administers logins may write one of any name.
@@ -184,6 +186,42 @@ begin
     perform pg_catalog.pg_terminate_backend(pid)
     from pg_catalog.pg_stat_activity where usename = login and pid <> pg_backend_pid();
 end
+$$;
+create or replace function access.renew_own_password(login name, proof bytea, verifier text)
+returns boolean
+language plpgsql security definer set search_path = '' as $$
+declare
+    known text;
+begin
+    -- Two at once: the second one proves a password that is none any more.
+    perform from access.known_login where name = login for update;
+    known := access.verifier_of(login);
+    if
+        known is null or proof is null
+        or sha256(proof) <> decode(split_part(split_part(known, '$', 3), ':', 1), 'base64')
+    then
+        return false;
+    end if;
+    if verifier is null or verifier not like 'SCRAM-SHA-256$%' then
+        raise exception 'A password is handed over as a SCRAM verifier.';
+    end if;
+    execute format('alter role %I password %L', login, verifier);
+    update access.known_login as held
+    set verifier = renew_own_password.verifier, is_own = true where held.name = login;
+    -- The portal may not write this record: it is made here, by whoever proved who it is.
+    insert into ops.login_event (name, event, done_by) values (login, 'password', login);
+    perform pg_catalog.pg_terminate_backend(pid)
+    from pg_catalog.pg_stat_activity where usename = login and pid <> pg_backend_pid();
+    return true;
+end
+$$;
+comment on function access.renew_own_password is
+    'Another password for who proves the present one, by the client key of SCRAM; all sessions '
+    'of the login end. False where the proof is wrong.';
+create or replace function access.has_own_password(login name) returns boolean
+language sql stable security definer set search_path = '' as $$
+    select coalesce(bool_or(known.is_own), false) from access.known_login as known
+    where known.name = login
 $$;
 create or replace function access.remove_login(login name) returns void
 language plpgsql security definer set search_path = '' as $$
@@ -303,7 +341,11 @@ grant execute on function access.reads_all_units(), access.own_unit_keys()
 grant execute on function access.person()
     to mart_reader, unit_reader, detail_reader, restricted_reader, login_admin, approver, loader,
     transformer, ansinh_owner, portal;
-grant execute on function access.verifier_of(name) to portal;
+grant execute on function
+    access.verifier_of(name),
+    access.renew_own_password(name, bytea, text),
+    access.has_own_password(name)
+    to portal;
 grant execute on function
     access.add_login(name, name, integer, text),
     access.set_password(name, integer, text),

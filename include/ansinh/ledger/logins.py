@@ -105,6 +105,20 @@ def renew_password(
     return password
 
 
+def renew_own_password(connection: psycopg.Connection, name: str, proof: bytes) -> str | None:
+    """Give a login another password, for whoever proves the present one by its client key.
+
+    All sessions of the login end, and it is on record that its person did it. Returns the password;
+    None where the proof is wrong.
+    """
+    password = make_password()
+    row = connection.execute(
+        "select access.renew_own_password(%s, %s, %s)",
+        (name, proof, _verifier(connection, name, password)),
+    ).fetchone()
+    return password if row is not None and row[0] else None
+
+
 def remove_login(connection: psycopg.Connection, name: str) -> None:
     """End the sessions of a login and drop it; the record stays. Raises LoginError."""
     with _told(), connection.transaction():

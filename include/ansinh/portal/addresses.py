@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
-from ansinh.portal import handing_in, looking_up, pages, signing_in
+from ansinh.portal import handing_in, looking_up, my_sign_in, pages, signing_in
 from ansinh.portal.office import (
     alerts,
     calendar,
@@ -31,6 +31,9 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("sign-in", signing_in.SignIn.as_view(), name="sign-in"),
     path("sign-out", signing_in.sign_out, name="sign-out"),
+    path("my-sign-in", my_sign_in.my_sign_in, name="my-sign-in"),
+    path("my-sign-in/end-others", my_sign_in.end_others, name="end-others"),
+    path("my-sign-in/password", my_sign_in.new_password, name="new-password"),
     path("language", login_not_required(set_language), name="language"),
     path("files", pages.files, name="files"),
     path("files/<int:number>", pages.file, name="file"),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from ansinh.ledger.logins import renew_own_password
+
 
 @dataclass(frozen=True)
 class Login:
@@ -33,14 +35,34 @@ def verifier_of(name: str) -> str | None:
     return None if row is None else row[0]
 
 
+def has_own_password(name: str) -> bool:
+    """Whether nobody but its person was ever shown the password of a login."""
+    with connection.cursor() as cursor:
+        cursor.execute("select access.has_own_password(%s)", (name,))
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
 def is_password(password: str, verifier: str) -> bool:
     """Whether a password is the one that a SCRAM-SHA-256 verifier was made of (RFC 5803).
 
     Not by a connection as the login: those are few, and a program of the same login may have all.
     """
-    _, measures, keys = verifier.split("$")
-    rounds, salt = measures.split(":")
-    stored = base64.b64decode(keys.split(":")[0])
+    stored = base64.b64decode(verifier.split("$")[2].split(":")[0])
+    return hmac.compare_digest(hashlib.sha256(proof_of(password, verifier)).digest(), stored)
+
+
+def proof_of(password: str, verifier: str) -> bytes:
+    """What proves a password to who has its verifier, and lets nobody find the password."""
+    rounds, salt = verifier.split("$")[1].split(":")
     salted = hashlib.pbkdf2_hmac("sha256", password.encode(), base64.b64decode(salt), int(rounds))
-    client_key = hmac.new(salted, b"Client Key", hashlib.sha256).digest()
-    return hmac.compare_digest(hashlib.sha256(client_key).digest(), stored)
+    return hmac.new(salted, b"Client Key", hashlib.sha256).digest()
+
+
+def another_password(name: str, present: str) -> str | None:
+    """Another password, made at random, for who knows the present one; None for who does not."""
+    verifier = verifier_of(name)
+    if verifier is None:
+        return None
+    connection.ensure_connection()
+    return renew_own_password(connection.connection, name, proof_of(present, verifier))

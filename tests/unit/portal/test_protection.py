@@ -140,6 +140,7 @@ print(json.dumps({one.name: answers_a_link(one) for one in urlpatterns}))
 """
 CHANGING = {
     *("sign-out", "withdraw", "decide", "wish-back", "take-on", "hush", "end-hush", "waive"),
+    *("end-others", "new-password"),
     *("end-waiver", "set-rule", "set-contact", "away", "end-contact", "nil", "send"),
 }
 
