@@ -60,6 +60,7 @@ def django_settings(installation: Installation) -> dict[str, Any]:
             "django.middleware.csrf.CsrfViewMiddleware",
             "django.contrib.auth.middleware.AuthenticationMiddleware",
             "ansinh.portal.staying.NotForEver",
+            "ansinh.portal.too_fast.NotTooFast",
             "ansinh.portal.recording.EveryPage",
             # Whatever page is added: nobody sees it who is not signed in.
             "django.contrib.auth.middleware.LoginRequiredMiddleware",

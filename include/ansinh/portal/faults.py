@@ -23,6 +23,12 @@ def _page(request: HttpRequest, name: str, status: int, **filled: object) -> Htt
     return render(request, "portal/fault.html", context, status=status)
 
 
+def _plain_page(title: str, said: str, status: int) -> HttpResponse:
+    """A page that asks nobody who is signed in."""
+    page = render_to_string("portal/plain_fault.html", {"title": title, "said": said})
+    return HttpResponse(page, status=status)
+
+
 def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400."""
     return _page(request, "not_understood", 400)
@@ -48,6 +54,11 @@ def too_often(request: HttpRequest, *, minutes: int) -> HttpResponse:
     return _page(request, "too_often", 429, minutes=minutes)
 
 
+def too_fast(minutes: int) -> HttpResponse:
+    """429: one login asks for pages as no person does. It costs next to nothing."""
+    return _plain_page(say("too_fast"), say("too_fast_what_now", minutes=minutes), 429)
+
+
 def our_fault(request: HttpRequest) -> HttpResponse:
     """500: without a word of who is signed in, for asking may be what fails.
 
@@ -57,8 +68,7 @@ def our_fault(request: HttpRequest) -> HttpResponse:
     frames = "".join(traceback.format_tb(place))
     page = request.resolver_match.url_name if request.resolver_match else "a page"
     logger.error("%s failed: %s at\n%s", page, getattr(kind, "__name__", "?"), frames)
-    context = {"title": say("our_fault"), "said": say("our_fault_what_now")}
-    return HttpResponse(render_to_string("portal/plain_fault.html", context), status=500)
+    return _plain_page(say("our_fault"), say("our_fault_what_now"), 500)
 
 
 class TooLarge:
