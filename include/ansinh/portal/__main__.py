@@ -9,6 +9,7 @@ from django.db import connections
 from gunicorn.app.base import BaseApplication
 
 from ansinh.portal.configuring import configure
+from ansinh.portal.log_lines import GunicornLog, say_in_lines
 from ansinh.road.installation import Installation, installation_here
 
 # Judging a file takes a processor for a moment: pages of others come from another process.
@@ -37,6 +38,7 @@ class Server(BaseApplication):
 def serve(installation: Installation, host: str, port: str) -> None:
     """Bring the portal's own tables up to date, then serve until stopped."""
     configure(installation)
+    say_in_lines()
     call_command("migrate", interactive=False, verbosity=0)
     application = get_wsgi_application()
     # No process that is made of this one may use the same connection.
@@ -49,6 +51,7 @@ def serve(installation: Installation, host: str, port: str) -> None:
         "timeout": PATIENCE_SECONDS,
         "errorlog": "-",
         "loglevel": "warning",
+        "logger_class": GunicornLog,
         "proc_name": "ansinh-portal",
     }
     Server(options, application).run()

@@ -48,6 +48,7 @@ def django_settings(installation: Installation) -> dict[str, Any]:
             "ansinh.portal.apps.Portal",
         ],
         "MIDDLEWARE": [
+            "ansinh.portal.refusing.RefusalsAreTold",
             "django.middleware.security.SecurityMiddleware",
             "csp.middleware.CSPMiddleware",
             "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -18,7 +18,13 @@ MIB = 1024 * 1024
 AROUND = 64 * 1024
 
 
+def note_refusal(request: HttpRequest, what: str) -> None:
+    """Say what was refused, for who puts it on record: see `refusing.py`."""
+    request.refused = what  # type: ignore[attr-defined]
+
+
 def _page(request: HttpRequest, name: str, status: int, **filled: object) -> HttpResponse:
+    note_refusal(request, name)
     context = {"title": say(name), "said": say(f"{name}_what_now", **filled)}
     return render(request, "portal/fault.html", context, status=status)
 
@@ -54,8 +60,9 @@ def too_often(request: HttpRequest, *, minutes: int) -> HttpResponse:
     return _page(request, "too_often", 429, minutes=minutes)
 
 
-def too_fast(minutes: int) -> HttpResponse:
+def too_fast(request: HttpRequest, *, minutes: int) -> HttpResponse:
     """429: one login asks for pages as no person does. It costs next to nothing."""
+    note_refusal(request, "too_fast")
     return _plain_page(say("too_fast"), say("too_fast_what_now", minutes=minutes), 429)
 
 

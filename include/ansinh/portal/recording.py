@@ -25,10 +25,10 @@ class EveryPage:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, and put it on record where somebody is, or tries to be, signed in."""
-        before = _login(request)
+        before = login_of_request(request)
         response = self._answer(request)
         found = request.resolver_match
-        login = before or _login(request) or _tried(request)
+        login = before or login_of_request(request) or _tried(request)
         if login and found and found.url_name:
             about = ", ".join(
                 f"{name}={value}" for name, value in found.kwargs.items() if name not in UNTOLD
@@ -39,10 +39,17 @@ class EveryPage:
             )
             with connection.cursor() as cursor:
                 note_request(cursor, one)
+            request.is_on_record = True  # type: ignore[attr-defined]
         return response
 
 
-def _login(request: HttpRequest) -> str:
+def is_on_record(request: HttpRequest) -> bool:
+    """Whether what was asked for, and how it was answered, was put on record."""
+    return getattr(request, "is_on_record", False)
+
+
+def login_of_request(request: HttpRequest) -> str:
+    """The login that asks; "" for who is not signed in."""
     user = getattr(request, "user", None)
     return str(user.pk) if user is not None and user.is_authenticated else ""
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from ansinh.portal.configuring import WAIT_MINUTES
+from ansinh.portal.faults import note_refusal
 from ansinh.portal.logins import is_password, login_of, verifier_of
 from ansinh.portal.models import Account
 
@@ -73,6 +74,11 @@ class SignIn(LoginView):
         SessionStore.clear_expired()
         return super().form_valid(form)
 
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        """Ask again."""
+        note_refusal(self.request, "wrong_password")
+        return super().form_invalid(form)
+
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
@@ -83,6 +89,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def locked_out(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
     """What somebody reads who tried too often."""
+    note_refusal(request, "locked_out")
     return render(request, "portal/locked_out.html", {"minutes": WAIT_MINUTES}, status=429)
 
 

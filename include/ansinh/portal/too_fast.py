@@ -50,5 +50,5 @@ class NotTooFast:
         """Refuse, or hand on; who is not signed in reads nothing anyway."""
         who = request.user
         if who.is_authenticated and not self._allowance.take(str(who.pk), time.monotonic()):
-            return too_fast(WAIT_MINUTES)
+            return too_fast(request, minutes=WAIT_MINUTES)
         return self._answer(request)
