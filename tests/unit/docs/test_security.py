@@ -28,3 +28,12 @@ def test_every_promise_is_held_by_a_test() -> None:
 def test_a_test_that_does_not_exist_is_told() -> None:
     assert "test_nothing" not in names_of_tests(PROJECT_DIR / NAMED[0][0])
     assert names_of_tests(PROJECT_DIR / "tests/unit/nowhere.py") == set()
+
+
+def test_every_list_of_components_is_named() -> None:
+    """How soon a component with a fault is replaced is promised for all that there are."""
+    told = PAGE.split("## Faults of components")[1].split("\n## ")[0]
+    locks = [*PROJECT_DIR.glob("*.lock"), *(PROJECT_DIR / "include").rglob("*.lock")]
+    assert len(locks) > 3
+    for path in (*locks, PROJECT_DIR / "docker-compose.yaml", PROJECT_DIR / "Dockerfile"):
+        assert f"`{path.relative_to(PROJECT_DIR).as_posix()}`" in told, path
