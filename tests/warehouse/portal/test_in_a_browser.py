@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import openpyxl
@@ -167,6 +167,31 @@ def test_a_commune_sees_what_it_owes_and_says_that_there_was_nothing(
     walk.look("Kết quả kiểm tra")
     page.get_by_role("button", name="Nộp chính thức").click()
     walk.look("Đã nhận tệp")
+
+    assert walk.complaints == []
+
+
+def test_a_password_is_replaced_and_another_session_ended(walk: Walk, site: Site) -> None:
+    reader = site.people("mart_reader")
+    page = walk.page
+
+    with site.visitor(reader):
+        page.goto(f"{site.address}/")
+        walk.sign_in(reader)
+        page.get_by_role("link", name="Tài khoản của tôi").click()
+        walk.look("Tài khoản của tôi")
+        assert page.get_by_role("button", name="Kết thúc các phiên khác").is_visible()
+        page.get_by_label("Mật khẩu hiện tại").last.fill(reader.password)
+        page.get_by_role("button", name="Đổi mật khẩu").click()
+        walk.look("Mật khẩu mới")
+    made = page.get_by_label("Mật khẩu mới").inner_text()
+    page.get_by_role("link", name="Về trang đầu").click()
+    walk.look("Tiến độ nộp báo cáo")
+    page.get_by_role("button", name="Đăng xuất").click()
+    walk.sign_in(replace(reader, password=made))
+    page.get_by_role("link", name="Tài khoản của tôi").click()
+    walk.look("Tài khoản của tôi")
+    walk.see(page.get_by_text("không đăng nhập ở nơi nào khác"))
 
     assert walk.complaints == []
 

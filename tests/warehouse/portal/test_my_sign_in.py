@@ -36,7 +36,7 @@ def renew(client: httpx.Client, password: str) -> httpx.Response:
 
 def made_by(page: httpx.Response) -> str:
     """The password that a page shows."""
-    (made,) = re.findall(r'id="made" value="([^"]{32})"', page.text)
+    (made,) = re.findall(r'id="made" class="made">([^<]{32})<', page.text)
     return str(made)
 
 
