@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from ansinh.alerts.phrases import moment_words
-from ansinh.portal.logins import another_password
+from ansinh.portal.logins import another_password, has_own_password
 from ansinh.portal.models import Account
 from ansinh.portal.own_sessions import end_other_sessions, other_sessions, present_session
 from ansinh.portal.visitors import visitor_of
@@ -58,7 +58,7 @@ def _typed(request: HttpRequest) -> str:
 
 def _page(request: HttpRequest, fault: str = "") -> HttpResponse:
     language = reader_language()
-    present = present_session(request)
+    who, present = visitor_of(request).name, present_session(request)
     context = {
         "since": moment_words(present.began_at, language),
         "until": moment_words(present.ends_at, language),
@@ -66,6 +66,7 @@ def _page(request: HttpRequest, fault: str = "") -> HttpResponse:
             (moment_words(one.began_at, language), moment_words(one.used_at, language))
             for one in other_sessions(request)
         ],
+        "is_own_password": has_own_password(who),
         "fault": fault,
     }
     return render(request, "portal/my_sign_in.html", context, status=400 if fault else 200)

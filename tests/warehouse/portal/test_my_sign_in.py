@@ -47,6 +47,7 @@ def test_every_page_leads_to_it_and_it_tells_of_this_session(site: Site, anna: P
     said = unescape(page.text)
     assert re.search(r"bắt đầu lúc \d\d/\d\d/\d{4} \d\d:\d\d và kết thúc chậm nhất lúc", said)
     assert "không đăng nhập ở nơi nào khác" in said and rows(page) == 0
+    assert "có thể đã có người khác thấy" in said
 
 
 def test_others_of_the_login_are_listed_and_ended_by_its_password(site: Site, anna: Person) -> None:
@@ -74,7 +75,8 @@ def test_another_password_is_made_shown_once_and_ends_all_other_sessions(
         assert page.status_code == 200 and "no-store" in page.headers["cache-control"]
         assert is_signed_in(here) and not is_signed_in(there)
         assert here.cookies["ansinh_session"] != token
-        assert made not in here.get(PAGE).text
+        again = unescape(here.get(PAGE).text)
+        assert made not in again and "có thể đã có người khác thấy" not in again
         with pytest.raises(psycopg.OperationalError):
             in_bi.execute("select 1")
     with visiting(site.address) as before:
