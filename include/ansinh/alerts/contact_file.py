@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import get_args
 from urllib.parse import urlsplit
 
-from ansinh.errors import AnsinhError
+from ansinh.alerts.contact_faults import ContactFault, ContactsError, fault, wrong
 from ansinh.ledger.contacts import EVERYTHING, Contact, Duty
 from ansinh.reference.vocabulary import Language
 
@@ -22,10 +22,6 @@ PREFIX = "alertmanager+"
 HOST = re.compile(r"[A-Za-z0-9_.-]+|[0-9A-Fa-f:]+")
 HOURS = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
 AWAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:/(\d{4}-\d\d-\d\d))?")
-
-
-class ContactsError(AnsinhError):
-    """The list of contacts cannot be used; the message names each line and what is wrong there."""
 
 
 @dataclass(frozen=True)
@@ -60,15 +56,15 @@ def read_contacts(
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ContactsError(f"{path} cannot be read as UTF-8 CSV: {error}") from error
     found: list[Contact] = []
-    wrong: list[str] = []
+    told: list[str] = []
     for number, row in rows:
         try:
             found.append(_contact(row))
         except ContactsError as error:
-            wrong.append(f"{path.name}:{number}: {error}")
-    wrong += [f"{path.name}: {one}" for one in faults_of(found, knows_unit, takes_chat)]
-    if wrong:
-        raise ContactsError("\n".join(wrong))
+            told.append(f"{path.name}:{number}: {error}")
+    told += [f"{path.name}: {one}" for one in faults_of(found, knows_unit, takes_chat)]
+    if told:
+        raise ContactsError("\n".join(told))
     return found
 
 
@@ -76,33 +72,27 @@ def faults_of(
     contacts: Sequence[Contact],
     knows_unit: Callable[[str], bool],
     takes_chat: Callable[[str], bool],
-) -> Iterator[str]:
-    """What is wrong with a directory, a sentence each."""
+) -> Iterator[ContactFault]:
+    """What is wrong with a directory."""
     names = [one.name for one in contacts]
     for name in sorted({one for one in names if names.count(one) > 1}):
-        yield f"{name} stands in two lines; put all units into one."
+        yield fault("twice", name=name)
     for one in contacts:
         if one.deputy is not None and one.deputy not in names:
-            yield f"{one.name}: the deputy {one.deputy!r} is no contact of this list."
+            yield fault("no_such_deputy", name=one.name, deputy=one.deputy)
         if one.away_from is not None and one.deputy is None:
-            yield f"{one.name} is away, and nobody is told instead: name a deputy."
+            yield fault("away_alone", name=one.name)
         for code in one.units:
             if code != EVERYTHING and not knows_unit(code):
-                yield f"{one.name}: there is no unit {code!r}."
+                yield fault("no_such_unit", name=one.name, unit=code)
         for address in one.addresses:
             if not (is_mail(address) or is_alertmanager(address) or takes_chat(address)):
-                yield (
-                    f"{one.name}: {masked(address)!r} is neither a mail address nor a chat, "
-                    "nor an Alertmanager."
-                )
+                yield fault("no_such_address", name=one.name, address=masked(address))
     if not any(
         one.duty == "administrator" and EVERYTHING in one.units and letter_addresses(one)
         for one in contacts
     ):
-        yield (
-            "nobody answers for everything. Give one administrator the units *, "
-            "so that files of no known unit are told to somebody."
-        )
+        yield fault("nobody_for_everything")
 
 
 def changes(now: Iterable[Contact], wanted: Iterable[Contact]) -> Changes:
@@ -196,21 +186,17 @@ def _of_words(row: Mapping[str, str]) -> Contact:
         " ".join(row[column].split()) for column in COLUMNS
     )
     if not name:
-        raise ContactsError("the contact has no name.")
+        raise wrong(fault("no_name"))
     duties: dict[str, Duty] = {one: one for one in get_args(Duty)}
     if duty not in duties:
-        raise ContactsError(f"{duty!r} is no duty: {', '.join(duties)}.")
+        raise wrong(fault("no_such_duty", duty=duty, duties=", ".join(duties)))
     if not addresses:
-        raise ContactsError(f"{name} has no address.")
+        raise wrong(fault("no_address", name=name))
     if bool(units) == (duty == "operator"):
-        raise ContactsError(
-            f"{name} answers for no unit; write * for all."
-            if duty != "operator"
-            else f"{name} runs the platform: leave units empty."
-        )
+        raise wrong(fault("no_units" if duty != "operator" else "units_of_operator", name=name))
     languages: dict[str, Language] = {"": "vi", **{one: one for one in get_args(Language)}}
     if language not in languages:
-        raise ContactsError(f"{language!r} is no language of letters: vi, en.")
+        raise wrong(fault("no_such_language", language=language))
     one = Contact(
         *(name, duties[duty], tuple(units.split()), tuple(addresses.split())),
         deputy=deputy or None,
@@ -228,7 +214,7 @@ def _with_hours(one: Contact, hours: str) -> Contact:
     except ValueError:
         opens, closes = None, None
     if opens is None or closes is None or opens >= closes:
-        raise ContactsError(f"{hours!r} are no hours; write them as 07:00-17:00.")
+        raise wrong(fault("no_hours", hours=hours))
     return replace(one, opens=opens, closes=closes)
 
 
@@ -250,5 +236,5 @@ def with_days(one: Contact, away: str) -> Contact:
     except ValueError:
         first, last = None, None
     if first is None or (last is not None and last < first):
-        raise ContactsError(f"{away!r} are no days; write them as 2026-12-01/2026-12-15.")
+        raise wrong(fault("no_days", days=away))
     return replace(one, away_from=first, away_to=last)

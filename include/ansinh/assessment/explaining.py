@@ -1,8 +1,9 @@
 """Reasons that are given for warnings: which are put on record, and which are told back."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Literal
 
 from ansinh.rules.discretion import HIDDEN
 from ansinh.rules.findings import Explanation, Finding
@@ -12,6 +13,14 @@ from ansinh.rules.rule_book import RuleBook
 LONGEST_REASON = 500
 # Identity numbers and telephones: a reason names nobody.
 NUMBER_OF_A_PERSON = re.compile(r"\d{9}")
+NotTaken = Literal["unknown_rule", "has_number", "has_name", "too_long"]
+# As a finding tells its unit.
+TOLD: Mapping[NotTaken, str] = {
+    "unknown_rule": "mã quy tắc không có trong danh mục",
+    "has_number": "có số giấy tờ hoặc số điện thoại",
+    "has_name": "có tên người",
+    "too_long": f"dài quá {LONGEST_REASON} chữ",
+}
 
 
 def explained(
@@ -27,20 +36,18 @@ def explained(
     for one in given:
         told = replace(one, reason=HIDDEN) if about_people else one
         if fault := why_not(told, rules):
-            refused.append(rules.finding("structure.explanation_not_taken", value=fault))
+            refused.append(rules.finding("structure.explanation_not_taken", value=TOLD[fault]))
         else:
             taken.append(told)
     return tuple(dict.fromkeys(taken)), refused
 
 
-def why_not(one: Explanation, rules: RuleBook) -> str | None:
-    """What keeps a reason from being taken, for the unit to read; None where nothing does."""
+def why_not(one: Explanation, rules: RuleBook) -> NotTaken | None:
+    """What keeps a reason from being taken; None where nothing does."""
     if one.rule not in rules:
-        return "mã quy tắc không có trong danh mục"
+        return "unknown_rule"
     if NUMBER_OF_A_PERSON.search(re.sub(r"[ .-]", "", one.reason)):
-        return "có số giấy tờ hoặc số điện thoại"
+        return "has_number"
     if names_somebody(one.reason):
-        return "có tên người"
-    if len(one.reason) > LONGEST_REASON:
-        return f"dài quá {LONGEST_REASON} chữ"
-    return None
+        return "has_name"
+    return "too_long" if len(one.reason) > LONGEST_REASON else None

@@ -17,7 +17,8 @@ REPLACED = "another publication came back: what differs is told against that one
 class RevertWish:
     """That somebody who signs wants BI to read a publication again, and what became of it.
 
-    `made_id` is the publication that brought it back, `refused` why none did; both None for now.
+    `made_id` is the publication that brought it back, `refused` the kind of what keeps it from
+    coming back, or a sentence in English where that was asked before kinds; both None for now.
     """
 
     wish_id: int

@@ -11,7 +11,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from ansinh.assessment.explaining import why_not
+from ansinh.assessment.explaining import LONGEST_REASON, why_not
 from ansinh.landing.inbox import Inbox
 from ansinh.landing.submitting import HandIn, refuse_unknown_slot, submit
 from ansinh.portal import showing, uploading
@@ -126,7 +126,7 @@ def send(request: HttpRequest, token: str) -> HttpResponse:
         return _verdict(request, who, upload, checked)
     reasons = _reasons(request.POST)
     refused = {
-        rule: fault
+        rule: say(f"reason_{fault}", most=LONGEST_REASON)
         for rule, reason in reasons.items()
         if (fault := why_not(Explanation(rule, reason), here.rules))
     }

@@ -1,6 +1,7 @@
 """Reverting: an earlier publication comes back, as a publication with a number of its own."""
 
 import logging
+from typing import Literal
 
 import psycopg
 
@@ -17,8 +18,15 @@ from ansinh.publishing.publications import CONTRACT_PATIENCE, SPELT
 logger = logging.getLogger(__name__)
 
 
+Refusal = Literal["never_came_out", "is_read_already", "not_kept", "would_show_more", "lost_rows"]
+
+
 class RevertError(AnsinhError):
-    """The publication cannot be brought back; the message says why."""
+    """The publication cannot be brought back; the message says why, `kind` for readers of pages."""
+
+    def __init__(self, kind: Refusal, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
 
 
 def revert(connection: psycopg.Connection, number: int, *, by: str, why: str) -> int:
@@ -64,17 +72,21 @@ def revert(connection: psycopg.Connection, number: int, *, by: str, why: str) ->
 
 def _refuse(connection: psycopg.Connection, number: int, now: int | None) -> None:
     if ledger.publication_state(connection, number) != "published":
-        raise RevertError(f"Publication {number} never came out; see `ansinh publications`.")
+        raise RevertError(
+            "never_came_out", f"Publication {number} never came out; see `ansinh publications`."
+        )
     if number == now:
-        raise RevertError(f"BI reads publication {number} already.")
+        raise RevertError("is_read_already", f"BI reads publication {number} already.")
     first = record.oldest_that_comes_back(connection)
     if first is None or number < first:
         raise RevertError(
+            "not_kept",
             f"The rows of publication {number} were not kept: it is older than the record, which "
-            f"begins with publication {first or now}."
+            f"begins with publication {first or now}.",
         )
     if hidden.would_show_more(connection, number):
         raise RevertError(
+            "would_show_more",
             f"Publication {number} shows counts so small that they are hidden today: it stays as "
-            "it is on record. `ansinh rebuild` makes today's figures anew."
+            "it is on record. `ansinh rebuild` makes today's figures anew.",
         )

@@ -6,7 +6,8 @@ from pathlib import Path
 import psycopg
 
 from ansinh.alerts.channels import takes_chat
-from ansinh.alerts.contact_file import Changes, ContactsError, changes, faults_of, read_contacts
+from ansinh.alerts.contact_faults import wrong
+from ansinh.alerts.contact_file import Changes, changes, faults_of, read_contacts
 from ansinh.ledger.contacts import (
     Contact,
     Directory,
@@ -47,8 +48,8 @@ def replace_all(
     Without `save` nothing is written. Raises ContactsError where the wanted one is wrong.
     """
     wanted = list(wanted)
-    if wrong := list(faults_of(wanted, _knows_unit(installation), takes_chat)):
-        raise ContactsError("\n".join(wrong))
+    if faults := list(faults_of(wanted, _knows_unit(installation), takes_chat)):
+        raise wrong(*faults)
     found = changes(directory_of(installation, connection).contacts, wanted)
     if save:
         begin_record(installation, connection)

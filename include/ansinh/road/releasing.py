@@ -1,16 +1,18 @@
 """From an approved publication to what BI reads, at its hour; what people are asked before."""
 
+import logging
 from dataclasses import dataclass, replace
 
 from ansinh.ledger import approval, reverting
 from ansinh.ledger import publications as ledger
 from ansinh.ledger.approval import ApprovalError, Need, Verdict
 from ansinh.publishing.mart_rows import LostRowsError
-from ansinh.publishing.reverting import RevertError, revert
+from ansinh.publishing.reverting import Refusal, RevertError, revert
 from ansinh.publishing.weighing import settle
 from ansinh.road.installation import Installation
 from ansinh.road.publishing import publish
 
+logger = logging.getLogger(__name__)
 SHOWN_NEEDS = 40
 
 
@@ -52,7 +54,7 @@ def release_due(installation: Installation, run_id: str) -> int | None:
 def bring_back(installation: Installation) -> int | None:
     """Bring back what people who sign wished for; the number of the last, None where none did.
 
-    What cannot come back is answered with the reason. Raises what `revert` raises else.
+    What cannot come back is answered with the kind of the reason. Raises what `revert` raises else.
     """
     made = None
     with installation.connect("ansinh_owner") as connection:
@@ -62,8 +64,14 @@ def bring_back(installation: Installation) -> int | None:
                     made = revert(connection, one.publication_id, by=one.wished_by, why=one.why)
                     reverting.answer(connection, one.wish_id, made=made, refused=None)
             except (RevertError, LostRowsError) as error:
-                reverting.answer(connection, one.wish_id, made=None, refused=str(error))
+                # Pages say it in the language of their reader, by its kind; the log says all.
+                logger.warning("publication %s does not come back: %s", one.publication_id, error)
+                reverting.answer(connection, one.wish_id, made=None, refused=_kind(error))
     return made
+
+
+def _kind(error: RevertError | LostRowsError) -> Refusal:
+    return error.kind if isinstance(error, RevertError) else "lost_rows"
 
 
 def question(installation: Installation) -> Question | None:

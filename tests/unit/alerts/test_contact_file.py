@@ -6,13 +6,8 @@ from pathlib import Path
 import pytest
 
 from ansinh.alerts.channels import takes_chat
-from ansinh.alerts.contact_file import (
-    ContactsError,
-    as_csv,
-    changes,
-    masked,
-    read_contacts,
-)
+from ansinh.alerts.contact_faults import ContactsError
+from ansinh.alerts.contact_file import as_csv, changes, masked, read_contacts
 from ansinh.ledger.contacts import Contact
 from ansinh.settings import Settings
 

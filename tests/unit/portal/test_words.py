@@ -7,7 +7,9 @@ from typing import get_args
 
 import pytest
 
+from ansinh.alerts.contact_faults import FAULTS as FAULTS_OF_CONTACTS
 from ansinh.alerts.phrases import load_phrases
+from ansinh.assessment.explaining import NotTaken
 from ansinh.database.roles import GROUPS
 from ansinh.ledger.approval import NeedKind
 from ansinh.ledger.contacts import Duty
@@ -16,6 +18,7 @@ from ansinh.portal.looking_up import METHODS_FILE, Method
 from ansinh.portal.published.resources import BREAKDOWNS
 from ansinh.portal.published.unit_page import QUALITY
 from ansinh.portal.words import PHRASES_FILE
+from ansinh.publishing.reverting import Refusal
 from ansinh.settings import PROJECT_DIR
 from ansinh.yaml_files import read_as
 
@@ -57,9 +60,25 @@ BY = {*BREAKDOWNS, *(f"by_{one}" for one in BREAKDOWNS)}
 STATUSES = {
     f"status_{one}" for one in ("official", "preliminary", "estimated", "incomplete", "break")
 }
+CONTACT_FAULTS = {f"contact_{one}" for one in FAULTS_OF_CONTACTS}
+REFUSED = {f"refused_{one}" for one in get_args(Refusal)}
+REASONS = {f"reason_{one}" for one in get_args(NotTaken)}
 KINDS = {"metrics", "methods", "rules"}
 CHOSEN = set().union(
-    *(KINDS, FIGURES, STATUSES, STATES, SEVERITIES, FAULTS, PUBLICATIONS, NEEDS, ONE_OF_TWO),
+    *(
+        KINDS,
+        FIGURES,
+        STATUSES,
+        STATES,
+        SEVERITIES,
+        FAULTS,
+        CONTACT_FAULTS,
+        REFUSED,
+        REASONS,
+        PUBLICATIONS,
+        NEEDS,
+        ONE_OF_TWO,
+    ),
     *(DUTIES, COMMITMENTS, BY, ROLES, LIFTS, COLUMNS_OF_CALENDAR, {"given_to", "taken_on"}),
 )
 
@@ -77,6 +96,14 @@ def test_both_languages_have_the_same_gaps() -> None:
             for language, words in said.items()
         }
         assert gaps.keys() == {"vi", "en"} and gaps["vi"] == gaps["en"], name
+
+
+def test_why_a_contact_is_not_saved_is_told_with_what_is_known_of_it() -> None:
+    for kind, words in FAULTS_OF_CONTACTS.items():
+        asked = {gap for _, gap, _, _ in string.Formatter().parse(words) if gap}
+        for said in load_phrases(PHRASES_FILE)[f"contact_{kind}"].values():
+            gaps = {gap for _, gap, _, _ in string.Formatter().parse(said) if gap}
+            assert gaps <= asked, kind
 
 
 def test_methods_name_pages_that_there_are() -> None:

@@ -1,6 +1,7 @@
 """Pages of the office: who does what there, and that it is on record under that person's name."""
 
 import re
+import string
 from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
@@ -14,10 +15,12 @@ from tests.warehouse.conftest import OneDay
 from tests.warehouse.portal.conftest import Site, post, visiting
 from tests.warehouse.publishing.office import Office, set_policy
 
+from ansinh.alerts.phrases import load_phrases
 from ansinh.ledger import approval
 from ansinh.ledger.alerts import Alert, Cause, alerts, raise_alerts
 from ansinh.ledger.contacts import contacts_on
 from ansinh.portal import pages
+from ansinh.portal.words import PHRASES_FILE
 from ansinh.road import releasing
 
 pytestmark = pytest.mark.warehouse
@@ -222,6 +225,32 @@ def test_people_are_added_away_and_told_no_more(site: Site, administrator: Perso
         assert administrator.name in said(client.get(page)), "logins stand there, too"
 
 
+WRONG_CONTACTS = {
+    "no_units": {"units": ""},
+    "units_of_operator": {"duty": "operator"},
+    "no_hours": {"hours": "7-17"},
+    "no_such_unit": {"units": "000"},
+    "no_such_address": {"addresses": "nobody"},
+    "no_such_deputy": {"deputy": "Không ai"},
+}
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_why_a_contact_is_not_saved_is_told_in_the_language_of_the_page(
+    site: Site, administrator: Person, language: str
+) -> None:
+    page, phrases = "/office/people", load_phrases(PHRASES_FILE)
+    right = {"name": "Phòng thử", "duty": "unit", "units": "892", "addresses": "t@ansinh.example"}
+    with site.visitor(administrator) as client:
+        client.cookies.set("ansinh_language", language)
+        for kind, change in WRONG_CONTACTS.items():
+            answer = said(post(client, f"{page}/set", right | change, page=page))
+            told = answer.split('role="alert">')[1].split("</p>")[0]
+            words = phrases[f"contact_{kind}"][language]
+            fixed = [part for part, *_ in string.Formatter().parse(words) if part.strip()]
+            assert all(part in told for part in fixed), (kind, told)
+
+
 def test_what_people_saw_and_did_is_on_record_and_not_what_they_typed(
     site: Site, administrator: Person
 ) -> None:
@@ -273,7 +302,8 @@ def test_a_publication_is_wished_back_by_who_signs_and_comes_back(site: Site) ->
         at = f"/publications/{made}"
         post(client, f"{at}/back", {"why": "lần nữa"}, page="/publications")
         assert releasing.release_due(site.road.installation, "test") is None
-        assert "không thực hiện được" in said(client.get("/publications"))
+        refused = "không thực hiện được: số liệu của lần này đang được công bố"
+        assert refused in said(client.get("/publications"))
         compared = said(client.get(f"/publications/compare?before={first}&after={second}"))
         assert "Số liệu khác nhau" in compared
         assert client.get("/publications/compare?before=x").status_code == 404

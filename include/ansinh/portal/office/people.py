@@ -7,13 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from ansinh.alerts.contact_faults import ContactsError
 from ansinh.alerts.contact_file import COLUMNS, columns_of, contact_of, masked, with_days
+from ansinh.alerts.phrases import day_words
 from ansinh.errors import AnsinhError, PlatformError
 from ansinh.ledger.contacts import EVERYTHING, Contact, Duty
 from ansinh.ledger.logins import Login, logins
 from ansinh.portal.acting import acting_as, ledger_session
 from ansinh.portal.visitors import Visitor, administrator_of, installation
-from ansinh.portal.words import say
+from ansinh.portal.words import reader_language, say
 from ansinh.road.directory import directory_of, replace_all
 
 
@@ -35,7 +37,7 @@ def set_contact(request: HttpRequest) -> HttpResponse:
                 wanted = replace(wanted, away_from=known.away_from, away_to=known.away_to)
         _change(who, wanted.name, wanted)
     except AnsinhError as error:
-        return _page(request, who, say("not_saved", why=str(error)))
+        return _page(request, who, _not_saved(error))
     return redirect("people")
 
 
@@ -50,7 +52,7 @@ def away(request: HttpRequest) -> HttpResponse:
         one = replace(one, deputy=request.POST.get("deputy", "").strip() or one.deputy)
         _change(who, name, with_days(one, f"{first}/{last}" if first and last else first))
     except AnsinhError as error:
-        return _page(request, who, say("not_saved", why=str(error)))
+        return _page(request, who, _not_saved(error))
     return redirect("people")
 
 
@@ -61,8 +63,16 @@ def end_contact(request: HttpRequest) -> HttpResponse:
     try:
         _change(who, _known(request.POST.get("name", "")).name, None)
     except AnsinhError as error:
-        return _page(request, who, say("not_saved", why=str(error)))
+        return _page(request, who, _not_saved(error))
     return redirect("people")
+
+
+def _not_saved(error: AnsinhError) -> str:
+    """Why a change was not saved, in the language of who made it."""
+    if not isinstance(error, ContactsError):
+        return say("not_saved", why=str(error))
+    told = [say(f"contact_{one.kind}", **one.filled) for one in error.faults]
+    return say("not_saved", why="; ".join(told) or say("first_list_is_wrong"))
 
 
 def _contacts() -> list[Contact]:
@@ -112,8 +122,14 @@ def _shown(one: Contact, who: Visitor) -> dict[str, object]:
         "hours": columns["hours"],
         "deputy": one.deputy or "",
         "is_away": one.is_away(installation().today),
-        "away": columns["away"],
+        "away": _days(one),
     }
+
+
+def _days(one: Contact) -> str:
+    """The days of an absence, as people write them."""
+    days = (one.away_from, one.away_to)
+    return " – ".join(day_words(day, reader_language()) for day in days if day is not None)
 
 
 def _login(one: Login, who: Visitor) -> dict[str, object]:

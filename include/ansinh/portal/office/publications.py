@@ -1,5 +1,7 @@
 """Pages on which publications are signed, compared and brought back, by whoever is signed in."""
 
+from typing import get_args
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +19,7 @@ from ansinh.portal.office.needs import need_words, rule_words
 from ansinh.portal.office.reports import report_files
 from ansinh.portal.visitors import Visitor, office_of
 from ansinh.portal.words import reader_language, say
+from ansinh.publishing.reverting import Refusal
 
 TONES = {"published": "good", "stopped": "bad", "declined": "bad", "waiting": "care"}
 VERDICTS = {"approved", "declined"}
@@ -95,7 +98,14 @@ def _wish_words(one: reverting.RevertWish) -> str:
     said = say("wished_back", at=at, who=one.wished_by, number=one.publication_id, why=one.why)
     if one.made_id is not None:
         return said + say("wish_done", made=one.made_id)
-    return said + (say("wish_refused", why=one.refused) if one.refused else say("wish_waits"))
+    return said + (
+        say("wish_refused", why=_refused(one.refused)) if one.refused else say("wish_waits")
+    )
+
+
+def _refused(kind: str) -> str:
+    """Why a publication does not come back; a sentence on record is told as it stands."""
+    return say(f"refused_{kind}") if kind in get_args(Refusal) else kind
 
 
 def _page_of(request: HttpRequest, who: Visitor, number: int, fault: str = "") -> HttpResponse:
