@@ -10,15 +10,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from ansinh.dictionary.metrics import UNITS, load_metrics
+from ansinh.dictionary.metrics import UNITS, Metric, load_metrics
+from ansinh.dictionary.words import load_words
 from ansinh.disclosure.policy import load_policy
 from ansinh.portal.visitors import installation
 from ansinh.portal.words import reader_language, say
+from ansinh.reference.cited_documents import documents
 from ansinh.reference.vocabulary import Language, form_titles, rule_titles
 from ansinh.rules.catalogue import EVERY_FORM, Rule
 from ansinh.text.vietnamese import normalise_label
 from ansinh.yaml_files import read_as
 
+# The name of a column in a formula.
+PART = re.compile(r"[a-z]\w+")
 GAP = re.compile(r"\{[^}]*\}")
 # More than this nobody reads through: a word more in the search finds it.
 MOST = 100
@@ -79,9 +83,10 @@ def _metrics(language: Language) -> tuple[Entry, ...]:
         _entry(
             name=one.name,
             title=(one.name_vi, one.name_en)[at],
-            says=one.formula or "",
+            says=_formula(one, language),
             of=UNITS[one.unit][at],
-            rests_on=one.law,
+            basis=one.law,
+            language=language,
         )
         for one in load_metrics().values()
     )
@@ -96,7 +101,8 @@ def _methods(language: Language) -> tuple[Entry, ...]:
             title=one.title_vi if language == "vi" else one.title_en,
             says=(one.says_vi if language == "vi" else one.says_en).format(threshold=threshold),
             of="",
-            rests_on=one.rests_on,
+            basis=one.rests_on,
+            language=language,
         )
         for name, one in read_as(dict[str, Method], METHODS_FILE).items()
     )
@@ -117,7 +123,8 @@ def _of_rules(language: Language) -> Iterator[Entry]:
                 title=titles[one.rule] if language == "vi" else _words_of(one),
                 says=GAP.sub("…", one.message_vi if language == "vi" else one.message_en),
                 of=", ".join((say(one.severity), *_form_of(one, language))),
-                rests_on=one.legal_basis,
+                basis=one.legal_basis,
+                language=language,
             )
 
 
@@ -132,6 +139,29 @@ def _form_of(rule: Rule, language: Language) -> tuple[str, ...]:
     return (say("every_form") if rule.form == EVERY_FORM else form_titles(language)[rule.form],)
 
 
-def _entry(name: str, title: str, says: str, of: str, rests_on: str) -> Entry:
-    plain = normalise_label(" ".join((name.replace("_", " "), name, title, says, of, rests_on)))
-    return Entry(name, title, says, of, rests_on, plain)
+def _formula(metric: Metric, language: Language) -> str:
+    """How a metric is computed, in the names of what it is made of.
+
+    Empty in Vietnamese where a part has no Vietnamese name, and for what is counted.
+    """
+    metrics, columns = load_metrics(), load_words("column_words")
+
+    def name(part: re.Match[str]) -> str:
+        code = part[0]
+        if code in metrics:
+            return metrics[code].name_vi if language == "vi" else metrics[code].name_en
+        if language == "vi" and code in columns:
+            return columns[code].name_vi
+        return code.replace("_", " ")
+
+    said = PART.sub(name, metric.formula or "").replace("*", "×")
+    parts = PART.findall(metric.formula or "")
+    is_known = language == "en" or all(one in metrics or one in columns for one in parts)
+    return said if is_known else ""
+
+
+def _entry(name: str, title: str, says: str, of: str, basis: str, language: Language) -> Entry:
+    """An entry; found by the English of its basis, too, which Vietnamese pages do not show."""
+    rests_on = documents(basis) if language == "vi" else basis
+    said = (name.replace("_", " "), name, title, says, of, rests_on, basis)
+    return Entry(name, title, says, of, rests_on, normalise_label(" ".join(said)))

@@ -13,7 +13,13 @@ DOCUMENTS_VI = {
 }
 
 
+# Whose method it is: these say how poverty is measured, and are no law.
+AUTHORS, AUTHORS_VI = "Alkire and Foster", "phương pháp Alkire – Foster"
+
+
 def documents(legal_basis: str) -> str:
-    """The legal documents that an English legal basis names, as Vietnamese cite them."""
+    """The documents and the method that an English basis names, as Vietnamese cite them."""
     cited = [f"{DOCUMENTS_VI[kind]} {number}" for kind, number in DOCUMENT.findall(legal_basis)]
+    if AUTHORS in legal_basis:
+        cited.append(AUTHORS_VI)
     return "; ".join(dict.fromkeys(cited))

@@ -179,6 +179,19 @@ def test_metrics_and_rules_are_looked_up_without_marks(site: Site, officer: Pers
         assert "Không tìm thấy" in unescape(client.get("/look-up", params={"q": "zzzz"}).text)
 
 
+ENGLISH = re.compile(r"\b(?:the|of|form|column|columns|poor|households|with|plan|none)\b")
+
+
+def test_what_is_looked_up_is_told_in_the_language_of_the_page(site: Site, officer: Person) -> None:
+    """All metrics, methods and rules: their law, their formula, their words."""
+    with site.visitor(officer) as client:
+        page = re.sub(r"<code>.*?</code>", "", unescape(client.get("/look-up").text))
+        told = re.findall(r"<li>.*?</li>", page, re.DOTALL)
+        assert len(told) > 150
+        assert [one for one in told if ENGLISH.search(re.sub(r"<[^>]+>", " ", one))] == []
+        assert "100 × Số hộ nghèo / Số hộ" in page and "Thông tư 07/2021/TT-BLĐTBXH" in page
+
+
 def test_to_have_put_a_file_on_record_is_no_reason_to_see_it(site: Site, officer: Person) -> None:
     """An officer may say of any bytes that they were handed in, also with a tool for BI."""
     site.road.put("887", 21)
