@@ -1,25 +1,29 @@
 """Pages of an officer: what is owed, what was sent, and what became of it."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from ansinh.alerts.phrases import moment_words
 from ansinh.ledger.details import SubmissionDetail
+from ansinh.ledger.handing_in import on_the_way
 from ansinh.portal import showing
 from ansinh.portal.acting import ledger_session
 from ansinh.portal.duties import owed, progress
 from ansinh.portal.own_files import files_of, own_detail, own_numbers
 from ansinh.portal.told import told
 from ansinh.portal.visitors import Visitor, installation, sender_of, visitor_of
-from ansinh.portal.words import say
+from ansinh.portal.words import reader_language, say
 from ansinh.road.owing import CalendarLine, calendar_of
 from ansinh.road.withdrawing import WithdrawError, withdraw
 
 NEWEST = 10
-OF_A_PAGE = 50
+# Files on a page, and reports that stand open on the first one.
+OF_A_PAGE, OPEN_REPORTS = 50, 8
 
 
 @require_GET
@@ -27,17 +31,24 @@ def home(request: HttpRequest) -> HttpResponse:
     """What is owed, and the newest files."""
     who, here = visitor_of(request), installation()
     sent = [showing.shown(one, who) for one in files_of(own_numbers(who)[:NEWEST])]
-    this_year = here.today.year
+    waiting, this_year = _waiting(who), here.today.year
     if who.is_administrator:
         lines = _calendar(range(this_year - 1, this_year + 1))
         due = [line for line in lines if line.report.due_date <= here.today]
-        context = {"sent": sent, "lines": [progress(line) for line in reversed(due)]}
+        reports = [progress(line) for line in reversed(due)]
+        context = {
+            "sent": sent,
+            "waiting": waiting,
+            "lines": reports[:OPEN_REPORTS],
+            "older": reports[OPEN_REPORTS:],
+        }
         return render(request, "portal/province.html", context)
     years = range(this_year - 1, this_year + 2)
     lines = [] if who.home is None else _calendar(years, who.home.code)
     due_here = list(owed(lines, here.today))
     context = {
         "sent": sent,
+        "waiting": waiting,
         "owed": [one for one in due_here if not one.is_closed],
         "closed": [one for one in due_here if one.is_closed],
     }
@@ -52,6 +63,7 @@ def files(request: HttpRequest) -> HttpResponse:
     context = {
         "sent": [showing.shown(one, who) for one in files_of(list(page.object_list))],
         "page": page,
+        "waiting": _waiting(who),
     }
     return render(request, "portal/files.html", context)
 
@@ -83,6 +95,14 @@ def _calendar(years: Iterable[int], code: str | None = None) -> list[CalendarLin
         return calendar_of(connection, installation(), years, code)
 
 
+def _waiting(who: Visitor) -> list[str]:
+    """When the visitor handed in what was not taken up yet: it is no submission so far."""
+    since = installation().today - timedelta(days=1)
+    with ledger_session() as connection:
+        found = on_the_way(connection, who.name, since)
+    return [moment_words(at, reader_language()) for at in found]
+
+
 def _page_of(
     request: HttpRequest, who: Visitor, detail: SubmissionDetail, fault: str = ""
 ) -> HttpResponse:
@@ -98,6 +118,7 @@ def _page_of(
                 detail.status.form,
                 hides_people=not who.reads_all_of(detail.status.form),
             ),
+            "may_mend": who.may_send and detail.status.state in ("rejected", "refused"),
             "moves": showing.moves(detail),
             "changes": detail.changes,
             "more_changes": detail.change_count - len(detail.changes),

@@ -15,6 +15,8 @@ from ansinh.ledger.approval import NeedKind
 from ansinh.ledger.contacts import Duty
 from ansinh.ledger.waivers import Lift
 from ansinh.portal.looking_up import METHODS_FILE, Method
+from ansinh.portal.office.reports import PAGE_WORDS
+from ansinh.portal.office.seen import ANSWERS, page_phrase
 from ansinh.portal.published.resources import BREAKDOWNS
 from ansinh.portal.published.unit_page import QUALITY
 from ansinh.portal.words import PHRASES_FILE
@@ -63,6 +65,10 @@ STATUSES = {
 CONTACT_FAULTS = {f"contact_{one}" for one in FAULTS_OF_CONTACTS}
 REFUSED = {f"refused_{one}" for one in get_args(Refusal)}
 REASONS = {f"reason_{one}" for one in get_args(NotTaken)}
+NEEDS |= {one.replace("need_", "needs_") for one in NEEDS}
+REPORTS = {f"report_{one}" for one in PAGE_WORDS.values()}
+PAGES = re.findall(r'name="([\w-]+)"', (PORTAL / "addresses.py").read_text("utf-8"))
+SEEN = {*map(page_phrase, PAGES), *(said for _, said in ANSWERS), "was_answered", "was_refused"}
 KINDS = {"metrics", "methods", "rules"}
 CHOSEN = set().union(
     *(
@@ -75,6 +81,8 @@ CHOSEN = set().union(
         CONTACT_FAULTS,
         REFUSED,
         REASONS,
+        REPORTS,
+        SEEN,
         PUBLICATIONS,
         NEEDS,
         ONE_OF_TWO,
@@ -87,6 +95,12 @@ def test_every_phrase_is_there_and_none_is_idle() -> None:
     sources = [*PORTAL.rglob("*.py"), *PORTAL.rglob("*.html")]
     asked = {name for one in sources for name in ASKED.findall(Path(one).read_text("utf-8"))}
     assert load_phrases(PHRASES_FILE).keys() == asked | CHOSEN
+
+
+def test_every_page_and_action_has_a_name_for_the_record() -> None:
+    phrases = load_phrases(PHRASES_FILE)
+    assert len(PAGES) > 40
+    assert [one for one in PAGES if page_phrase(one) not in phrases] == []
 
 
 def test_both_languages_have_the_same_gaps() -> None:

@@ -243,14 +243,15 @@ def test_through_the_office(walk: Walk, served: Served) -> None:
     walk.sign_in(served.people("login_admin"))
     walk.look("Tiến độ nộp báo cáo")
     page.get_by_role("link", name="Cảnh báo").click()
-    page.get_by_text("Cần làm").first.click()
+    page.locator("main summary").get_by_text("Lỗi hoặc cảnh báo trong tệp").first.click()
+    page.locator("main details[open] summary").get_by_text("Nhận xử lý").first.click()
     walk.look("Cảnh báo", "alerts")
     page.get_by_role("link", name="Quản lý").click()
     walk.look("Lịch báo cáo", "calendar")
     for link, action, name in (
         ("Cho phép nộp", "Cho phép", "waivers"),
         ("Mức của quy tắc", "Đổi mức một quy tắc", "rules"),
-        ("Người và địa chỉ", "Thêm hoặc sửa người nhận tin", "people"),
+        ("Người và địa chỉ", "Thêm người nhận tin", "people"),
     ):
         page.get_by_role("link", name=link).click()
         page.locator("summary").get_by_text(action, exact=True).click()

@@ -251,6 +251,32 @@ def test_why_a_contact_is_not_saved_is_told_in_the_language_of_the_page(
             assert all(part in told for part in fixed), (kind, told)
 
 
+def test_a_contact_is_changed_where_it_stands_and_keeps_what_no_page_shows(
+    site: Site, administrator: Person
+) -> None:
+    """The token of a chat is on no page, and is not lost where something else is changed."""
+    page, chat = (
+        "/office/people",
+        "tgram://123456789:AbCdEfGhIjKlMnOpQrStUvWxYzAbCdEfGhI/987654321/",
+    )
+    contact = {"name": "Tổ tin nhắn", "duty": "unit", "units": "892", "addresses": chat}
+    with site.visitor(administrator) as client:
+        post(client, f"{page}/set", contact, page=page)
+        shown = said(client.get(page))
+        assert "AbCdEf" not in shown
+        item = next(one for one in shown.split("<li>") if "<strong>Tổ tin nhắn" in one)
+        fields = dict(re.findall(r'<input[^>]* name="(\w+)"[^>]* value="([^"]*)"', item))
+        assert fields["units"] == "892" and fields["addresses"] == "tgram://…"
+        changed = {"name": "Tổ tin nhắn", "duty": "unit", "units": "892", "hours": "07:00-17:00"}
+        added = {"addresses": f"{fields['addresses']} th@ansinh.example"}
+        answer = post(client, f"{page}/set", changed | added, page=page)
+        assert answer.status_code == 302, said(answer)
+        found = contacts_on(site.people.owner, site.road.installation.today)
+        (now,) = [one for one in found if one.name == "Tổ tin nhắn"]
+        assert now.addresses == (chat, "th@ansinh.example") and now.opens is not None
+        post(client, f"{page}/end", {"name": "Tổ tin nhắn"}, page=page)
+
+
 def test_what_people_saw_and_did_is_on_record_and_not_what_they_typed(
     site: Site, administrator: Person
 ) -> None:
@@ -265,7 +291,7 @@ def test_what_people_saw_and_did_is_on_record_and_not_what_they_typed(
         page = said(client.get(f"/office/seen?login={officer.name}"))
         assert "unit_code=892" in page and "number=999999" in page and "404" in page
         only = said(client.get(f"/office/seen?login={officer.name}&changes=1"))
-        assert "hand-in" in only and "number=999999" not in only
+        assert "Nộp tệp" in only and "number=999999" not in only
     rows = site.road.query("select * from ops.portal_request where login = %s", officer.name)
     kept = str(rows)
     assert len(rows) > 4 and "typed" not in kept and "tên người" not in kept
@@ -332,6 +358,25 @@ def test_the_files_of_a_report_are_there_for_who_sees_all_and_nothing_beside_the
             assert client.get(f"{at}/{name}").status_code == 404, name
     with site.visitor(site.people("unit_reader", "892@0001-01-01")) as officer:
         assert officer.get(f"{at}/index.html").status_code == 404
+
+
+def test_a_publication_calls_the_files_of_its_report_by_what_they_hold(site: Site) -> None:
+    set_policy(site.people.owner)
+    number = Office(site.people.owner, site.road.url, {}).wait()
+    folder = site.road.installation.settings.reports_dir / str(number)
+    folder.mkdir(parents=True, exist_ok=True)
+    names = ("datapackage.json", "report.en.pdf", "index.html", "poverty_indicators.csv")
+    for name in names:
+        (folder / name).write_text("x")
+    with site.visitor(site.people("approver")) as client:
+        page = said(client.get(f"/publications/{number}"))
+    links = re.findall(rf'/publications/{number}/report/([\w.]+)">([^<]+)<', page)
+    assert links == [
+        ("index.html", "Báo cáo, tiếng Việt"),
+        ("report.en.pdf", "Bản in, tiếng Anh (PDF)"),
+        ("poverty_indicators.csv", "Bảng “Chỉ tiêu nghèo” (CSV)"),
+        ("datapackage.json", "Cho phần mềm: datapackage.json"),
+    ]
 
 
 def test_a_page_that_fails_says_where_in_the_log_and_no_word_of_anybody(

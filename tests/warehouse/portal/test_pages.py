@@ -179,6 +179,14 @@ def test_metrics_and_rules_are_looked_up_without_marks(site: Site, officer: Pers
         assert "Không tìm thấy" in unescape(client.get("/look-up", params={"q": "zzzz"}).text)
 
 
+def test_where_there_is_no_page_none_is_called_the_one_that_is_open(
+    site: Site, officer: Person
+) -> None:
+    with site.visitor(officer) as client:
+        answer = client.get("/nowhere")
+    assert answer.status_code == 404 and "aria-current" not in answer.text
+
+
 ENGLISH = re.compile(r"\b(?:the|of|form|column|columns|poor|households|with|plan|none)\b")
 
 

@@ -169,3 +169,11 @@ def test_older_files_are_a_page_further_and_none_is_left_out(
     assert pages > 1
     for nonsense in ("x", "-1", "9" * 40, "1.5"):
         assert reader.get(f"/files?page={nonsense}").status_code == 200
+
+
+def test_what_the_policy_let_through_is_not_called_signed(reader: httpx.Client) -> None:
+    page = unescape(reader.get("/publications/1").text)
+    assert "cho qua theo quy định chung, chưa có người ký" in page
+    assert "Việc còn để ngỏ" in page and "trước khi ký" not in page
+    # What is left open is told by kind, with how many there are.
+    assert re.search(r"<summary>Số liệu chính thức \(\d+\)</summary>", page)

@@ -1,5 +1,6 @@
 """Pages on which alerts are taken on, given to somebody, or silenced for a while."""
 
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +23,19 @@ from ansinh.settings import LOCAL_TIME
 # A silence that somebody forgets must not hush for good.
 LONGEST = timedelta(days=90)
 MOST = 200
+# So many of a kind stand open; more are folded.
+FEW = 3
+
+
+@dataclass(frozen=True)
+class Group:
+    """Alerts of one kind, or of one rule, that are answered in the same way."""
+
+    title: str
+    rule: str
+    severity: str
+    do: str
+    alerts: list[dict[str, object]]
 
 
 @require_GET
@@ -91,7 +105,8 @@ def _alerts(request: HttpRequest, who: Visitor, fault: str = "") -> HttpResponse
         in_force = silences(connection)
     found.sort(key=lambda one: (severity_of(one) != "error", one.fired_at))
     context = {
-        "alerts": [_alert(one, who, is_silent=is_hushed(one, in_force)) for one in found[:MOST]],
+        "groups": _groups(found[:MOST], who, in_force),
+        "few": FEW,
         "count": len(found),
         "more": max(0, len(found) - MOST),
         "silences": [_silence(one, who) for one in in_force],
@@ -102,11 +117,29 @@ def _alerts(request: HttpRequest, who: Visitor, fault: str = "") -> HttpResponse
     return render(request, "portal/alerts.html", context, status=400 if fault else 200)
 
 
+def _groups(found: list[AlertNow], who: Visitor, in_force: list[Silence]) -> list[Group]:
+    """Alerts by kind and rule, in the order of the gravest of each."""
+    language, groups = reader_language(), dict[tuple[str, str | None, str], Group]()
+    for one in found:
+        kind, severity = kind_of(one), severity_of(one)
+        group = groups.setdefault(
+            (one.kind, one.rule, severity),
+            Group(
+                kind.title(language),
+                rule_words(one.rule) if one.rule else "",
+                severity,
+                kind.do(language),
+                [],
+            ),
+        )
+        group.alerts.append(_alert(one, who, is_silent=is_hushed(one, in_force)))
+    return list(groups.values())
+
+
 def _alert(one: AlertNow, who: Visitor, *, is_silent: bool) -> dict[str, object]:
     language, kind = reader_language(), kind_of(one)
     unit = who.directory.newest(one.unit_code) if one.unit_code else None
     of = (
-        rule_words(one.rule) if one.rule else "",
         title_of(one.form) if one.form else "",
         unit.full_name if unit else one.unit_code or "",
         about(one.period, one.stage) if one.period else "",
@@ -118,10 +151,7 @@ def _alert(one: AlertNow, who: Visitor, *, is_silent: bool) -> dict[str, object]
         taken_on = say(name, who=who_took, to=one.assigned_to, why=one.taken_why or "–")
     return {
         "number": one.alert_id,
-        "severity": severity_of(one),
-        "title": kind.title(language),
         "said": kind.said(one, language),
-        "do": kind.do(language),
         "since": moment_words(one.fired_at, language),
         "of": " · ".join(part for part in of if part),
         "file": one.submission_id,

@@ -27,13 +27,18 @@ def calendar(request: HttpRequest) -> HttpResponse:
         raise Http404
     with ledger_session() as connection:
         lines = calendar_of(connection, here, [int(asked)])
+    # What can still come stands first: the rest is over.
+    taken = [one for one in lines if one.report.lock_date >= here.today]
+    closed = [one for one in lines if one.report.lock_date < here.today]
     context = {
         "years": years,
         "year": int(asked),
-        "table": _table(lines) if lines else None,
+        "table": _table(taken) if taken else None,
+        "closed": _table(closed) if closed else None,
+        "closed_count": len(closed),
         "lacking": [
             (title_of(one.report.form), about(one.report.period, one.report.stage), names)
-            for one in lines
+            for one in reversed(lines)
             if (names := [unit.unit_name for unit in one.units if unit.is_missing])
         ],
     }

@@ -1,5 +1,6 @@
 """The page of people: who has a login, who is told of what, and who stands in for whom."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import get_args
 
@@ -30,11 +31,16 @@ def set_contact(request: HttpRequest) -> HttpResponse:
     """Add a contact or change all that is known of it; its days of absence stay."""
     who = administrator_of(request)
     said = {name: request.POST.get(name, "").strip() for name in COLUMNS} | {"away": ""}
+    known = next((one for one in _contacts() if one.name == said["name"]), None)
     try:
         wanted = contact_of(said)
-        for known in _contacts():
-            if known.name == wanted.name:
-                wanted = replace(wanted, away_from=known.away_from, away_to=known.away_to)
+        if known is not None:
+            wanted = replace(
+                wanted,
+                addresses=_unmasked(wanted.addresses, known),
+                away_from=known.away_from,
+                away_to=known.away_to,
+            )
         _change(who, wanted.name, wanted)
     except AnsinhError as error:
         return _page(request, who, _not_saved(error))
@@ -65,6 +71,20 @@ def end_contact(request: HttpRequest) -> HttpResponse:
     except AnsinhError as error:
         return _page(request, who, _not_saved(error))
     return redirect("people")
+
+
+def _unmasked(addresses: Iterable[str], known: Contact) -> tuple[str, ...]:
+    """Addresses as typed; one that a page showed without its token is the one on record."""
+    kept = [one for one in known.addresses if masked(one) != one]
+
+    def on_record(typed: str) -> str:
+        for one in kept:
+            if masked(one) == typed:
+                kept.remove(one)
+                return one
+        return typed
+
+    return tuple(map(on_record, addresses))
 
 
 def _not_saved(error: AnsinhError) -> str:
@@ -117,6 +137,10 @@ def _shown(one: Contact, who: Visitor) -> dict[str, object]:
     return {
         "name": one.name,
         "duty": say(f"duty_{one.duty}"),
+        "duty_code": one.duty,
+        "unit_codes": columns["units"],
+        "written_to": " ".join(map(masked, one.addresses)),
+        "language": one.language,
         "units": ", ".join(units),
         "addresses": ", ".join(map(masked, one.addresses)),
         "hours": columns["hours"],

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_GET, require_POST
 from ansinh.alerts.phrases import moment_words
 from ansinh.errors import AnsinhError
 from ansinh.ledger import reverting
-from ansinh.ledger.approval import decide, may_approve
+from ansinh.ledger.approval import Decision, decide, may_approve
 from ansinh.ledger.publication_details import PublicationDetail, detail_of
 from ansinh.ledger.publications import NoPublicationError, newest_published
 from ansinh.ledger.status import publications
 from ansinh.portal.acting import acting_as, ledger_session
-from ansinh.portal.office.needs import need_words, rule_words
-from ansinh.portal.office.reports import report_files
+from ansinh.portal.office.needs import needs_by_kind, rule_words
+from ansinh.portal.office.reports import listed
 from ansinh.portal.visitors import Visitor, office_of
 from ansinh.portal.words import reader_language, say
 from ansinh.publishing.reverting import Refusal
@@ -113,6 +113,7 @@ def _page_of(request: HttpRequest, who: Visitor, number: int, fault: str = "") -
         with ledger_session() as connection:
             detail = detail_of(connection, number)
             newest = newest_published(connection)
+            has_earlier = any(one.publication_id < number for one in publications(connection))
             may_decide = detail.status.state in ("waiting", "approved") and who.name in may_approve(
                 connection, number
             )
@@ -128,16 +129,18 @@ def _page_of(request: HttpRequest, who: Visitor, number: int, fault: str = "") -
             (one.severity, one.message_vi if reader_language() == "vi" else one.message_en)
             for one in detail.findings
         ],
-        "open": [need_words(one, who) for one in detail.open],
+        "open": needs_by_kind(detail.open, who),
+        "open_count": len(detail.open),
         "explained": [
             (one.submission_id, rule_words(one.rule), one.reason, one.given_by)
             for one in detail.explained
         ],
         "decisions": _decisions(detail),
-        "senders": detail.senders,
+        "senders": [_sender(one) for one in detail.senders],
+        "has_earlier": has_earlier,
         "may_decide": may_decide,
         "waits": status.state == "waiting",
-        "report": report_files(number),
+        "report": listed(number),
         "may_wish_back": who.signs and status.state == "published" and number != newest,
         "fault": fault,
     }
@@ -145,12 +148,16 @@ def _page_of(request: HttpRequest, who: Visitor, number: int, fault: str = "") -
 
 
 def _decisions(detail: PublicationDetail) -> list[str]:
-    return [
-        say(
-            f"{one.decision}_by",
-            at=moment_words(one.decided_at, reader_language()),
-            who=say("policy") if one.decided_by == "policy" else one.decided_by,
-            why=one.why or "–",
-        )
-        for one in detail.decisions
-    ]
+    return [_decision(one) for one in detail.decisions]
+
+
+def _decision(one: Decision) -> str:
+    at = moment_words(one.decided_at, reader_language())
+    if one.decided_by == "policy":
+        return say("let_through_by_policy", at=at)
+    return say(f"{one.decision}_by", at=at, who=one.decided_by, why=one.why or "–")
+
+
+def _sender(name: str) -> str:
+    """Who handed in; what somebody put into the inbox bears the name of the program alone."""
+    return say("sender_unknown") if name == "loader" else name
