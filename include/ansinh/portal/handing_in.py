@@ -62,7 +62,7 @@ def declare_nil(request: HttpRequest) -> HttpResponse:
     slot, form = _slot(request.POST, who), request.POST.get("form", "")
     if slot["unit_code"] is None:
         raise Http404
-    upload = uploading.make_room(request, f"{form}-{slot['unit_code']}-{slot['period']}.xlsx", slot)
+    upload = uploading.make_room(request, _file_name(form, slot), slot)
     _write_template(upload.path, form, slot, "nil")
     return redirect("verdict", upload.token)
 
@@ -75,7 +75,7 @@ def template(
     slot = {"unit_code": unit_code, "period": period, "stage": stage}
     _slot(slot, visitor_of(request))
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"{form}-{unit_code}-{period}.xlsx"
+        path = Path(folder) / _file_name(form, slot)
         _write_template(path, form, slot, "period")
         return _download(path)
 
@@ -153,6 +153,12 @@ def _slot(said: Mapping[str, Any], who: Visitor) -> dict[str, str | None]:
         raise Http404 from error
     refuse_others(who, code, as_of_date(period))
     return {"unit_code": code, "period": period, "stage": stage}
+
+
+def _file_name(form: str, slot: Mapping[str, str | None]) -> str:
+    """What the workbook of a slot is called, by a name that stays whole on record."""
+    title = showing.title_of(form).replace("/", " ")
+    return f"{title}, {slot['period']}, {slot['unit_code']}.xlsx"
 
 
 def _write_template(

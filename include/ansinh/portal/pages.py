@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ansinh.alerts.phrases import moment_words
 from ansinh.ledger.details import SubmissionDetail
 from ansinh.ledger.handing_in import on_the_way
+from ansinh.ledger.status import SubmissionStatus
 from ansinh.portal import showing
 from ansinh.portal.acting import ledger_session
 from ansinh.portal.duties import owed, progress
@@ -103,6 +104,18 @@ def _waiting(who: Visitor) -> list[str]:
     return [moment_words(at, reader_language()) for at in found]
 
 
+def _is_to_be_mended(who: Visitor, one: SubmissionStatus) -> bool:
+    """Whether a file was sent back, and none came for its slot since."""
+    if one.state not in ("rejected", "refused"):
+        return False
+    slot = (one.form, one.unit_code, one.period, one.stage)
+    return not any(
+        other.submission_id > one.submission_id
+        and (other.form, other.unit_code, other.period, other.stage) == slot
+        for other in own_files(who)
+    )
+
+
 def _page_of(
     request: HttpRequest, who: Visitor, detail: SubmissionDetail, fault: str = ""
 ) -> HttpResponse:
@@ -118,7 +131,7 @@ def _page_of(
                 detail.status.form,
                 hides_people=not who.reads_all_of(detail.status.form),
             ),
-            "may_mend": who.may_send and detail.status.state in ("rejected", "refused"),
+            "may_mend": who.may_send and _is_to_be_mended(who, detail.status),
             "moves": showing.moves(detail),
             "changes": detail.changes,
             "more_changes": detail.change_count - len(detail.changes),
