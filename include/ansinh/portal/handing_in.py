@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from ansinh.assessment.explaining import LONGEST_REASON, why_not
 from ansinh.landing.inbox import Inbox
@@ -17,6 +17,7 @@ from ansinh.landing.submitting import HandIn, refuse_unknown_slot, submit
 from ansinh.portal import showing, uploading
 from ansinh.portal.acting import acting_as, ledger_session
 from ansinh.portal.drawing import drawn_sheets
+from ansinh.portal.forms_of_pages import takes_form_of
 from ansinh.portal.limits import FILES, LOOKS, held_to
 from ansinh.portal.own_files import own_detail
 from ansinh.portal.told import told
@@ -54,7 +55,7 @@ def hand_in(request: HttpRequest) -> HttpResponse:
     return redirect("verdict", uploading.keep(request, file, slot).token)
 
 
-@require_POST
+@takes_form_of("home")
 @held_to(FILES)
 def declare_nil(request: HttpRequest) -> HttpResponse:
     """Make the workbook that says that there was nothing to report, and judge it."""
@@ -115,7 +116,7 @@ def marked_copy_of_file(request: HttpRequest, number: int) -> FileResponse:
         return _download(path)
 
 
-@require_POST
+@takes_form_of("verdict", "token")
 @held_to(LOOKS)
 def send(request: HttpRequest, token: str) -> HttpResponse:
     """Hand a judged file in, in the name of who is signed in, with the reasons given."""

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from ansinh.alerts.phrases import moment_words
 from ansinh.ledger.details import SubmissionDetail
@@ -15,6 +15,7 @@ from ansinh.ledger.status import SubmissionStatus
 from ansinh.portal import showing
 from ansinh.portal.acting import ledger_session
 from ansinh.portal.duties import owed, progress
+from ansinh.portal.forms_of_pages import takes_form_of
 from ansinh.portal.own_files import files_of, own_detail, own_numbers
 from ansinh.portal.told import told
 from ansinh.portal.visitors import Visitor, installation, sender_of, visitor_of
@@ -76,7 +77,7 @@ def file(request: HttpRequest, number: int) -> HttpResponse:
     return _page_of(request, who, own_detail(who, number))
 
 
-@require_POST
+@takes_form_of("file", "number")
 def take_back(request: HttpRequest, number: int) -> HttpResponse:
     """Withdraw a file that counts."""
     who = sender_of(request)

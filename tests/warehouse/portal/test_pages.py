@@ -13,6 +13,7 @@ from tests.warehouse.access.conftest import Person
 from tests.warehouse.portal.conftest import Site, post, sign_in
 
 from ansinh.ledger.logins import remove_login, renew_password
+from ansinh.portal.forms_of_pages import PAGE
 from ansinh.portal.words import PHRASES_FILE
 from ansinh.samples.bad import two_too_high
 from ansinh.samples.demonstration import invented_report
@@ -166,8 +167,8 @@ def test_in_what_a_page_asks_nothing_of_others_is_taken(site: Site, officer: Per
 
 
 def main_of(page: httpx.Response) -> str:
-    """What a page says, without what surrounds it."""
-    return page.text.partition("<main")[2]
+    """What a page says, without what surrounds it, and without the addresses asked for."""
+    return re.sub(r'href="[^"]*"', "", page.text.partition("<main")[2])
 
 
 def test_metrics_and_rules_are_looked_up_without_marks(site: Site, officer: Person) -> None:
@@ -177,6 +178,36 @@ def test_metrics_and_rules_are_looked_up_without_marks(site: Site, officer: Pers
         by_rule = client.get("/look-up", params={"q": "cell.identity_number"}).text
         assert by_rule.count("<code>") == 1
         assert "Không tìm thấy" in unescape(client.get("/look-up", params={"q": "zzzz"}).text)
+
+
+def test_where_only_a_form_is_taken_a_link_leads_back_to_the_form(
+    site: Site, officer: Person
+) -> None:
+    """Where a session ended while somebody wrote, the sign-in leads to the form's address."""
+    from ansinh.portal.addresses import urlpatterns
+
+    of_forms = [str(one.name) for one in urlpatterns if hasattr(one.callback, PAGE)]
+    assert len(of_forms) == 14
+    with site.visitor(officer) as client:
+        for name, address in every_address(NOTHING).items():
+            if name in of_forms:
+                answer = client.get(address)
+                assert answer.status_code == 405, name
+                (back,) = re.findall(r'<a href="([^"]+)">Mở lại trang', unescape(answer.text))
+                assert client.get(back).status_code in (200, 404), name
+                assert back != address and "aria-current" not in answer.text
+
+
+def test_the_language_is_changed_on_a_page_that_answers_a_form(site: Site) -> None:
+    administrator = site.people("login_admin")
+    with site.visitor(administrator) as client:
+        answer = post(client, "/office/people/end", {"name": "Không ai"}, page="/office/people")
+        assert answer.status_code == 400
+        (after,) = re.findall(r'name="next" value="([^"]+)"', answer.text)
+        token = answer.text.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+        said = {"csrfmiddlewaretoken": token, "next": after, "language": "en"}
+        page = client.post("/language", data=said, follow_redirects=True)
+    assert page.status_code == 200 and "Who is told of what" in unescape(page.text)
 
 
 def test_where_there_is_no_page_none_is_called_the_one_that_is_open(

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from ansinh.alerts.kinds import kind_of, load_kinds, severity_of
 from ansinh.alerts.phrases import moment_words
@@ -14,6 +14,7 @@ from ansinh.ledger.alerts import AlertNow, acknowledge, alerts
 from ansinh.ledger.silences import Silence, end_silence, is_hushed, silence, silences
 from ansinh.portal.acting import acting_as, ledger_session
 from ansinh.portal.dates import day_of
+from ansinh.portal.forms_of_pages import takes_form_of
 from ansinh.portal.office.needs import rule_words
 from ansinh.portal.showing import about, title_of
 from ansinh.portal.visitors import Visitor, administrator_of, installation, office_of
@@ -44,7 +45,7 @@ def alert_list(request: HttpRequest) -> HttpResponse:
     return _alerts(request, office_of(request))
 
 
-@require_POST
+@takes_form_of("alerts")
 def take_on(request: HttpRequest, number: int) -> HttpResponse:
     """Acknowledge an alert in the name of who is signed in; somebody else may see to it."""
     who = administrator_of(request)
@@ -59,7 +60,7 @@ def take_on(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("alerts")
 
 
-@require_POST
+@takes_form_of("alerts")
 def hush(request: HttpRequest) -> HttpResponse:
     """Silence alerts of a kind, a rule or a unit until a day, in the name of who is signed in."""
     who, here = administrator_of(request), installation()
@@ -87,7 +88,7 @@ def hush(request: HttpRequest) -> HttpResponse:
     return redirect("alerts")
 
 
-@require_POST
+@takes_form_of("alerts")
 def end_hush(request: HttpRequest, number: int) -> HttpResponse:
     """End a silence, in the name of who is signed in."""
     who = administrator_of(request)

@@ -6,7 +6,7 @@ from typing import get_args
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from ansinh.alerts.contact_faults import ContactsError
 from ansinh.alerts.contact_file import COLUMNS, columns_of, contact_of, masked, with_days
@@ -15,6 +15,7 @@ from ansinh.errors import AnsinhError, PlatformError
 from ansinh.ledger.contacts import EVERYTHING, Contact, Duty
 from ansinh.ledger.logins import Login, logins
 from ansinh.portal.acting import acting_as, ledger_session
+from ansinh.portal.forms_of_pages import takes_form_of
 from ansinh.portal.visitors import Visitor, administrator_of, installation
 from ansinh.portal.words import reader_language, say
 from ansinh.road.directory import directory_of, replace_all
@@ -26,7 +27,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return _page(request, administrator_of(request))
 
 
-@require_POST
+@takes_form_of("people")
 def set_contact(request: HttpRequest) -> HttpResponse:
     """Add a contact or change all that is known of it; its days of absence stay."""
     who = administrator_of(request)
@@ -47,7 +48,7 @@ def set_contact(request: HttpRequest) -> HttpResponse:
     return redirect("people")
 
 
-@require_POST
+@takes_form_of("people")
 def away(request: HttpRequest) -> HttpResponse:
     """Let the deputy be told instead for some days; without days the contact is back."""
     who = administrator_of(request)
@@ -62,7 +63,7 @@ def away(request: HttpRequest) -> HttpResponse:
     return redirect("people")
 
 
-@require_POST
+@takes_form_of("people")
 def end_contact(request: HttpRequest) -> HttpResponse:
     """Tell a contact nothing any more, from today on."""
     who = administrator_of(request)

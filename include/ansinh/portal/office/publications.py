@@ -5,7 +5,7 @@ from typing import get_args
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from ansinh.alerts.phrases import moment_words
 from ansinh.errors import AnsinhError
@@ -15,6 +15,7 @@ from ansinh.ledger.publication_details import PublicationDetail, detail_of
 from ansinh.ledger.publications import NoPublicationError, newest_published
 from ansinh.ledger.status import publications
 from ansinh.portal.acting import acting_as, ledger_session
+from ansinh.portal.forms_of_pages import takes_form_of
 from ansinh.portal.office.needs import needs_by_kind, rule_words
 from ansinh.portal.office.reports import listed
 from ansinh.portal.visitors import Visitor, office_of
@@ -58,7 +59,7 @@ def publication(request: HttpRequest, number: int) -> HttpResponse:
     return _page_of(request, office_of(request), number)
 
 
-@require_POST
+@takes_form_of("publication", "number")
 def decide_on(request: HttpRequest, number: int) -> HttpResponse:
     """Approve or decline a publication, in the name of who is signed in."""
     who, verdict = office_of(request), request.POST.get("verdict")
@@ -75,7 +76,7 @@ def decide_on(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("publication", number)
 
 
-@require_POST
+@takes_form_of("publication", "number")
 def wish_back(request: HttpRequest, number: int) -> HttpResponse:
     """Ask that BI reads an earlier publication again, in the name of who is signed in."""
     who = office_of(request)

@@ -2,13 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from ansinh.alerts.phrases import day_words, moment_words
 from ansinh.errors import AnsinhError
 from ansinh.ledger.rule_status import set_severity
 from ansinh.portal.acting import acting_as, ledger_session
 from ansinh.portal.dates import day_of
+from ansinh.portal.forms_of_pages import takes_form_of
 from ansinh.portal.office.needs import rule_words
 from ansinh.portal.visitors import Visitor, administrator_of, installation, office_of
 from ansinh.portal.words import reader_language, say
@@ -25,7 +26,7 @@ def rule_list(request: HttpRequest) -> HttpResponse:
     return _page(request, office_of(request))
 
 
-@require_POST
+@takes_form_of("rules")
 def set_rule(request: HttpRequest) -> HttpResponse:
     """Give a rule another severity, in the name of who is signed in."""
     who, here = administrator_of(request), installation()

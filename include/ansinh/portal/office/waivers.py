@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from ansinh.alerts.phrases import day_words, moment_words
 from ansinh.errors import AnsinhError
@@ -12,6 +12,7 @@ from ansinh.ledger import waivers as ledger
 from ansinh.ledger.waivers import Waiver
 from ansinh.portal.acting import acting_as, ledger_session
 from ansinh.portal.dates import day_of
+from ansinh.portal.forms_of_pages import takes_form_of
 from ansinh.portal.showing import about, title_of
 from ansinh.portal.visitors import Visitor, administrator_of, installation, office_of
 from ansinh.portal.words import reader_language, say
@@ -27,7 +28,7 @@ def waiver_list(request: HttpRequest) -> HttpResponse:
     return _page(request, office_of(request))
 
 
-@require_POST
+@takes_form_of("waivers")
 def waive(request: HttpRequest) -> HttpResponse:
     """Let files of a slot in until a day; what was sent back for that is judged again."""
     who, here = administrator_of(request), installation()
@@ -55,7 +56,7 @@ def waive(request: HttpRequest) -> HttpResponse:
     return redirect("waivers")
 
 
-@require_POST
+@takes_form_of("waivers")
 def end_waiver(request: HttpRequest, number: int) -> HttpResponse:
     """Take a waiver back; what it let in stays."""
     who = administrator_of(request)

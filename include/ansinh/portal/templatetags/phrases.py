@@ -1,11 +1,12 @@
-"""`{% say "reports" %}`: a phrase of phrases.yaml in the language of the reader."""
+"""`{% say "reports" %}`: a phrase in the language of the reader; `{% this_page %}`: its address."""
 
 from decimal import Decimal
 
-from django.template import Library
+from django.template import Context, Library
 from django.utils import formats
 
 from ansinh.portal import words
+from ansinh.portal.forms_of_pages import page_shown
 
 register = Library()
 
@@ -18,3 +19,9 @@ def say(phrase: str, **filled: object) -> str:
         for name, value in filled.items()
     }
     return words.say(phrase, **said)
+
+
+@register.simple_tag(takes_context=True)
+def this_page(context: Context) -> str:
+    """The address of the page that is shown, to come back to it in another language."""
+    return page_shown(context["request"])
