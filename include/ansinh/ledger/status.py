@@ -41,11 +41,13 @@ class SubmissionStatus:
 
 @dataclass(frozen=True)
 class NamedSlot:
-    """The unit and the period that a submission names, or its sender; None where nobody does."""
+    """What a submission, or its sender, says that it is of; None where nobody does."""
 
     submission_id: int
+    form: str | None
     unit_code: str | None
     period: str | None
+    stage: str | None
 
 
 @dataclass(frozen=True)
@@ -79,12 +81,14 @@ class PublicationStatus:
 
 
 def named_slots(connection: psycopg.Connection) -> list[NamedSlot]:
-    """Of which unit and period each submission is, the newest first."""
+    """Of what each submission is, the newest first."""
     query = """
         select
             submission_id,
+            submission.form,
             coalesce(submission.unit_code, delivery.unit_code) as unit_code,
-            coalesce(submission.period, delivery.period) as period
+            coalesce(submission.period, delivery.period) as period,
+            coalesce(submission.stage, delivery.stage) as stage
         from ops.submission
         inner join ops.delivery using (delivery_id)
         order by submission_id desc

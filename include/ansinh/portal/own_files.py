@@ -12,15 +12,20 @@ from ansinh.portal.visitors import Visitor
 from ansinh.slots.slots import as_of_date
 
 
-def own_numbers(who: Visitor, unit_code: str | None = None) -> list[int]:
-    """The numbers of the files that the visitor may see, newest first; of one unit if named."""
+def own_slots(who: Visitor, unit_code: str | None = None) -> list[NamedSlot]:
+    """Of what the files are that the visitor may see, newest first; of one unit if named."""
     with ledger_session() as connection:
         own = handed_in_by(connection, who.name)
         return [
-            one.submission_id
+            one
             for one in named_slots(connection)
             if unit_code in (None, one.unit_code) and _is_own(one, who, own)
         ]
+
+
+def own_numbers(who: Visitor, unit_code: str | None = None) -> list[int]:
+    """The numbers of these files."""
+    return [one.submission_id for one in own_slots(who, unit_code)]
 
 
 def files_of(numbers: Sequence[int]) -> list[SubmissionStatus]:

@@ -16,7 +16,7 @@ from ansinh.portal import showing
 from ansinh.portal.acting import ledger_session
 from ansinh.portal.duties import owed, progress
 from ansinh.portal.forms_of_pages import takes_form_of
-from ansinh.portal.own_files import files_of, own_detail, own_numbers
+from ansinh.portal.own_files import files_of, own_detail, own_numbers, own_slots
 from ansinh.portal.told import told
 from ansinh.portal.visitors import Visitor, installation, sender_of, visitor_of
 from ansinh.portal.words import reader_language, say
@@ -113,7 +113,7 @@ def _is_to_be_mended(who: Visitor, one: SubmissionStatus) -> bool:
     return not any(
         other.submission_id > one.submission_id
         and (other.form, other.unit_code, other.period, other.stage) == slot
-        for other in own_files(who)
+        for other in own_slots(who, one.unit_code)
     )
 
 

@@ -8,12 +8,14 @@ from psycopg.rows import class_row
 
 from ansinh.ledger import publications as ledger
 
+# Between the codes of a breakdown.
+BETWEEN_PARTS = "·"
 QUERY = """
 with later as (
     select
         revision.*,
         concat_ws(
-            '·', funding_source, donor_type, resource_kind, purpose, standard_code
+            %(between)s::text, funding_source, donor_type, resource_kind, purpose, standard_code
         ) as breakdown
     from history.revision
     inner join ops.publication using (publication_id)
@@ -68,7 +70,8 @@ def differences(
             raise ledger.NoPublicationError(f"There is no publication {number}.")
     low, high = sorted((before, after))
     with connection.cursor(row_factory=class_row(Differing)) as cursor:
-        found = cursor.execute(QUERY, {"low": low, "high": high}).fetchall()
+        values = {"low": low, "high": high, "between": BETWEEN_PARTS}
+        found = cursor.execute(QUERY, values).fetchall()
     if before <= after:
         return found
     return [

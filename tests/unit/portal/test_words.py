@@ -15,12 +15,14 @@ from ansinh.ledger.approval import NeedKind
 from ansinh.ledger.contacts import Duty
 from ansinh.ledger.waivers import Lift
 from ansinh.portal.looking_up import METHODS_FILE, Method
+from ansinh.portal.office.comparing import names_of_parts
 from ansinh.portal.office.reports import PAGE_WORDS
 from ansinh.portal.office.seen import ANSWERS, page_phrase
 from ansinh.portal.published.resources import BREAKDOWNS
 from ansinh.portal.published.unit_page import QUALITY
 from ansinh.portal.words import PHRASES_FILE
 from ansinh.publishing.reverting import Refusal
+from ansinh.reference.vocabulary import Language
 from ansinh.settings import PROJECT_DIR
 from ansinh.yaml_files import read_as
 
@@ -118,6 +120,13 @@ def test_why_a_contact_is_not_saved_is_told_with_what_is_known_of_it() -> None:
         for said in load_phrases(PHRASES_FILE)[f"contact_{kind}"].values():
             gaps = {gap for _, gap, _, _ in string.Formatter().parse(said) if gap}
             assert gaps <= asked, kind
+
+
+def test_parts_of_a_figure_that_differs_have_names_in_both_languages() -> None:
+    for language in get_args(Language):
+        names = [names_of_parts(language)[code] for code in ("cash", "housing", "state_budget")]
+        assert all(names), language
+    assert names_of_parts("vi")["cash"] == "Tiền" and names_of_parts("en")["cash"] == "Cash"
 
 
 def test_methods_name_pages_that_there_are() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from ansinh.dictionary.metrics import load_metrics
 from ansinh.ledger.approval import Need
 from ansinh.portal.showing import about
-from ansinh.portal.tables import figure_name, number
+from ansinh.portal.tables import column_of, number
 from ansinh.portal.visitors import Visitor
 from ansinh.portal.words import reader_language, say
 from ansinh.reference.vocabulary import rule_titles
@@ -46,7 +46,8 @@ def _kind(one: Need) -> str:
 
 def _figure(name: str | None) -> str:
     """What people call a figure; what is no metric keeps the name of its column."""
-    return figure_name(name) if name in load_metrics() else name or ""
+    metric = (name or "").rpartition(".")[2]
+    return column_of(metric) if metric in load_metrics() else metric
 
 
 def rule_words(rule: str | None) -> str:
