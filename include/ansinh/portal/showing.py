@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ansinh.alerts.phrases import capitalised, moment_words, slot_period
 from ansinh.ledger.details import SubmissionDetail
 from ansinh.ledger.status import SubmissionStatus
-from ansinh.portal.visitors import Visitor
+from ansinh.portal.visitors import Visitor, installation
 from ansinh.portal.words import reader_language, say
 from ansinh.reference.vocabulary import form_titles, word
 from ansinh.rules.findings import Verdict
@@ -50,6 +50,12 @@ def about(period: str | None, stage: str | None) -> str:
     if stage and stage != DEFAULT_STAGE:
         return f"{said}, {word('stage', stage, reader_language())}"
     return said
+
+
+def units_of_today(visitor: Visitor) -> list[tuple[str, str]]:
+    """The units that report today, by code: to be chosen from where a code is typed."""
+    units = visitor.directory.reporting(installation().today)
+    return [(one.code, one.full_name) for one in units]
 
 
 def shown(one: SubmissionStatus, visitor: Visitor) -> Sent:

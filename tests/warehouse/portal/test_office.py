@@ -22,6 +22,7 @@ from ansinh.ledger.contacts import contacts_on
 from ansinh.portal import pages
 from ansinh.portal.words import PHRASES_FILE
 from ansinh.road import releasing
+from ansinh.settings import LOCAL_TIME
 
 pytestmark = pytest.mark.warehouse
 
@@ -104,6 +105,10 @@ def test_alerts_are_silenced_until_a_day_and_told_again(site: Site, administrato
         post(client, "/alerts/silences", right, page="/alerts")
         page = said(client.get("/alerts"))
         assert f"do {administrator.name}: đang thay ổ đĩa" in page
+        last = site.road.installation.today + timedelta(days=3)
+        assert f"ngừng báo đến hết ngày {last:%d/%m/%Y}" in page
+        (ends_at,) = site.road.query("select max(ends_at) from ops.silence")[0]
+        assert ends_at.astimezone(LOCAL_TIME).date() == last + timedelta(days=1)
         assert "đang tạm ngừng báo" in page
         number = re.findall(r"/alerts/silences/(\d+)/end", page)[0]
         post(client, f"/alerts/silences/{number}/end", {"why": "đã xong"}, page="/alerts")
@@ -152,6 +157,34 @@ def test_what_was_sent_back_for_the_close_is_judged_again_with_a_waiver(
     assert state.startswith("accepted")
     given = "select granted_by from ops.waiver where waiver_id = %s"
     assert site.road.query(given, waiver) == [(administrator.name,)]
+
+
+WRONG_FORMS = {
+    "/alerts/silences": {"kind": "disk_low", "unit": "886", "until": "2020-01-31", "why": "thử"},
+    "/office/waivers/add": {"form": "poverty_review", "unit": "886", "period": "2022-Q9",
+                            "lifts": "loss", "until": "2999-01-31", "why": "thử"},
+    "/office/rules/set": {"rule": "no.rule", "severity": "warning", "from": "2999-01-31",
+                          "why": "thử"},
+    "/office/people/set": {"name": "Tổ thử", "duty": "operator", "units": "886",
+                           "addresses": "t@ansinh.example", "hours": "7-17", "language": "en"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("address", WRONG_FORMS)
+def test_what_was_typed_stays_where_a_form_is_not_taken(
+    site: Site, administrator: Person, address: str
+) -> None:
+    typed, page = WRONG_FORMS[address], address.rpartition("/")[0]
+    with site.visitor(administrator) as client:
+        answer = said(post(client, address, typed, page=page))
+    form = next(one for one in answer.split("<form") if f'action="{address}"' in one)
+    kept = re.findall(r'value="([^"]*)"(?: selected)', form) + re.findall(
+        r'<input[^>]* value="([^"]*)"', form
+    )
+    kept += re.findall(r"<textarea[^>]*>([^<]*)<", form)
+    assert {one for one in typed.values() if one != "no.rule"} <= set(kept)
+    opened = answer.partition(f'action="{address}"')[0].rpartition("<details")[2]
+    assert opened.startswith(" open")
 
 
 def test_a_waiver_bears_the_name_of_who_gives_it(site: Site, administrator: Person) -> None:

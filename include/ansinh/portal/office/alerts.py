@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from ansinh.alerts.kinds import kind_of, load_kinds, severity_of
-from ansinh.alerts.phrases import moment_words
+from ansinh.alerts.phrases import day_words, moment_words
 from ansinh.errors import AnsinhError
 from ansinh.ledger.alerts import AlertNow, acknowledge, alerts
 from ansinh.ledger.silences import Silence, end_silence, is_hushed, silence, silences
@@ -16,7 +16,7 @@ from ansinh.portal.acting import acting_as, ledger_session
 from ansinh.portal.dates import day_of
 from ansinh.portal.forms_of_pages import takes_form_of
 from ansinh.portal.office.needs import rule_words
-from ansinh.portal.showing import about, title_of
+from ansinh.portal.showing import about, title_of, units_of_today
 from ansinh.portal.visitors import Visitor, administrator_of, installation, office_of
 from ansinh.portal.words import reader_language, say
 from ansinh.settings import LOCAL_TIME
@@ -75,7 +75,8 @@ def hush(request: HttpRequest) -> HttpResponse:
     is_soon = until is not None and here.today < until <= here.today + LONGEST
     if not (knows and is_soon and why and any(asked.values())):
         return _alerts(request, who, say("say_what_is_hushed", days=LONGEST.days))
-    end = datetime.combine(until or here.today, time(), LOCAL_TIME)
+    # Until the end of that day, as the page says.
+    end = datetime.combine((until or here.today) + timedelta(days=1), time(), LOCAL_TIME)
     with acting_as(who.name, writes=True) as connection:
         silence(
             connection,
@@ -112,6 +113,7 @@ def _alerts(request: HttpRequest, who: Visitor, fault: str = "") -> HttpResponse
         "more": max(0, len(found) - MOST),
         "silences": [_silence(one, who) for one in in_force],
         "kinds": [(name, one.title(reader_language())) for name, one in load_kinds().items()],
+        "units": units_of_today(who),
         "administers": who.administers,
         "fault": fault,
     }
@@ -173,8 +175,17 @@ def _silence(one: Silence, who: Visitor) -> dict[str, object]:
     said = say(
         "hushed_until",
         what=", ".join(part for part in of if part),
-        until=moment_words(one.ends_at, reader_language()),
+        until=_end_words(one.ends_at),
         who=one.by,
         why=one.why,
     )
     return {"number": one.silence_id, "said": said}
+
+
+def _end_words(ends_at: datetime) -> str:
+    """When a silence ends; by the day whose end it is, where it ends with one."""
+    here = ends_at.astimezone(LOCAL_TIME)
+    if here.time() == time():
+        day = (here - timedelta(days=1)).date()
+        return say("end_of_day", day=day_words(day, reader_language()))
+    return moment_words(ends_at, reader_language())

@@ -13,7 +13,7 @@ from ansinh.ledger.waivers import Waiver
 from ansinh.portal.acting import acting_as, ledger_session
 from ansinh.portal.dates import day_of
 from ansinh.portal.forms_of_pages import takes_form_of
-from ansinh.portal.showing import about, title_of
+from ansinh.portal.showing import about, title_of, units_of_today
 from ansinh.portal.visitors import Visitor, administrator_of, installation, office_of
 from ansinh.portal.words import reader_language, say
 from ansinh.reference.vocabulary import form_titles
@@ -88,6 +88,7 @@ def _page(request: HttpRequest, who: Visitor, fault: str = "") -> HttpResponse:
     context = {
         "waivers": [_shown(one, who) for one in found],
         "forms": list(form_titles(reader_language()).items()),
+        "units": units_of_today(who),
         "administers": who.administers,
         "fault": fault,
     }
