@@ -32,7 +32,7 @@ OPENERS = {
     "date.today": (),
 }
 # A function of the database writes for who proves a right, and may not write by itself.
-LEDGER = ("ledger/", "database/migrations/", "database/access_functions.py")
+LEDGER = ("ledger/", "database/migrations/", "database/own_password.py")
 WRITES = re.compile(
     r"\b(insert\s+into|update|delete\s+from|copy|truncate|merge\s+into)\s+(table\s+)?(only\s+)?"
     r'"?ops"?\.|Identifier\("ops"',

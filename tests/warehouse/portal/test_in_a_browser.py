@@ -183,9 +183,7 @@ def test_a_commune_sees_what_it_owes_and_says_that_there_was_nothing(
 
 
 def test_a_password_is_replaced_and_another_session_ended(walk: Walk, site: Site) -> None:
-    reader = site.people("mart_reader")
-    page = walk.page
-
+    page, reader = walk.page, site.people("mart_reader")
     with site.visitor(reader):
         page.goto(f"{site.address}/")
         walk.sign_in(reader)
@@ -203,7 +201,6 @@ def test_a_password_is_replaced_and_another_session_ended(walk: Walk, site: Site
     page.get_by_role("link", name="Tài khoản của tôi").click()
     walk.look("Tài khoản của tôi")
     walk.see(page.get_by_text("không đăng nhập ở nơi nào khác"))
-
     assert walk.complaints == []
 
 
