@@ -14,6 +14,7 @@ from ansinh.ledger.handing_in import on_the_way
 from ansinh.ledger.status import SubmissionStatus
 from ansinh.portal import showing
 from ansinh.portal.acting import ledger_session
+from ansinh.portal.changes import shown_changes
 from ansinh.portal.duties import owed, progress
 from ansinh.portal.forms_of_pages import takes_form_of
 from ansinh.portal.own_files import files_of, own_detail, own_numbers, own_slots
@@ -134,7 +135,7 @@ def _page_of(
             ),
             "may_mend": who.may_send and _is_to_be_mended(who, detail.status),
             "moves": showing.moves(detail),
-            "changes": detail.changes,
+            "changes": shown_changes(detail.changes, detail.status.form),
             "more_changes": detail.change_count - len(detail.changes),
             "counts": detail.status.state in ("accepted", "accepted_with_warnings", "published"),
             "fault": fault,

@@ -166,6 +166,20 @@ def test_in_what_a_page_asks_nothing_of_others_is_taken(site: Site, officer: Per
         assert sent.status_code == 400 and "của đơn vị khác" in unescape(sent.text)
 
 
+def test_what_differs_from_the_version_before_is_told_cell_by_cell(site: Site) -> None:
+    unit = "887"
+    for poor in (31, 32):
+        number = site.road.submit(unit, poor)
+    with site.visitor(site.people("unit_reader", f"{unit}@0001-01-01")) as client:
+        for language, words in (("vi", "Khác với lần nộp trước"), ("en", "Differences")):
+            client.cookies.set("ansinh_language", language)
+            said = unescape(client.get(f"/files/{number}").text)
+            rows = re.findall(r"<tr><td>([^<]*)</td><td>([^<]*)</td><td>([^<]*)</td>", said)
+            assert words in said and rows
+            assert all(part.strip() for row in rows for part in row), rows
+            assert any(row[1:] == ("31", "32") for row in rows), rows
+
+
 def main_of(page: httpx.Response) -> str:
     """What a page says, without what surrounds it, and without the addresses asked for."""
     return re.sub(r'href="[^"]*"', "", page.text.partition("<main")[2])
@@ -235,7 +249,10 @@ def test_to_have_put_a_file_on_record_is_no_reason_to_see_it(site: Site, officer
     """An officer may say of any bytes that they were handed in, also with a tool for BI."""
     site.road.put("887", 21)
     site.road.walk()
-    asked = "select submission_id, sha256 from ops.submission_now where unit_code = '887'"
+    asked = (
+        "select submission_id, sha256 from ops.submission_now where unit_code = '887'"
+        " order by submission_id desc limit 1"
+    )
     ((number, sha256),) = site.road.query(asked)
     with officer.connect() as session:
         session.execute("set default_transaction_read_only = off")
