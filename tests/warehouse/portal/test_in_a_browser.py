@@ -58,6 +58,10 @@ class Walk:
             self.complaints.append(f"{address} is {width} px too wide")
         if self.width == "phone" and (gone := self.page.evaluate(GONE)):
             self.complaints.append(f"{address}: rows lose their name at the end of {gone}")
+        for picture in self.page.get_by_role("img").all():
+            box = picture.bounding_box()
+            if box and box["x"] + box["width"] > WIDTHS[self.width]:
+                self.complaints.append(f"{address}: a picture ends beyond the edge")
         for found in Axe().run(self.page).response["violations"]:
             if found["impact"] in SERIOUS:
                 where = [node["target"] for node in found["nodes"]]
