@@ -207,12 +207,11 @@ def _finish(installation: Installation) -> None:
             f"for {patience.seconds:.0f} seconds: look at the runs in Airflow; `ansinh status` "
             "tells what waits."
         )
-    while (missing := missing_report(installation)) and not patience.is_over():
+    while missing_report(installation) and watch.is_under_way() and not patience.is_over():
         watch.raise_for_failed_run()
-        if not watch.is_under_way():
-            break
         time.sleep(1)
-    if missing:
+    # Looked at once more: the last run may have written it and ended since.
+    if missing := missing_report(installation):
         raise PlatformError(
             f"The figures are published, but their report {missing} is not there: clear the task "
             f"write_report of {BUILD_DAG} in Airflow, its log says what went wrong."

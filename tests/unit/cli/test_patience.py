@@ -66,3 +66,21 @@ def test_what_stands_still_besides_the_samples_is_told(monkeypatch: pytest.Monke
     monkeypatch.setattr(running, "STILL_SECONDS", -1)
     with pytest.raises(PlatformError, match="Something else is still on its way"):
         running._finish(SimpleNamespace(settings=None))  # type: ignore[arg-type]
+
+
+def test_a_report_that_the_last_run_wrote_as_it_ended_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It was missing at one look, and at the next one no run was on its way any more."""
+    looks = iter(["reports/1/index.html"])
+    ended = SimpleNamespace(
+        is_moving=lambda: False, is_under_way=lambda: False, raise_for_failed_run=lambda: None
+    )
+    monkeypatch.setattr(running, "_RunWatch", lambda _: ended)
+    monkeypatch.setattr(running, "_is_under_way", lambda _: False)
+    monkeypatch.setattr(running, "missing_report", lambda _: next(looks, None))
+    running._finish(SimpleNamespace(settings=None))  # type: ignore[arg-type]
+
+    monkeypatch.setattr(running, "missing_report", lambda _: "reports/1/index.html")
+    with pytest.raises(PlatformError, match="is not there"):
+        running._finish(SimpleNamespace(settings=None))  # type: ignore[arg-type]
